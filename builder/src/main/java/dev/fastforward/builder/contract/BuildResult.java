@@ -1,0 +1,82 @@
+package dev.fastforward.builder.contract;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of a build.
+ *
+ * @param version of this form, 1
+ * @param image reference that the image was pushed to, with its digest; null where nothing was
+ *     pushed
+ * @param digest of the manifest or index
+ * @param platforms one per platform built
+ * @param baseImages FROM references and the digests that they resolved to
+ * @param durations milliseconds by phase
+ * @param missed why the first step that was not in the cache was not there, one line; null if all
+ *     were
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record BuildResult(
+    int version,
+    Outcome outcome,
+    @Nullable String image,
+    @Nullable String digest,
+    @Nullable List<PlatformImage> platforms,
+    @Nullable List<BaseImage> baseImages,
+    @JsonInclude(JsonInclude.Include.ALWAYS) Steps steps,
+    @JsonInclude(JsonInclude.Include.ALWAYS) Transfer transfer,
+    @Nullable SortedMap<String, Long> durations,
+    @Nullable List<Warning> warnings,
+    @Nullable String missed,
+    @Nullable Failure failure) {
+
+  public static final int VERSION = 1;
+
+  /** How the build ended. */
+  public enum Outcome {
+    Succeeded,
+    Failed
+  }
+
+  /**
+   * @param size bytes of config and layers, compressed
+   */
+  public record PlatformImage(String platform, String digest, long size) {}
+
+  public record BaseImage(String reference, String digest) {}
+
+  /**
+   * @param hit steps taken from the cache
+   * @param simulated steps that made a layer without running anything
+   * @param run RUN instructions that were executed
+   */
+  public record Steps(int hit, int simulated, int run) {}
+
+  /**
+   * @param layerBytesDown bytes of layers that were downloaded; part of bytesDown
+   */
+  public record Transfer(long requests, long bytesDown, long bytesUp, long layerBytesDown) {}
+
+  public record Warning(int line, String rule, String message) {}
+
+  /** Lines of the Dockerfile that a failure belongs to. */
+  public record Instruction(String file, int line, int endLine, String text) {}
+
+  /**
+   * @param reason name of a {@link FailureReason}
+   * @param exitCode of a RUN that failed, else null
+   * @param logTail end of the output of a RUN that failed
+   */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record Failure(
+      String reason,
+      String message,
+      @Nullable String stage,
+      @Nullable String platform,
+      @Nullable Instruction instruction,
+      @Nullable Integer exitCode,
+      @Nullable String logTail) {}
+}

@@ -1,0 +1,27 @@
+package dev.fastforward.builder.image;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An image index: one manifest per platform.
+ *
+ * @see <a href="https://github.com/opencontainers/image-spec/blob/main/image-index.md">OCI image
+ *     spec, index</a>
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Index(
+    int schemaVersion,
+    @Nullable String mediaType,
+    @Nullable String artifactType,
+    List<Descriptor> manifests,
+    @Nullable Map<String, String> annotations) {
+
+  public Index(List<Descriptor> manifests) {
+    this(2, MediaTypes.OCI_INDEX, null, List.copyOf(manifests), null);
+  }
+}

@@ -1,0 +1,11 @@
+package dev.fastforward.builder.image;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/** The diff IDs of an image's layers, lowest first. */
+public record RootFs(String type, @JsonProperty("diff_ids") List<Digest> diffIds) {
+  public RootFs(List<Digest> diffIds) {
+    this("layers", List.copyOf(diffIds));
+  }
+}

@@ -1,0 +1,64 @@
+package dev.fastforward.builder.plan;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One instruction of a stage, with its variables expanded and its shell, user and working directory
+ * settled.
+ */
+public sealed interface Step {
+  StepInfo info();
+
+  /** Only the config changes; the history entry has no layer. */
+  record Config(StepInfo info) implements Step {}
+
+  /**
+   * Makes a directory if it is not there. (WORKDIR / is a Config step.)
+   *
+   * @param path absolute and clean
+   * @param user USER in force, which will own what is made: as written, may be empty
+   */
+  record WorkDir(StepInfo info, String path, String user) implements Step {}
+
+  /**
+   * Runs a command.
+   *
+   * @param argv the shell and the line as its last argument, or the exec form
+   * @param env NAME=value, in order: the config's and the ARGs that the command sees. HOME is added
+   *     by who runs it, from /etc/passwd
+   * @param proxyEnv proxy variables given as build args and not declared by ARG: the command sees
+   *     them, the cache key does not
+   * @param workDir absolute and clean
+   * @param user USER in force, may be empty
+   */
+  record Run(
+      StepInfo info,
+      List<String> argv,
+      List<String> env,
+      List<String> proxyEnv,
+      String workDir,
+      String user,
+      String hostname)
+      implements Step {}
+
+  /**
+   * Copies files.
+   *
+   * @param add true for ADD: local archives are extracted
+   * @param sources as expanded, in order
+   * @param destination absolute; ends with a slash where the Dockerfile's does (or is "." or
+   *     empty): it then is a directory
+   * @param chown value of the flag as expanded, or null
+   * @param chmod value of the flag as expanded, or null
+   */
+  record Copy(
+      StepInfo info,
+      boolean add,
+      CopySource from,
+      List<String> sources,
+      String destination,
+      @Nullable String chown,
+      @Nullable String chmod)
+      implements Step {}
+}

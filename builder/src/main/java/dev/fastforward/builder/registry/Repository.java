@@ -1,0 +1,64 @@
+package dev.fastforward.builder.registry;
+
+import dev.fastforward.builder.image.Descriptor;
+import dev.fastforward.builder.image.Digest;
+import java.io.InputStream;
+import java.util.Optional;
+
+/**
+ * A repository of manifests and blobs: of a registry, or an OCI image layout on disk. Thread-safe.
+ * All methods block and throw {@link RegistryException}; retries and authentication are inside.
+ */
+public interface Repository {
+
+  /** For messages: {@code registry.example.com/team/app} or {@code oci:/path}. */
+  String name();
+
+  /**
+   * Asks whether a manifest is there, without its bytes.
+   *
+   * @param selector a tag or a digest
+   * @return media type, digest and size, or empty where it (or the whole repository) is not there
+   */
+  Optional<Descriptor> headManifest(String selector);
+
+  /**
+   * Gets a manifest or an index; where the selector is a digest the bytes have been verified.
+   *
+   * @return empty where it (or the whole repository) is not there
+   */
+  Optional<StoredManifest> getManifest(String selector);
+
+  /**
+   * Stores a manifest under a tag or its own digest. An immutable tag that refuses to be
+   * overwritten is an error of kind DENIED.
+   */
+  void putManifest(String selector, String mediaType, byte[] bytes);
+
+  boolean hasBlob(Digest digest);
+
+  /**
+   * Streams a blob. The stream verifies: reading to the end throws a {@link RegistryException} of
+   * kind BROKEN if the bytes do not have the descriptor's digest or size. Descriptors that carry
+   * {@code data} need no request. The caller closes the stream.
+   */
+  InputStream openBlob(Descriptor blob);
+
+  /** Stores a blob; no request beyond an existence check if it is there already. */
+  void putBlob(Descriptor blob, BlobSource source);
+
+  /**
+   * Makes a blob of another repository appear in this one without moving its bytes.
+   *
+   * @return false where that is not possible (another registry, a registry that does not mount):
+   *     then the caller has to stream
+   */
+  boolean mountBlob(Descriptor blob, Repository from);
+
+  /**
+   * Finds out whether this repository may be pushed to, and leaves nothing behind.
+   *
+   * @throws RegistryException of kind UNAUTHORIZED or DENIED if not
+   */
+  void checkPush();
+}
