@@ -253,6 +253,7 @@ public final class FileTree {
       return changed;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same object means that nothing below changed
     FileNode freeze() {
       List<String> removed = new ArrayList<>();
       Map<String, FileNode> frozen = new HashMap<>();
