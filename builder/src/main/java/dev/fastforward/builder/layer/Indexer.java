@@ -1,0 +1,54 @@
+package dev.fastforward.builder.layer;
+
+import dev.fastforward.builder.filetree.FileEntry;
+import dev.fastforward.builder.filetree.FileIndex;
+import dev.fastforward.builder.filetree.FileType;
+import dev.fastforward.builder.image.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Makes the file index of a layer by reading it once. */
+public final class Indexer {
+  /** Names of users and groups are looked up in these. */
+  private static final Set<String> INLINED = Set.of("etc/passwd", "etc/group");
+
+  private static final int MAX_INLINED = 1 << 20;
+
+  private Indexer() {}
+
+  /**
+   * What reading a layer tells.
+   *
+   * @param diffId digest of the uncompressed tar, as computed
+   */
+  public record Indexed(FileIndex index, Digest diffId) {}
+
+  public static Indexed index(InputStream blob, String mediaType) throws IOException {
+    List<FileEntry> entries = new ArrayList<>();
+    Digest diffId =
+        LayerReader.read(
+            blob,
+            mediaType,
+            (entry, content) ->
+                entries.add(entry.type() == FileType.FILE ? hashed(entry, content) : entry));
+    return new Indexed(new FileIndex(entries), diffId);
+  }
+
+  static boolean isInlined(FileEntry entry) {
+    return entry.type() == FileType.FILE
+        && INLINED.contains(entry.path())
+        && entry.size() <= MAX_INLINED;
+  }
+
+  private static FileEntry hashed(FileEntry entry, InputStream content) throws IOException {
+    DigestInputStream in = new DigestInputStream(content, Digest.sha256());
+    byte[] inline = isInlined(entry) ? in.readAllBytes() : null;
+    in.transferTo(OutputStream.nullOutputStream());
+    return entry.withContent(entry.size(), Digest.ofHash(in.getMessageDigest().digest()), inline);
+  }
+}

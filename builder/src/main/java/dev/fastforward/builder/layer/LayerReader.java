@@ -1,0 +1,62 @@
+package dev.fastforward.builder.layer;
+
+import dev.fastforward.builder.filetree.FileEntry;
+import dev.fastforward.builder.filetree.FileType;
+import dev.fastforward.builder.image.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.DigestInputStream;
+
+/** Reads the tar of a layer, compressed or not. */
+public final class LayerReader {
+  static final String WHITEOUT_PREFIX = ".wh.";
+  static final String OPAQUE_NAME = ".wh..wh..opq";
+
+  private LayerReader() {}
+
+  /** Receives the entries of a layer in their order. */
+  @FunctionalInterface
+  public interface Visitor {
+    /**
+     * @param entry hard links, whiteouts and opaque markers as such; without the digest of the
+     *     content
+     * @param content of a file, valid during the call; it need not be read
+     */
+    void entry(FileEntry entry, InputStream content) throws IOException;
+  }
+
+  /**
+   * Reads to the end.
+   *
+   * @param blob compressed as its first bytes say; not closed
+   * @param mediaType of the layer, for messages
+   * @return the diff ID: the digest of the uncompressed tar
+   * @throws TarFormatException if it is no tar, or has entries that lead out of the layer
+   */
+  public static Digest read(InputStream blob, String mediaType, Visitor visitor)
+      throws IOException {
+    DigestInputStream tar = new DigestInputStream(Compression.decompress(blob), Digest.sha256());
+    TarReader reader = new TarReader(tar);
+    for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {
+      visitor.entry(decodeWhiteout(entry.file()), reader.content());
+    }
+    tar.transferTo(java.io.OutputStream.nullOutputStream());
+    return Digest.ofHash(tar.getMessageDigest().digest());
+  }
+
+  private static FileEntry decodeWhiteout(FileEntry entry) throws TarFormatException {
+    String name = entry.name();
+    if (!name.startsWith(WHITEOUT_PREFIX) || entry.type() == FileType.DIRECTORY) {
+      return entry;
+    }
+    String parent = entry.path().substring(0, entry.path().length() - name.length());
+    if (name.equals(OPAQUE_NAME)) {
+      return FileEntry.opaque(parent.isEmpty() ? "" : parent.substring(0, parent.length() - 1));
+    }
+    String hidden = name.substring(WHITEOUT_PREFIX.length());
+    if (hidden.isEmpty() || hidden.equals(".") || hidden.equals("..")) {
+      throw new TarFormatException("the layer has a whiteout of nothing: \"" + entry.path() + "\"");
+    }
+    return FileEntry.whiteout(parent + hidden);
+  }
+}

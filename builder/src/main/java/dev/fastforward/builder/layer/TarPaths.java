@@ -1,0 +1,31 @@
+package dev.fastforward.builder.layer;
+
+/** Names in a tar as paths below a root. */
+final class TarPaths {
+  private TarPaths() {}
+
+  /**
+   * The path without leading slashes, empty elements and dots; the root is empty.
+   *
+   * @throws TarFormatException if an element is ".."
+   */
+  static String clean(String name) throws TarFormatException {
+    if (name.indexOf('\0') >= 0) {
+      throw new TarFormatException("a name in the tar has a zero byte");
+    }
+    StringBuilder path = new StringBuilder(name.length());
+    for (String element : name.split("/")) {
+      if (element.isEmpty() || element.equals(".")) {
+        continue;
+      }
+      if (element.equals("..")) {
+        throw new TarFormatException("the tar entry \"" + name + "\" leads out of the layer");
+      }
+      if (!path.isEmpty()) {
+        path.append('/');
+      }
+      path.append(element);
+    }
+    return path.toString();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.fastforward.builder.filetree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class FileTreeTest {
+  private static FileEntry entry(String path, FileType type, @Nullable String link) {
+    return new FileEntry(path, type, 0644, 0, 0, 0, 0, 0, link, null, null, null, null);
+  }
+
+  private static FileEntry file(String path) {
+    return entry(path, FileType.FILE, null);
+  }
+
+  @SafeVarargs
+  private static FileTree of(List<FileEntry>... layers) {
+    FileTree tree = FileTree.EMPTY;
+    for (List<FileEntry> layer : layers) {
+      tree = tree.with(new FileIndex(layer));
+    }
+    return tree;
+  }
+
+  private static Set<String> paths(FileTree tree) {
+    Set<String> paths = new TreeSet<>();
+    tree.forEach(n -> paths.add(n.entry().path()));
+    return paths;
+  }
+
+  @Test
+  void aWhiteoutHidesWhatIsBelowAndNotWhatTheSameLayerAdds() {
+    FileTree tree =
+        of(
+            List.of(file("a/x"), file("a/y"), file("b")),
+            List.of(file("a/x"), FileEntry.whiteout("a"), FileEntry.whiteout("b")));
+    assertThat(paths(tree)).containsExactly("a", "a/x");
+    assertThat(tree.get("a/x")).isNotNull().extracting(FileNode::layer).isEqualTo(1);
+  }
+
+  @Test
+  void anOpaqueDirectoryHidesItsOldChildrenOnly() {
+    FileTree tree =
+        of(List.of(file("a/x"), file("b/y")), List.of(file("a/z"), FileEntry.opaque("a")));
+    assertThat(paths(tree)).containsExactly("a", "a/z", "b", "b/y");
+  }
+
+  @Test
+  void aFileReplacesADirectoryAndADirectoryMergesWithOne() {
+    FileTree tree =
+        of(
+            List.of(file("a/x"), file("b/y")),
+            List.of(file("a"), FileEntry.directory("b", 0700, 7, 7, 3)));
+    assertThat(paths(tree)).containsExactly("a", "b", "b/y");
+    assertThat(tree.get("b"))
+        .isNotNull()
+        .satisfies(n -> assertThat(n.entry().mode()).isEqualTo(0700));
+  }
+
+  @Test
+  void aHardLinkSharesTheContentEvenWhenTheFirstNameGoes() {
+    FileTree tree =
+        of(
+            List.of(file("a"), entry("b", FileType.HARDLINK, "a")),
+            List.of(FileEntry.whiteout("a")));
+    assertThat(paths(tree)).containsExactly("b");
+    assertThat(tree.get("b"))
+        .isNotNull()
+        .satisfies(n -> {
+          assertThat(n.origin()).isEqualTo("a");
+          assertThat(n.entry().type()).isEqualTo(FileType.FILE);
+        });
+  }
+
+  @Test
+  void aHardLinkToNothingIsAnError() {
+    assertThatThrownBy(() -> of(List.of(entry("b", FileType.HARDLINK, "a"))))
+        .hasMessageContaining("hard link b to a");
+  }
+
+  @Test
+  void whatALayerDoesNotTouchIsShared() {
+    FileTree below = of(List.of(file("a/x"), file("b/y")));
+    FileTree above = below.with(new FileIndex(List.of(file("a/z"))));
+    assertThat(above.get("b")).isSameAs(below.get("b"));
+    assertThat(below.get("a/z")).isNull();
+  }
+}
