@@ -1,0 +1,55 @@
+package dev.fastforward.crds;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a user asks for. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+    value = "has(self.source) || (has(self.dockerfile) && has(self.dockerfile.inline))",
+    message = "source is required unless dockerfile.inline is set")
+public record ImageBuildSpec(
+    @JsonPropertyDescription(
+            "The build context: the files that COPY and ADD can take. It may be left out when"
+                + " dockerfile.inline is set; then the context is empty.")
+        @Nullable Source source,
+    @JsonPropertyDescription(
+            "Which Dockerfile is built, and up to which stage. Without it: the file Dockerfile of the"
+                + " source, up to its last stage.")
+        @Nullable Dockerfile dockerfile,
+    @JsonPropertyDescription("Values of ARG instructions.") @Size(max = 128)
+        List<BuildArg> buildArgs,
+    @JsonPropertyDescription("Where the image goes.") @Required Output output,
+    @JsonPropertyDescription("Where the results of steps are kept. " + Docs.NO_BUILD)
+        @Default("{\"mode\": \"ReadWrite\"}")
+        @Nullable Cache cache,
+    @JsonPropertyDescription(
+            "How long one attempt may take, such as 90s, 20m or 1h30m; at most 24h. Past it the build"
+                + " fails with TimedOut. "
+                + Docs.NO_BUILD)
+        @Default("1h")
+        @Size(max = 32)
+        @Pattern("^([0-9]+(\\.[0-9]+)?(s|m|h))+$")
+        @ValidationRule(
+            value = "duration(self) >= duration('1s') && duration(self) <= duration('24h')",
+            message = "timeout must be between 1s and 24h")
+        @Nullable String timeout,
+    @JsonPropertyDescription(
+            "What happens after a failure that may pass by itself, such as a registry that cannot be"
+                + " reached. "
+                + Docs.NO_BUILD)
+        @Default("{\"limit\": 2}")
+        @Nullable Retry retry,
+    @JsonPropertyDescription("The pod that builds. " + Docs.NO_BUILD) @Nullable Pod pod) {
+
+  public ImageBuildSpec {
+    buildArgs = buildArgs == null ? List.of() : List.copyOf(buildArgs);
+  }
+}

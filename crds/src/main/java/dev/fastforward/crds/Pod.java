@@ -1,0 +1,50 @@
+package dev.fastforward.crds;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The part of the builder pod that a user decides. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Pod(
+    @JsonPropertyDescription(
+            "Resources of the container in which RUN instructions run. A RUN that needs more memory"
+                + " than its limit fails with OutOfMemory. "
+                + Docs.NO_BUILD)
+        @Nullable Resources resources,
+    @JsonPropertyDescription("Labels that a node must have. " + Docs.NO_BUILD)
+        Map<String, String> nodeSelector,
+    @JsonPropertyDescription("Taints of nodes that do not keep the pod away. " + Docs.NO_BUILD)
+        @Size(max = 32)
+        List<Toleration> tolerations,
+    @JsonPropertyDescription(
+            "The pod's service account: its imagePullSecrets serve the pull of Fastforward's own"
+                + " images. No token of it is given to the pod. "
+                + Docs.NO_BUILD)
+        @Size(min = 1, max = 253)
+        @Nullable String serviceAccountName,
+    @JsonPropertyDescription(
+            "Whether root in the pod is nobody on the node. Preferred: where the cluster can."
+                + " Required: the pod does not start where it cannot. Disabled: root in the pod is root"
+                + " on the node, with few capabilities. "
+                + Docs.NO_BUILD)
+        @Default("Preferred")
+        @Nullable UserNamespace userNamespace) {
+
+  public Pod {
+    nodeSelector = nodeSelector == null ? Map.of() : new TreeMap<>(nodeSelector);
+    tolerations = tolerations == null ? List.of() : List.copyOf(tolerations);
+  }
+
+  /** When the pod has a user namespace of its own. */
+  public enum UserNamespace {
+    Required,
+    Preferred,
+    Disabled
+  }
+}

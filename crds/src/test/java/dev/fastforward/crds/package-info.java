@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fastforward.crds;
+
+import org.jspecify.annotations.NullMarked;
