@@ -58,6 +58,12 @@ public final class FileTree {
     return node;
   }
 
+  /** The entry at a path, following no symlink; null if nothing is there. */
+  public @Nullable FileEntry entry(String path) {
+    FileNode node = get(path);
+    return node == null ? null : node.entry();
+  }
+
   /** Calls for every node below the root, parents first, names in order of their code units. */
   public void forEach(Consumer<FileNode> visitor) {
     visit(root, visitor);

@@ -1,0 +1,70 @@
+package dev.fastforward.builder.cache;
+
+import dev.fastforward.builder.image.Descriptor;
+import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.image.Json;
+import dev.fastforward.builder.image.Manifest;
+import dev.fastforward.builder.image.MediaTypes;
+import dev.fastforward.builder.registry.Repository;
+import dev.fastforward.builder.registry.StoredManifest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One blob under a tag. Small ones ride in the manifest.
+ *
+ * @see <a
+ *     href="https://github.com/opencontainers/image-spec/blob/main/manifest.md#guidelines-for-artifact-usage">OCI
+ *     image spec, artifacts</a>
+ */
+final class Artifact {
+  private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.US_ASCII);
+  private static final int MAX_INLINE = 64 << 10;
+
+  private Artifact() {}
+
+  static Optional<byte[]> read(Repository repository, String tag, String mediaType)
+      throws IOException {
+    Optional<StoredManifest> stored = repository.getManifest(tag);
+    if (stored.isEmpty()) {
+      return Optional.empty();
+    }
+    Descriptor blob = only(Json.read(stored.get().bytes(), Manifest.class), mediaType);
+    if (blob == null) {
+      return Optional.empty();
+    }
+    try (InputStream in = repository.openBlob(blob)) {
+      return Optional.of(in.readAllBytes());
+    }
+  }
+
+  static void write(Repository repository, String tag, String mediaType, byte[] content) {
+    Descriptor config =
+        new Descriptor(MediaTypes.OCI_EMPTY, Digest.of(EMPTY), EMPTY.length).withData(EMPTY);
+    repository.putBlob(config, () -> new ByteArrayInputStream(EMPTY));
+    Descriptor blob = new Descriptor(mediaType, Digest.of(content), content.length);
+    repository.putBlob(blob, () -> new ByteArrayInputStream(content));
+    Manifest manifest =
+        new Manifest(
+            2,
+            MediaTypes.OCI_MANIFEST,
+            mediaType,
+            config,
+            List.of(content.length <= MAX_INLINE ? blob.withData(content) : blob),
+            null,
+            null);
+    repository.putManifest(tag, MediaTypes.OCI_MANIFEST, Json.bytes(manifest));
+  }
+
+  private static @Nullable Descriptor only(Manifest manifest, String mediaType) {
+    List<Descriptor> layers = manifest.layers();
+    return layers.size() == 1 && layers.getFirst().mediaType().equals(mediaType)
+        ? layers.getFirst()
+        : null;
+  }
+}

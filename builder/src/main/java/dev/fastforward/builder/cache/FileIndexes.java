@@ -1,0 +1,180 @@
+package dev.fastforward.builder.cache;
+
+import dev.fastforward.builder.filetree.FileIndex;
+import dev.fastforward.builder.filetree.FileTree;
+import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.image.Layer;
+import dev.fastforward.builder.image.MalformedJsonException;
+import dev.fastforward.builder.layer.IndexCodec;
+import dev.fastforward.builder.layer.Indexer;
+import dev.fastforward.builder.layer.LayerSource;
+import dev.fastforward.builder.registry.RegistryException;
+import dev.fastforward.builder.registry.Repository;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * File indexes by layer: what this build made or has asked for before, else from the cache
+ * repository, else made by streaming the layer once, and then kept there. Thread-safe.
+ */
+public final class FileIndexes {
+  private static final String TAG_PREFIX = "files-";
+
+  private final @Nullable Repository repository;
+  private final boolean writable;
+  private final LayerSource blobs;
+  private final Consumer<String> warnings;
+  private final Map<Digest, FileIndex> known = new ConcurrentHashMap<>();
+  private final Map<List<Digest>, FileTree> trees = new ConcurrentHashMap<>();
+
+  /**
+   * @param repository cache repository; null for none
+   * @param writable whether indexes may be stored there
+   * @param blobs gives the layers that have no index yet
+   */
+  public FileIndexes(
+      @Nullable Repository repository,
+      boolean writable,
+      LayerSource blobs,
+      Consumer<String> warnings) {
+    this.repository = repository;
+    this.writable = writable;
+    this.blobs = blobs;
+    this.warnings = warnings;
+  }
+
+  /** Keeps the index of a layer that this build made. */
+  public void add(Layer layer, FileIndex index) {
+    if (known.putIfAbsent(layer.descriptor().digest(), index) == null) {
+      store(layer, index);
+    }
+  }
+
+  /**
+   * The files of an image with these layers, lowest first. Indexes that are missing are fetched or
+   * made at the same time.
+   */
+  public FileTree tree(List<Layer> layers) throws IOException, InterruptedException {
+    List<Digest> ids = layers.stream().map(Layer::diffId).toList();
+    FileTree tree = trees.get(ids);
+    if (tree != null) {
+      return tree;
+    }
+    if (layers.isEmpty()) {
+      return FileTree.EMPTY;
+    }
+    FileTree below = trees.get(ids.subList(0, ids.size() - 1));
+    if (below != null) {
+      tree = below.with(get(layers.getLast()));
+    } else {
+      tree = FileTree.EMPTY;
+      for (FileIndex index : getAll(layers)) {
+        tree = tree.with(index);
+      }
+    }
+    trees.put(List.copyOf(ids), tree);
+    return tree;
+  }
+
+  private List<FileIndex> getAll(List<Layer> layers) throws IOException, InterruptedException {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<FileIndex>> futures = new ArrayList<>();
+      for (Layer layer : layers) {
+        futures.add(threads.submit(() -> get(layer)));
+      }
+      List<FileIndex> indexes = new ArrayList<>();
+      for (Future<FileIndex> future : futures) {
+        try {
+          indexes.add(future.get());
+        } catch (ExecutionException e) {
+          switch (e.getCause()) {
+            case IOException cause -> throw cause;
+            case RuntimeException cause -> throw cause;
+            case null, default -> throw new IllegalStateException(e.getCause());
+          }
+        }
+      }
+      return indexes;
+    }
+  }
+
+  private FileIndex get(Layer layer) throws IOException {
+    FileIndex index = known.get(layer.descriptor().digest());
+    if (index != null) {
+      return index;
+    }
+    index = stored(layer).orElse(null);
+    if (index == null) {
+      index = make(layer);
+      store(layer, index);
+    }
+    known.putIfAbsent(layer.descriptor().digest(), index);
+    return index;
+  }
+
+  private Optional<FileIndex> stored(Layer layer) {
+    if (repository == null) {
+      return Optional.empty();
+    }
+    try {
+      Optional<byte[]> bytes = Artifact.read(repository, tag(layer), IndexCodec.MEDIA_TYPE);
+      return bytes.isEmpty() ? Optional.empty() : Optional.of(IndexCodec.decode(bytes.get()));
+    } catch (RegistryException | MalformedJsonException | IOException e) {
+      warnings.accept(
+          "the file index of layer "
+              + layer.descriptor().digest()
+              + " cannot be used, making it anew: "
+              + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private FileIndex make(Layer layer) throws IOException {
+    try (InputStream blob = blobs.open(layer)) {
+      Indexer.Indexed indexed = Indexer.index(blob, layer.descriptor().mediaType());
+      if (!indexed.diffId().equals(layer.diffId())) {
+        throw new RegistryException(
+            RegistryException.Kind.BROKEN,
+            "layer "
+                + layer.descriptor().digest()
+                + " has the diff ID "
+                + indexed.diffId()
+                + ", and not "
+                + layer.diffId()
+                + " as the image's config says",
+            null);
+      }
+      return indexed.index();
+    }
+  }
+
+  private void store(Layer layer, FileIndex index) {
+    if (repository == null || !writable) {
+      return;
+    }
+    try {
+      Artifact.write(repository, tag(layer), IndexCodec.MEDIA_TYPE, IndexCodec.encode(index));
+    } catch (RegistryException e) {
+      warnings.accept(
+          "the file index of layer "
+              + layer.descriptor().digest()
+              + " cannot be stored: "
+              + e.getMessage());
+    }
+  }
+
+  private static String tag(Layer layer) {
+    return TAG_PREFIX + layer.descriptor().digest().hex();
+  }
+}

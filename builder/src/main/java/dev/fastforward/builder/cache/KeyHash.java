@@ -1,0 +1,57 @@
+package dev.fastforward.builder.cache;
+
+import dev.fastforward.builder.filetree.FileNames;
+import dev.fastforward.builder.image.Digest;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Collection;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SHA-256 over fields, each with its length before it: no two lists of fields hash the same bytes,
+ * whatever they contain. The first field is the version of the scheme. Not thread-safe.
+ */
+final class KeyHash {
+  /** Changes whenever the meaning of a field does; entries of other versions are never found. */
+  private static final String VERSION = "fastforward-key-1";
+
+  private final MessageDigest hash = Digest.sha256();
+
+  KeyHash(String kind) {
+    field(VERSION);
+    field(kind);
+  }
+
+  KeyHash field(@Nullable String text) {
+    return text == null ? field(new byte[0], -1) : bytes(FileNames.encode(text));
+  }
+
+  KeyHash bytes(byte[] value) {
+    return field(value, value.length);
+  }
+
+  KeyHash number(long value) {
+    return bytes(ByteBuffer.allocate(Long.BYTES).putLong(value).array());
+  }
+
+  KeyHash list(Collection<String> values) {
+    number(values.size());
+    values.forEach(this::field);
+    return this;
+  }
+
+  CacheKey key() {
+    return new CacheKey(HexFormat.of().formatHex(hash.digest()));
+  }
+
+  Digest digest() {
+    return Digest.ofHash(hash.digest());
+  }
+
+  private KeyHash field(byte[] value, int length) {
+    hash.update(ByteBuffer.allocate(Integer.BYTES).putInt(length).flip());
+    hash.update(value);
+    return this;
+  }
+}

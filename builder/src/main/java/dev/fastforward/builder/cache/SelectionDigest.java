@@ -1,0 +1,67 @@
+package dev.fastforward.builder.cache;
+
+import dev.fastforward.builder.copy.CopySelection;
+import dev.fastforward.builder.filetree.FileEntry;
+import dev.fastforward.builder.filetree.FileNode;
+import dev.fastforward.builder.filetree.FileType;
+import dev.fastforward.builder.filetree.SourceTree;
+import dev.fastforward.builder.image.Digest;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Hashes what a COPY selects: names, headers and contents, but no times. */
+public final class SelectionDigest {
+  private final SourceTree source;
+  private final KeyHash hash = new KeyHash("files");
+  private final Map<String, Integer> inodes = new HashMap<>();
+
+  private SelectionDigest(SourceTree source) {
+    this.source = source;
+  }
+
+  public static Digest of(CopySelection selection, SourceTree source) throws IOException {
+    SelectionDigest digest = new SelectionDigest(source);
+    digest.hash.number(selection.matches().size());
+    for (CopySelection.Match match : selection.matches()) {
+      if (match.node().isDirectory()) {
+        // Its contents are copied, and neither its name nor its mode.
+        digest.hash.field("directory");
+        digest.children(match.node());
+      } else {
+        digest.hash.field("file");
+        digest.add(match.name(), match.node());
+      }
+    }
+    return digest.hash.digest();
+  }
+
+  private void children(FileNode directory) throws IOException {
+    hash.number(directory.children().size());
+    for (FileNode child : directory.childNodes()) {
+      add(child.entry().name(), child);
+    }
+  }
+
+  private void add(String name, FileNode node) throws IOException {
+    FileEntry entry = node.entry();
+    hash.field(name)
+        .field(entry.type().name())
+        .number(entry.mode())
+        .number(entry.uid())
+        .number(entry.gid());
+    hash.field(entry.link());
+    hash.number(
+        entry.device() == null
+            ? -1
+            : ((long) entry.device().major() << 32) | entry.device().minor());
+    hash.number(entry.xattrsOrEmpty().size());
+    entry.xattrsOrEmpty().forEach((key, value) -> hash.field(key).bytes(value));
+    if (entry.type() == FileType.FILE) {
+      hash.number(inodes.computeIfAbsent(node.layer() + ":" + node.origin(), k -> inodes.size()));
+      hash.field(source.digest(entry).value());
+    } else if (node.isDirectory()) {
+      children(node);
+    }
+  }
+}
