@@ -1,0 +1,97 @@
+package dev.fastforward.builder.posix;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Objects;
+
+/** An open regular file. Not thread-safe. */
+public final class OpenFile implements AutoCloseable {
+  private final Descriptor descriptor;
+  private final String path;
+
+  OpenFile(Descriptor descriptor, String path) {
+    this.descriptor = descriptor;
+    this.path = path;
+  }
+
+  /**
+   * Writes all that a stream gives.
+   *
+   * @return number of bytes
+   */
+  public long writeAll(InputStream content, IoBuffer buffer) throws IOException {
+    long total = 0;
+    int n;
+    while ((n = content.readNBytes(buffer.heap, 0, IoBuffer.SIZE)) > 0) {
+      MemorySegment.copy(buffer.heap, 0, buffer.memory, ValueLayout.JAVA_BYTE, 0, n);
+      write(buffer.memory, n);
+      total += n;
+    }
+    return total;
+  }
+
+  private void write(MemorySegment memory, long length) throws PosixException {
+    long done = 0;
+    while (done < length) {
+      MemorySegment rest = memory.asSlice(done, length - done);
+      done +=
+          Call.of(
+              "write",
+              path,
+              c ->
+                  (long)
+                      Libc.WRITE.invokeExact(
+                          c.state(), descriptor.number(), rest, rest.byteSize()));
+    }
+  }
+
+  /** The content from the current position on; closing the stream closes the file. */
+  public InputStream inputStream() {
+    return new Content(new IoBuffer());
+  }
+
+  @Override
+  public void close() {
+    descriptor.close();
+  }
+
+  private final class Content extends InputStream {
+    private final MemorySegment memory;
+
+    Content(IoBuffer buffer) {
+      memory = buffer.memory;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      Objects.checkFromIndexSize(offset, length, target.length);
+      if (length == 0) {
+        return 0;
+      }
+      long wanted = Math.min(length, IoBuffer.SIZE);
+      long n =
+          Call.of(
+              "read",
+              path,
+              c -> (long) Libc.READ.invokeExact(c.state(), descriptor.number(), memory, wanted));
+      if (n == 0) {
+        return -1;
+      }
+      MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, 0, target, offset, (int) n);
+      return (int) n;
+    }
+
+    @Override
+    public void close() {
+      descriptor.close();
+    }
+  }
+}
