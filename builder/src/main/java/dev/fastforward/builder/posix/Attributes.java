@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -30,12 +30,12 @@ public final class Attributes {
    *
    * @throws PosixException if a value cannot be read for another reason than that it went away
    */
-  public SortedMap<String, byte[]> all() throws PosixException {
+  public NavigableMap<String, byte[]> all() throws PosixException {
     List<String> names = names();
     if (names.isEmpty()) {
-      return Collections.emptySortedMap();
+      return Collections.emptyNavigableMap();
     }
-    SortedMap<String, byte[]> values = new TreeMap<>();
+    NavigableMap<String, byte[]> values = new TreeMap<>();
     for (String name : names) {
       try {
         values.put(name, get(name));

@@ -144,8 +144,8 @@ public final class OpenDirectory implements AutoCloseable {
   }
 
   private static long device(int major, int minor) {
-    long high = ((long) major & 0xFFFFF000L) << 32 | ((long) minor & 0xFFFFFF00L) << 12;
-    return high | ((long) major & 0xFFF) << 8 | minor & 0xFF;
+    long high = (((long) major & 0xFFFFF000L) << 32) | (((long) minor & 0xFFFFFF00L) << 12);
+    return high | (((long) major & 0xFFF) << 8) | (minor & 0xFF);
   }
 
   /** Removes a name that is not a directory. */

@@ -1,0 +1,195 @@
+package dev.fastforward.builder.rootfs;
+
+import dev.fastforward.builder.filetree.FileEntry;
+import dev.fastforward.builder.filetree.FileNode;
+import dev.fastforward.builder.filetree.FileType;
+import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.image.Layer;
+import dev.fastforward.builder.layer.LayerReader;
+import dev.fastforward.builder.layer.LayerSource;
+import dev.fastforward.builder.posix.Errno;
+import dev.fastforward.builder.posix.IoBuffer;
+import dev.fastforward.builder.posix.OpenDirectory;
+import dev.fastforward.builder.posix.OpenFile;
+import dev.fastforward.builder.posix.PosixException;
+import dev.fastforward.builder.posix.RootDirectory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out a {@link FillPlan}. Layers are streamed side by side: the tree says which entries of
+ * which layer show, so no layer has to wait for another.
+ */
+final class Materializer {
+  private static final int LAYERS_AT_ONCE = 4;
+
+  private final RootDirectory root;
+  private final Exclusions exclusions;
+  private final NodeWriter writer;
+
+  Materializer(RootDirectory root, Exclusions exclusions, NodeWriter writer) {
+    this.root = root;
+    this.exclusions = exclusions;
+    this.writer = writer;
+  }
+
+  /**
+   * @param layers of the tree that the plan leads to, lowest first
+   * @throws IOException if a layer cannot be read, is not what its diff ID says, or lacks a file
+   */
+  void execute(FillPlan plan, List<Layer> layers, LayerSource blobs) throws IOException {
+    for (String path : plan.removals()) {
+      Removal.of(root, path, exclusions);
+    }
+    for (FileNode directory : plan.newDirectories()) {
+      writer.makeDirectory(directory.entry());
+    }
+    for (FileNode node : plan.plain()) {
+      writer.makePlain(node.entry());
+    }
+    streamLayers(plan.contents(), layers, blobs);
+    for (FillPlan.Link link : plan.links()) {
+      writer.link(link.existing(), link.path());
+    }
+    // Children first: writing into a directory changes its time.
+    for (FileNode directory : plan.touched().reversed()) {
+      writer.setDirectoryMetadata(directory.entry());
+    }
+  }
+
+  private void streamLayers(
+      Map<Integer, Map<String, FileNode>> contents, List<Layer> layers, LayerSource blobs)
+      throws IOException {
+    if (contents.isEmpty()) {
+      return;
+    }
+    int threads = Math.min(LAYERS_AT_ONCE, contents.size());
+    try (ExecutorService pool =
+        Executors.newFixedThreadPool(
+            threads, Thread.ofPlatform().daemon().name("layer-", 0).factory())) {
+      List<Future<?>> running = new ArrayList<>();
+      contents.forEach((index, files) -> {
+        Callable<Void> task =
+            () -> {
+              streamLayer(layers.get(index), files, blobs);
+              return null;
+            };
+        running.add(pool.submit(task));
+      });
+      try {
+        for (Future<?> one : running) {
+          one.get();
+        }
+      } catch (ExecutionException e) {
+        pool.shutdownNow();
+        throw rethrown(e.getCause());
+      } catch (InterruptedException _) {
+        pool.shutdownNow();
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while layers were extracted");
+      }
+    }
+  }
+
+  private static IOException rethrown(@Nullable Throwable cause) {
+    return switch (cause) {
+      case IOException e -> e;
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case null, default -> new IOException(cause);
+    };
+  }
+
+  private void streamLayer(Layer layer, Map<String, FileNode> files, LayerSource blobs)
+      throws IOException {
+    Map<String, FileNode> missing = new HashMap<>(files);
+    try (InputStream blob = blobs.open(layer);
+        ContentWriter contents = new ContentWriter(root, writer)) {
+      Digest diffId =
+          LayerReader.read(
+              blob,
+              layer.descriptor().mediaType(),
+              (entry, content) -> {
+                FileNode node = entry.type() == FileType.FILE ? files.get(entry.path()) : null;
+                if (node != null) {
+                  contents.write(node.entry(), content);
+                  missing.remove(entry.path());
+                }
+              });
+      if (!diffId.equals(layer.diffId())) {
+        throw new IOException(
+            "layer %s is not what its image says: its diff ID is %s, not %s"
+                .formatted(layer.descriptor().digest(), diffId, layer.diffId()));
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new IOException(
+          "layer %s lacks %d files that its index names, such as %s"
+              .formatted(
+                  layer.descriptor().digest(), missing.size(), missing.keySet().iterator().next()));
+    }
+  }
+
+  /** Writes the files of one layer; neighbours mostly share a directory, which stays open. */
+  private static final class ContentWriter implements AutoCloseable {
+    private final RootDirectory root;
+    private final NodeWriter writer;
+    private final IoBuffer buffer = new IoBuffer();
+    private OpenDirectory parent;
+
+    ContentWriter(RootDirectory root, NodeWriter writer) throws IOException {
+      this.root = root;
+      this.writer = writer;
+      this.parent = root.openDirectory("");
+    }
+
+    void write(FileEntry entry, InputStream content) throws IOException {
+      String path = entry.path();
+      String directory = path.substring(0, Math.max(0, path.lastIndexOf('/')));
+      if (!parent.path().equals(directory)) {
+        OpenDirectory next = root.openDirectory(directory);
+        parent.close();
+        parent = next;
+      }
+      long written;
+      try (OpenFile file = create(entry.name())) {
+        written = file.writeAll(content, buffer);
+      }
+      if (written != entry.size()) {
+        throw new IOException(
+            "file %s has %d bytes in its layer, and %d in the index of the layer"
+                .formatted(path, written, entry.size()));
+      }
+      writer.setMetadata(parent, entry);
+    }
+
+    private OpenFile create(String name) throws IOException {
+      try {
+        return parent.create(name, 0600);
+      } catch (PosixException e) {
+        if (e.errno() != Errno.EEXIST) {
+          throw e;
+        }
+        // A tar may hold a path twice; the later entry counts.
+        parent.unlink(name);
+        return parent.create(name, 0600);
+      }
+    }
+
+    @Override
+    public void close() {
+      parent.close();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fastforward.builder.posix;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fastforward.builder.rootfs;
+
+import org.jspecify.annotations.NullMarked;

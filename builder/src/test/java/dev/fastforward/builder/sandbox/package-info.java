@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fastforward.builder.sandbox;
+
+import org.jspecify.annotations.NullMarked;
