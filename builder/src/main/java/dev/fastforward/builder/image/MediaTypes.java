@@ -27,6 +27,13 @@ public final class MediaTypes {
     return mediaType.equals(OCI_MANIFEST) || mediaType.equals(DOCKER_MANIFEST);
   }
 
+  /** Whether the blob is a layer: files of an image, in any compression. */
+  public static boolean isLayer(String mediaType) {
+    return mediaType.startsWith(OCI_LAYER)
+        || mediaType.startsWith(DOCKER_LAYER)
+        || isForeignLayer(mediaType);
+  }
+
   /** Whether the layer's blob may not be in any registry (its descriptor then has URLs). */
   public static boolean isForeignLayer(String mediaType) {
     return mediaType.contains("nondistributable") || mediaType.contains("foreign");

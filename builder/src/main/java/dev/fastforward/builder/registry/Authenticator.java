@@ -1,0 +1,111 @@
+package dev.fastforward.builder.registry;
+
+import com.google.cloud.tools.jib.http.Authorization;
+import dev.fastforward.builder.registry.RegistryCredential.Password;
+import dev.fastforward.builder.registry.RegistryCredential.RegistryToken;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what authorizes a request. Asks nobody before a registry has refused a request once; from
+ * then on, every request to it goes out with what it wants. Thread-safe.
+ */
+final class Authenticator {
+  private final CredentialStore credentials;
+  private final TokenCache tokens;
+  private final Map<String, Challenge> challenges = new ConcurrentHashMap<>();
+
+  Authenticator(CredentialStore credentials, TokenCache tokens) {
+    this.credentials = credentials;
+    this.tokens = tokens;
+  }
+
+  /** What a request is sent with at first; Done with an empty value for none. */
+  Attempt<Optional<Authorization>> before(RegistryHost host, String repository, Scopes scopes) {
+    Challenge known = challenges.get(host.address());
+    if (known != null) {
+      return authorize(host, repository, scopes, known, null);
+    }
+    // Nothing is lost by sending a password to the host that it is for: it saves a round trip.
+    RegistryCredential stored = credentials.stored(host.address(), repository).orElse(null);
+    return new Attempt.Done<>(Optional.ofNullable(direct(stored)));
+  }
+
+  /**
+   * What a request is sent with after a 401.
+   *
+   * @param sent what it had been sent with
+   * @throws RegistryException of kind UNAUTHORIZED if nothing else can be tried
+   */
+  Attempt<Optional<Authorization>> after(
+      RegistryHost host,
+      String repository,
+      Scopes scopes,
+      HttpAnswer refusal,
+      @Nullable Authorization sent) {
+    List<Challenge> offered = Challenge.parse(refusal.headers("WWW-Authenticate"));
+    Challenge chosen =
+        offered.stream()
+            .filter(Challenge::isBearer)
+            .findFirst()
+            .or(() -> offered.stream().filter(Challenge::isBasic).findFirst())
+            .orElseThrow(
+                () -> refused(host, repository, "401 without a way to authenticate", refusal));
+    challenges.put(host.address(), chosen);
+    if (sent != null && chosen.isBasic()) {
+      throw refused(host, repository, whose(host, repository), refusal);
+    }
+    return authorize(host, repository, scopes, chosen, sent);
+  }
+
+  private Attempt<Optional<Authorization>> authorize(
+      RegistryHost host,
+      String repository,
+      Scopes scopes,
+      Challenge challenge,
+      @Nullable Authorization refused) {
+    RegistryCredential credential = credentials.find(host.address(), repository).orElse(null);
+    if (credential instanceof RegistryToken || challenge.isBasic()) {
+      Authorization direct = direct(credential);
+      return new Attempt.Done<>(Optional.ofNullable(direct).filter(a -> !a.equals(refused)));
+    }
+    return switch (tokens.get(host, challenge, scopes, credential, refused)) {
+      case Attempt.Done<Authorization>(Authorization token) ->
+          new Attempt.Done<>(Optional.of(token));
+      case Attempt.Again<Authorization> again -> again.as();
+    };
+  }
+
+  private static @Nullable Authorization direct(@Nullable RegistryCredential credential) {
+    return switch (credential) {
+      case Password(String user, String password) ->
+          Authorization.fromBasicCredentials(user, password);
+      case RegistryToken(String token) -> Authorization.fromBearerToken(token);
+      case null, default -> null;
+    };
+  }
+
+  /** The last word about a 401: who was refused, and what to do. */
+  RegistryException refused(RegistryHost host, String repository, HttpAnswer refusal) {
+    return refused(host, repository, whose(host, repository), refusal);
+  }
+
+  private String whose(RegistryHost host, String repository) {
+    return credentials
+        .find(host.address(), repository)
+        .map(c ->
+            "401: the registry refused the credentials of " + c.owner() + " for " + host.address())
+        .orElseGet(() -> "401: no credentials for " + host.address() + " in " + credentials.file());
+  }
+
+  private static RegistryException refused(
+      RegistryHost host, String repository, String why, HttpAnswer refusal) {
+    return new RegistryException(
+        RegistryException.Kind.UNAUTHORIZED,
+        host.display() + "/" + repository + ": " + why + Failures.details(refusal),
+        null);
+  }
+}

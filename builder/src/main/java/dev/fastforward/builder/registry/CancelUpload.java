@@ -1,0 +1,32 @@
+package dev.fastforward.builder.registry;
+
+import java.net.URI;
+
+/** Ends an upload that was begun. A registry that cannot do that lets it expire. */
+record CancelUpload(URI upload) implements Endpoint<Boolean> {
+
+  @Override
+  public String action() {
+    return "cancel an upload";
+  }
+
+  @Override
+  public Scopes scopes(RepositoryAddress at) {
+    return Scopes.push(at.path());
+  }
+
+  @Override
+  public HttpCall call(RepositoryAddress at) {
+    return HttpCall.of("DELETE", upload);
+  }
+
+  @Override
+  public boolean understands(int status) {
+    return status != 401;
+  }
+
+  @Override
+  public Boolean read(HttpAnswer answer, RepositoryAddress at) {
+    return answer.ok();
+  }
+}

@@ -1,0 +1,49 @@
+package dev.fastforward.builder.registry;
+
+import com.google.cloud.tools.jib.api.Credential;
+import com.google.cloud.tools.jib.registry.credentials.CredentialHelperNotFoundException;
+import com.google.cloud.tools.jib.registry.credentials.CredentialHelperUnhandledServerUrlException;
+import com.google.cloud.tools.jib.registry.credentials.DockerCredentialHelper;
+import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.registry.RegistryCredential.IdentityToken;
+import dev.fastforward.builder.registry.RegistryCredential.Password;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Asks a docker-credential-* program. */
+final class CredentialHelper {
+  private CredentialHelper() {}
+
+  /**
+   * @param name what stands behind docker-credential-
+   * @param config file that names the program, for messages
+   * @return empty where the program has nothing for this registry
+   */
+  static Optional<RegistryCredential> ask(String name, String host, Path config) {
+    String program = "docker-credential-" + name;
+    String server = host.equals(RegistryHost.DOCKER_HUB) ? DockerConfigKey.DOCKER_HUB : host;
+    try {
+      Credential found = new DockerCredentialHelper(server, Path.of(program)).retrieve();
+      return Optional.of(
+          found.getUsername().equals("<token>")
+              ? new IdentityToken(found.getPassword())
+              : new Password(found.getUsername(), found.getPassword()));
+    } catch (CredentialHelperUnhandledServerUrlException e) {
+      return Optional.empty();
+    } catch (CredentialHelperNotFoundException e) {
+      throw failed(config, program, host, "it is not on the PATH; install it");
+    } catch (IOException e) {
+      // What the program printed may hold a secret.
+      throw failed(config, program, host, "it failed; try \"" + program + " list\"");
+    }
+  }
+
+  private static BuildException failed(Path config, String program, String host, String why) {
+    return new BuildException(
+        FailureReason.InvalidRequest,
+        "registry credentials: %s names %s for %s, but %s, or remove it there"
+            .formatted(config, program, host, why));
+  }
+}

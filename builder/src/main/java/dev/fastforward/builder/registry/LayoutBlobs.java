@@ -1,0 +1,84 @@
+package dev.fastforward.builder.registry;
+
+import dev.fastforward.builder.image.Descriptor;
+import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.registry.RegistryException.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The blobs of an OCI layout, one file each. Thread-safe. */
+final class LayoutBlobs {
+  private final Path directory;
+  private final String name;
+
+  /**
+   * @param name of the layout, for messages
+   */
+  LayoutBlobs(Path layout, String name) {
+    this.directory = layout.resolve("blobs").resolve("sha256");
+    this.name = name;
+  }
+
+  Path file(Digest digest) {
+    return directory.resolve(digest.hex());
+  }
+
+  boolean has(Digest digest) {
+    return Files.isRegularFile(file(digest));
+  }
+
+  boolean has(Descriptor blob) throws IOException {
+    return has(blob.digest()) && Files.size(file(blob.digest())) == blob.size();
+  }
+
+  InputStream open(Descriptor blob) throws IOException {
+    return verified(Files.newInputStream(file(blob.digest())), blob);
+  }
+
+  private VerifyingStream verified(InputStream in, Descriptor blob) {
+    return new VerifyingStream(in, blob, name, bytes -> {});
+  }
+
+  /**
+   * @throws RegistryException of kind BROKEN if the source does not give this blob
+   */
+  void put(Descriptor blob, BlobSource source) throws IOException {
+    if (has(blob)) {
+      return;
+    }
+    Files.createDirectories(directory);
+    LayoutFiles.replace(
+        file(blob.digest()),
+        temporary -> {
+          try (InputStream in = verified(source.open(), blob);
+              OutputStream out = Files.newOutputStream(temporary)) {
+            in.transferTo(out);
+          }
+        });
+  }
+
+  /** Takes a blob from another layout; by a hard link where the file system allows it. */
+  boolean take(Descriptor blob, LayoutBlobs other) throws IOException {
+    if (has(blob)) {
+      return true;
+    }
+    if (!other.has(blob)) {
+      return false;
+    }
+    Files.createDirectories(directory);
+    try {
+      LayoutFiles.link(other.file(blob.digest()), file(blob.digest()));
+    } catch (IOException | UnsupportedOperationException e) {
+      // Another file system, or one without hard links.
+      put(blob, () -> Files.newInputStream(other.file(blob.digest())));
+    }
+    return true;
+  }
+
+  RegistryException absent(Digest digest) {
+    return new RegistryException(Kind.NOT_FOUND, name + ": blob " + digest + " is not there", null);
+  }
+}

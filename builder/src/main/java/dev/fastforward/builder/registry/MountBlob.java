@@ -1,0 +1,57 @@
+package dev.fastforward.builder.registry;
+
+import dev.fastforward.builder.image.Digest;
+import java.net.URI;
+import java.util.List;
+
+/**
+ * Makes a blob of another repository of the same registry appear in this one.
+ *
+ * @param from path of the other repository
+ */
+record MountBlob(Digest digest, String from) implements Endpoint<MountBlob.Outcome> {
+
+  /** What became of it. */
+  sealed interface Outcome {
+    record Mounted() implements Outcome {}
+
+    /** The registry did not mount, and began an upload instead. */
+    record UploadBegun(URI upload) implements Outcome {}
+
+    record Refused() implements Outcome {}
+  }
+
+  @Override
+  public String action() {
+    return "mount blob " + digest + " from " + from;
+  }
+
+  @Override
+  public Scopes scopes(RepositoryAddress at) {
+    return Scopes.push(at.path()).with(from, List.of("pull"));
+  }
+
+  @Override
+  public HttpCall call(RepositoryAddress at) {
+    String query =
+        "?mount=" + digest.value().replace(":", "%3A") + "&from=" + from.replace("/", "%2F");
+    return HttpCall.of("POST", at.url("blobs/uploads/" + query), HttpBody.empty());
+  }
+
+  @Override
+  public boolean understands(int status) {
+    return switch (status) {
+      case 201, 202, 400, 403, 404, 405, 501 -> true;
+      default -> false;
+    };
+  }
+
+  @Override
+  public Outcome read(HttpAnswer answer, RepositoryAddress at) {
+    return switch (answer.status()) {
+      case 201 -> new Outcome.Mounted();
+      case 202 -> new Outcome.UploadBegun(Locations.upload(answer, at));
+      default -> new Outcome.Refused();
+    };
+  }
+}

@@ -1,0 +1,82 @@
+package dev.fastforward.builder.registry;
+
+import com.google.api.client.http.HttpTransport;
+import com.google.api.client.http.apache.v2.ApacheHttpTransport;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.http.HttpRequestInterceptor;
+import org.apache.http.config.Registry;
+import org.apache.http.config.RegistryBuilder;
+import org.apache.http.conn.socket.ConnectionSocketFactory;
+import org.apache.http.conn.socket.PlainConnectionSocketFactory;
+import org.apache.http.conn.util.DomainType;
+import org.apache.http.conn.util.PublicSuffixMatcher;
+import org.apache.http.impl.client.HttpClientBuilder;
+import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one provider, kept open between requests. Made at the first request, and TLS
+ * at the first request that needs it: both take time at start. Thread-safe.
+ */
+final class PooledTransport implements AutoCloseable {
+  private static final int PER_HOST = 32;
+  private static final int TOTAL = 96;
+  private static final int IDLE_CHECK_MILLIS = 1_000;
+  private static final int IDLE_SECONDS = 60;
+
+  private final TransferCounter counter;
+  private final ProxyRoutes routes;
+  private @Nullable HttpTransport transport;
+
+  PooledTransport(TransferCounter counter, ProxyRoutes routes) {
+    this.counter = counter;
+    this.routes = routes;
+  }
+
+  synchronized HttpTransport get() {
+    if (transport == null) {
+      transport = new ApacheHttpTransport(client().build());
+    }
+    return transport;
+  }
+
+  private HttpClientBuilder client() {
+    Registry<ConnectionSocketFactory> sockets =
+        RegistryBuilder.<ConnectionSocketFactory>create()
+            .register("http", PlainConnectionSocketFactory.getSocketFactory())
+            .register("https", new LazyTlsSockets())
+            .build();
+    PoolingHttpClientConnectionManager pool =
+        new PoolingHttpClientConnectionManager(
+            sockets, null, null, null, IDLE_SECONDS, TimeUnit.SECONDS);
+    pool.setDefaultMaxPerRoute(PER_HOST);
+    pool.setMaxTotal(TOTAL);
+    pool.setValidateAfterInactivity(IDLE_CHECK_MILLIS);
+    return HttpClientBuilder.create()
+        .setConnectionManager(pool)
+        .setRoutePlanner(routes)
+        .addInterceptorFirst((HttpRequestInterceptor) (request, context) -> counter.request())
+        .addInterceptorFirst(new ResponseGuard(counter))
+        // Only cookies need the list of public suffixes, and reading it takes long.
+        .setPublicSuffixMatcher(new PublicSuffixMatcher(DomainType.ICANN, List.of(), List.of()))
+        .disableCookieManagement()
+        .disableAuthCaching()
+        .disableContentCompression()
+        .disableAutomaticRetries()
+        .disableRedirectHandling();
+  }
+
+  @Override
+  public synchronized void close() {
+    if (transport != null) {
+      try {
+        transport.shutdown();
+      } catch (IOException e) {
+        // All requests have ended; a connection that does not close well hurts nobody.
+        transport = null;
+      }
+    }
+  }
+}

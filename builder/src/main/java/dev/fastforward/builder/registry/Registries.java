@@ -1,0 +1,62 @@
+package dev.fastforward.builder.registry;
+
+import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.image.ImageReference;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Registries and OCI layouts, behind one pool of connections. */
+public final class Registries implements RepositoryProvider {
+  private final RegistryHosts hosts;
+  private final PooledTransport transport;
+  private final RegistryCaller caller;
+  private final TransferCounter counter = new TransferCounter();
+  private final Map<RepositoryAddress, Set<Digest>> present = new ConcurrentHashMap<>();
+  private final Map<Path, Repository> layouts = new ConcurrentHashMap<>();
+
+  private Registries(RegistrySettings settings, Map<String, String> environment) {
+    hosts = new RegistryHosts(settings.insecureRegistries(), settings.registryMap());
+    transport = new PooledTransport(counter, new ProxyRoutes(environment));
+    Wire wire = new Wire(transport, settings.userAgent());
+    Path configDir = settings.dockerConfigDir();
+    CredentialStore credentials =
+        new CredentialStore(
+            configDir != null
+                ? configDir
+                : CredentialStore.defaultDirectory(environment, System.getProperty("user.home")));
+    TokenCache tokens = new TokenCache(new TokenServer(wire, hosts), settings.retry().pacer());
+    caller =
+        new RegistryCaller(
+            wire, new Authenticator(credentials, tokens), new Retry(settings.retry()));
+  }
+
+  /** Connects to nothing yet, and reads no file. */
+  public static RepositoryProvider open(RegistrySettings settings) {
+    return new Registries(settings, System.getenv());
+  }
+
+  @Override
+  public Repository repository(ImageReference reference) {
+    RepositoryAddress at =
+        new RepositoryAddress(hosts.find(reference.registry()), reference.repository());
+    return new RegistryRepository(
+        at, caller, counter, present.computeIfAbsent(at, key -> ConcurrentHashMap.newKeySet()));
+  }
+
+  @Override
+  public Repository layout(Path directory) {
+    return layouts.computeIfAbsent(directory.toAbsolutePath().normalize(), LayoutRepository::new);
+  }
+
+  @Override
+  public Transfer transfer() {
+    return counter.snapshot();
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+}

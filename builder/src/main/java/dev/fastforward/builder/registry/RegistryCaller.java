@@ -1,0 +1,129 @@
+package dev.fastforward.builder.registry;
+
+import com.google.cloud.tools.jib.http.Authorization;
+import dev.fastforward.builder.registry.RegistryException.Kind;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a registry: with authorization, following redirects, and again where that may help. */
+final class RegistryCaller {
+  private static final int MAX_REFUSALS = 2;
+  private static final int MAX_REDIRECTS = 5;
+
+  private final Wire wire;
+  private final Authenticator authenticator;
+  private final Retry retry;
+
+  RegistryCaller(Wire wire, Authenticator authenticator, Retry retry) {
+    this.wire = wire;
+    this.authenticator = authenticator;
+    this.retry = retry;
+  }
+
+  Retry retry() {
+    return retry;
+  }
+
+  /**
+   * Asks until there is an answer that the endpoint understands.
+   *
+   * @throws RegistryException if there is another answer, or none
+   */
+  <T> T call(Endpoint<T> endpoint, RepositoryAddress at) {
+    return retry.run(what(endpoint, at), () -> once(endpoint, at));
+  }
+
+  /** For messages: what was tried, and where. */
+  static String what(Endpoint<?> endpoint, RepositoryAddress at) {
+    return at.display() + ": cannot " + endpoint.action();
+  }
+
+  /** Asks once; a refusal for want of authorization does not count. */
+  <T> Attempt<T> once(Endpoint<T> endpoint, RepositoryAddress at) {
+    Scopes scopes = endpoint.scopes(at);
+    HttpCall call = endpoint.call(at);
+    Attempt<Optional<Authorization>> next = authenticator.before(at.host(), at.path(), scopes);
+    int refusals = 0;
+    int redirects = 0;
+    while (true) {
+      if (!(next instanceof Attempt.Done<Optional<Authorization>>(var found))) {
+        return ((Attempt.Again<Optional<Authorization>>) next).as();
+      }
+      // A URL that a registry names may lead elsewhere: then without its credentials.
+      Authorization sent = at.host().owns(call.url()) ? found.orElse(null) : null;
+      HttpAnswer answer;
+      try {
+        answer = wire.send(call, sent);
+      } catch (IOException e) {
+        return Failures.again(String.valueOf(call.url().getAuthority()), e);
+      }
+      String location = answer.header(ResponseGuard.SAME_HOST_LOCATION);
+      if (location != null && redirects++ < MAX_REDIRECTS) {
+        close(answer);
+        call = redirected(call, location, answer.status(), at);
+      } else if (answer.status() == 401 && answer.isFrom(at.host())) {
+        close(answer);
+        if (refusals++ >= MAX_REFUSALS) {
+          throw authenticator.refused(at.host(), at.path(), answer);
+        }
+        next = authenticator.after(at.host(), at.path(), scopes, answer, sent);
+        if (next instanceof Attempt.Done<Optional<Authorization>>(var other) && other.isEmpty()) {
+          throw authenticator.refused(at.host(), at.path(), answer);
+        }
+      } else {
+        return read(endpoint, at, answer);
+      }
+    }
+  }
+
+  private static HttpCall redirected(
+      HttpCall call, String location, int status, RepositoryAddress at) {
+    @Nullable URI target = Locations.resolve(call.url(), location);
+    if (target == null || (!"https".equals(target.getScheme()) && !at.host().plainHttp())) {
+      throw new RegistryException(
+          Kind.BROKEN, at.display() + ": the registry redirects from TLS to plain HTTP", null);
+    }
+    return status == 303 ? HttpCall.of("GET", target).accepting(call.accept()) : call.to(target);
+  }
+
+  private static <T> Attempt<T> read(
+      Endpoint<T> endpoint, RepositoryAddress at, HttpAnswer answer) {
+    boolean keep = false;
+    try {
+      if (endpoint.understands(answer.status())) {
+        T result = endpoint.read(answer, at);
+        keep = endpoint.streams();
+        return new Attempt.Done<>(result);
+      }
+      if (Failures.mayPass(answer.status())) {
+        return Failures.again(at.host().address(), answer);
+      }
+      throw new RegistryException(
+          Failures.kind(answer.status()),
+          what(endpoint, at)
+              + ": "
+              + answer.servedBy()
+              + " answered "
+              + answer.status()
+              + Failures.details(answer),
+          null);
+    } catch (IOException e) {
+      return Failures.again(at.host().address(), e);
+    } finally {
+      if (!keep) {
+        close(answer);
+      }
+    }
+  }
+
+  private static void close(HttpAnswer answer) {
+    try {
+      answer.close();
+    } catch (IOException e) {
+      // The answer has been read; only its connection cannot be used again, and the pool knows.
+      return;
+    }
+  }
+}

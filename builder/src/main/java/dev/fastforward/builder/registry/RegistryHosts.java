@@ -1,0 +1,32 @@
+package dev.fastforward.builder.registry;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Finds how a registry is reached. Never guesses: what is not known to be plain HTTP is TLS. */
+record RegistryHosts(Set<String> insecure, Map<String, String> mapping) {
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127\\.[0-9]+\\.[0-9]+\\.[0-9]+|\\[::1\\]");
+
+  RegistryHost find(String registry) {
+    String mapped = mapping.get(registry);
+    String address =
+        mapped != null ? mapped : registry.equals("docker.io") ? RegistryHost.DOCKER_HUB : registry;
+    return new RegistryHost(registry, address, isPlainHttp(address) || isListed(registry));
+  }
+
+  /** Whether a host[:port] may be spoken to by plain HTTP, credentials included. */
+  boolean isPlainHttp(String address) {
+    return isListed(address) || isLoopback(address);
+  }
+
+  private boolean isListed(String address) {
+    return insecure.contains(address);
+  }
+
+  /** Whether a host[:port] is this machine. */
+  static boolean isLoopback(String address) {
+    return LOOPBACK.matcher(address.replaceFirst(":[0-9]+$", "")).matches();
+  }
+}

@@ -1,0 +1,147 @@
+package dev.fastforward.builder.registry;
+
+import dev.fastforward.builder.image.Descriptor;
+import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.image.MediaTypes;
+import dev.fastforward.builder.registry.RegistryException.Kind;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongConsumer;
+
+/** A repository of a registry that follows the OCI distribution specification. */
+final class RegistryRepository implements Repository {
+  private static final int RESUMES = 4;
+
+  private final RepositoryAddress at;
+  private final RegistryCaller caller;
+  private final TransferCounter counter;
+  private final Set<Digest> present;
+
+  /**
+   * @param present blobs that this build has seen here; a thread-safe set
+   */
+  RegistryRepository(
+      RepositoryAddress at, RegistryCaller caller, TransferCounter counter, Set<Digest> present) {
+    this.at = at;
+    this.caller = caller;
+    this.counter = counter;
+    this.present = present;
+  }
+
+  @Override
+  public String name() {
+    return at.host().name() + "/" + at.path();
+  }
+
+  @Override
+  public Optional<Descriptor> headManifest(String selector) {
+    return switch (caller.call(new HeadManifest(selector), at)) {
+      case HeadManifest.Found.Absent() -> Optional.empty();
+      case HeadManifest.Found.Present(Descriptor descriptor) -> Optional.of(descriptor);
+      case HeadManifest.Found.Unclear() -> getManifest(selector).map(StoredManifest::descriptor);
+    };
+  }
+
+  @Override
+  public Optional<StoredManifest> getManifest(String selector) {
+    return caller.call(new GetManifest(selector), at);
+  }
+
+  @Override
+  public void putManifest(String selector, String mediaType, byte[] bytes) {
+    caller.call(new PutManifest(selector, mediaType, bytes), at);
+  }
+
+  @Override
+  public boolean hasBlob(Digest digest) {
+    return present.contains(digest) || (caller.call(new HeadBlob(digest), at) && remember(digest));
+  }
+
+  private boolean remember(Digest digest) {
+    present.add(digest);
+    return true;
+  }
+
+  @Override
+  public InputStream openBlob(Descriptor blob) {
+    byte[] data = blob.data();
+    if (data != null && Digest.of(data).equals(blob.digest())) {
+      return new ByteArrayInputStream(data);
+    }
+    BlobOpener opener = offset -> caller.call(new GetBlob(blob.digest(), offset), at);
+    LongConsumer layerCounter =
+        MediaTypes.isLayer(blob.mediaType()) ? counter::layerDown : bytes -> {};
+    return new VerifyingStream(
+        new ResumingStream(opener, blob.size(), RESUMES), blob, at.display(), layerCounter);
+  }
+
+  @Override
+  public void putBlob(Descriptor blob, BlobSource source) {
+    if (hasBlob(blob.digest())) {
+      return;
+    }
+    HttpBody body = new HttpBody("application/octet-stream", blob.size(), source);
+    String what = at.display() + ": cannot upload blob " + blob.digest();
+    caller.retry().run(what, () -> upload(blob, body));
+    present.add(blob.digest());
+  }
+
+  /** A broken upload is begun anew: how much of it arrived is not known. */
+  private Attempt<FinishUpload.Outcome> upload(Descriptor blob, HttpBody body) {
+    return switch (caller.once(new StartUpload(), at)) {
+      case Attempt.Again<URI> again -> again.as();
+      case Attempt.Done<URI>(URI upload) ->
+          switch (caller.once(new FinishUpload(upload, blob, body), at)) {
+            case Attempt.Done<FinishUpload.Outcome>(FinishUpload.Outcome outcome)
+                when outcome == FinishUpload.Outcome.GONE ->
+                new Attempt.Again<>(
+                    at.host().address() + " does not know the upload any more", null, null);
+            case Attempt<FinishUpload.Outcome> other -> other;
+          };
+    };
+  }
+
+  @Override
+  public boolean mountBlob(Descriptor blob, Repository from) {
+    if (!(from instanceof RegistryRepository other)
+        || !other.at.host().address().equals(at.host().address())) {
+      return false;
+    }
+    if (present.contains(blob.digest()) || other.at.path().equals(at.path())) {
+      return hasBlob(blob.digest());
+    }
+    return switch (caller.call(new MountBlob(blob.digest(), other.at.path()), at)) {
+      case MountBlob.Outcome.Mounted() -> remember(blob.digest());
+      case MountBlob.Outcome.UploadBegun(URI upload) -> {
+        cancel(upload);
+        yield false;
+      }
+      case MountBlob.Outcome.Refused() -> false;
+    };
+  }
+
+  @Override
+  public void checkPush() {
+    try {
+      cancel(caller.call(new StartUpload(), at));
+    } catch (RegistryException e) {
+      if (e.kind() != Kind.NOT_FOUND) {
+        throw e;
+      }
+      throw new RegistryException(
+          Kind.DENIED,
+          e.getMessage() + "; the registry does not make repositories by itself: create it there",
+          e);
+    }
+  }
+
+  /**
+   * One try is enough: what stays is what an interrupted push leaves, and the registry expires it.
+   */
+  private void cancel(URI upload) {
+    caller.once(new CancelUpload(upload), at);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.fastforward.builder.registry;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How registries are spoken to.
+ *
+ * @param insecureRegistries host[:port] of registries that are spoken to by plain HTTP; loopback
+ *     addresses always are
+ * @param registryMap registry of a reference to the host[:port] that stands for it
+ * @param dockerConfigDir folder with config.json; null for DOCKER_CONFIG, else ~/.docker
+ * @param userAgent product and version, such as {@code fastforward/0.1.0}
+ */
+public record RegistrySettings(
+    Set<String> insecureRegistries,
+    Map<String, String> registryMap,
+    @Nullable Path dockerConfigDir,
+    String userAgent,
+    RetryPolicy retry) {
+
+  public RegistrySettings {
+    insecureRegistries = Set.copyOf(insecureRegistries);
+    registryMap = Map.copyOf(registryMap);
+  }
+
+  /** No insecure registries, no mapping, the user's own docker config, standard retries. */
+  public static RegistrySettings standard(String userAgent) {
+    return new RegistrySettings(Set.of(), Map.of(), null, userAgent, RetryPolicy.standard());
+  }
+
+  public RegistrySettings withDockerConfigDir(@Nullable Path directory) {
+    return new RegistrySettings(insecureRegistries, registryMap, directory, userAgent, retry);
+  }
+
+  public RegistrySettings withInsecureRegistries(Set<String> hosts) {
+    return new RegistrySettings(hosts, registryMap, dockerConfigDir, userAgent, retry);
+  }
+
+  public RegistrySettings withRegistryMap(Map<String, String> map) {
+    return new RegistrySettings(insecureRegistries, map, dockerConfigDir, userAgent, retry);
+  }
+
+  public RegistrySettings withRetry(RetryPolicy policy) {
+    return new RegistrySettings(
+        insecureRegistries, registryMap, dockerConfigDir, userAgent, policy);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.fastforward.builder.registry;
+
+import java.net.URI;
+
+/** Begins the upload of a blob; gives the URL that it goes to. */
+record StartUpload() implements Endpoint<URI> {
+
+  @Override
+  public String action() {
+    return "start an upload";
+  }
+
+  @Override
+  public Scopes scopes(RepositoryAddress at) {
+    return Scopes.push(at.path());
+  }
+
+  @Override
+  public HttpCall call(RepositoryAddress at) {
+    return HttpCall.of("POST", at.url("blobs/uploads/"), HttpBody.empty());
+  }
+
+  @Override
+  public boolean understands(int status) {
+    return status == 202;
+  }
+
+  @Override
+  public URI read(HttpAnswer answer, RepositoryAddress at) {
+    return Locations.upload(answer, at);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.fastforward.builder.registry;
+
+import dev.fastforward.builder.image.Descriptor;
+import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.registry.RegistryException.Kind;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.util.function.LongConsumer;
+
+/**
+ * A blob's bytes, checked: together with the last byte the digest is compared, so that also a
+ * reader that does not look for the end learns of it.
+ */
+final class VerifyingStream extends FilterInputStream {
+  private final Descriptor blob;
+  private final String where;
+  private final LongConsumer counter;
+  private final MessageDigest sha256 = Digest.sha256();
+  private long position;
+
+  /**
+   * @param where for messages: repository
+   * @param counter is told of bytes as they are read
+   */
+  VerifyingStream(InputStream in, Descriptor blob, String where, LongConsumer counter) {
+    super(in);
+    this.blob = blob;
+    this.where = where;
+    this.counter = counter;
+    if (blob.size() == 0) {
+      verifyDigest();
+    }
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    int n;
+    try {
+      n = in.read(buffer, offset, length);
+    } catch (IOException e) {
+      throw new RegistryException(
+          Kind.UNAVAILABLE, name() + ": the connection broke (" + e.getMessage() + ")", e);
+    }
+    if (n < 0) {
+      if (position < blob.size()) {
+        throw broken("it ended after " + position + " of " + blob.size() + " bytes");
+      }
+      return -1;
+    }
+    counter.accept(n);
+    sha256.update(buffer, offset, n);
+    position += n;
+    if (position > blob.size()) {
+      throw broken("it is longer than its " + blob.size() + " bytes");
+    }
+    if (n > 0 && position == blob.size()) {
+      verifyDigest();
+    }
+    return n;
+  }
+
+  @Override
+  public long skip(long n) throws IOException {
+    byte[] buffer = new byte[(int) Math.min(8192, Math.max(n, 0))];
+    return Math.max(0, read(buffer, 0, buffer.length));
+  }
+
+  @Override
+  public boolean markSupported() {
+    return false;
+  }
+
+  private void verifyDigest() {
+    Digest actual = Digest.ofHash(sha256.digest());
+    if (!actual.equals(blob.digest())) {
+      throw broken("what came has the digest " + actual);
+    }
+  }
+
+  private RegistryException broken(String why) {
+    return new RegistryException(Kind.BROKEN, name() + ": " + why, null);
+  }
+
+  private String name() {
+    return where + ": blob " + blob.digest();
+  }
+}
