@@ -1,0 +1,94 @@
+package dev.fastforward.builder.dockerfile;
+
+import dev.fastforward.builder.contract.BuildException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads Dockerfiles: all of the language of BuildKit's frontend 1.26. Pure.
+ *
+ * @see <a href="https://docs.docker.com/reference/dockerfile/">Dockerfile reference</a>
+ */
+public final class DockerfileParser {
+  private DockerfileParser() {}
+
+  /**
+   * @param fileName for messages
+   * @param text UTF-8
+   * @throws BuildException (DockerfileInvalid) with the place, if it is no Dockerfile
+   */
+  public static Dockerfile parse(String fileName, byte[] text) {
+    StatementReader.Result result =
+        new StatementReader(fileName, new String(text, StandardCharsets.UTF_8)).read();
+    StageCollector stages = new StageCollector();
+    result.statements().stream().map(InstructionParser::parse).forEach(stages::add);
+    stages.endStage();
+    if (stages.stages.isEmpty()) {
+      Source last = result.statements().getLast().source();
+      throw last.invalid("there is no FROM; a Dockerfile needs one, such as FROM scratch");
+    }
+    return new Dockerfile(
+        fileName,
+        result.escape(),
+        List.copyOf(result.directives()),
+        List.copyOf(stages.globalArgs),
+        List.copyOf(stages.stages),
+        List.copyOf(result.warnings()));
+  }
+
+  /**
+   * Reads the instruction that an ONBUILD left.
+   *
+   * @param place where its failures are reported: the FROM that brought it
+   * @throws BuildException (DockerfileInvalid) if it is not one instruction
+   */
+  public static Instruction parseTrigger(String text, Source place) {
+    StatementReader.Result result = new StatementReader(place.location().file(), text).read();
+    if (result.statements().size() != 1) {
+      throw place.invalid("ONBUILD of the base image is not one instruction: " + text);
+    }
+    Statement statement = result.statements().getFirst();
+    Source source =
+        new Source(
+            statement.source().keyword(), statement.source().text(), place.location(), List.of());
+    return InstructionParser.parse(
+        new Statement(
+            source,
+            statement.flags(),
+            statement.arguments(),
+            statement.json(),
+            statement.heredocs()));
+  }
+
+  /** Puts instructions into stages. */
+  private static final class StageCollector {
+    private final List<Instruction.Arg> globalArgs = new ArrayList<>();
+    private final List<Stage> stages = new ArrayList<>();
+    private final List<Instruction> current = new ArrayList<>();
+    private Instruction.@Nullable From from;
+
+    void add(Instruction instruction) {
+      if (instruction instanceof Instruction.From next) {
+        endStage();
+        from = next;
+      } else if (from != null) {
+        current.add(instruction);
+      } else if (instruction instanceof Instruction.Arg arg) {
+        globalArgs.add(arg);
+      } else {
+        Source source = instruction.source();
+        throw source.invalid(
+            source.keyword() + " stands before the first FROM; only ARG may. Begin with FROM");
+      }
+    }
+
+    void endStage() {
+      if (from != null) {
+        stages.add(new Stage(from, List.copyOf(current)));
+        current.clear();
+      }
+    }
+  }
+}

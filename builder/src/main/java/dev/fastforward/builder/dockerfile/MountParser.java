@@ -1,0 +1,189 @@
+package dev.fastforward.builder.dockerfile;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one value of {@code RUN --mount}. */
+public final class MountParser {
+  private static final List<String> KEYS =
+      List.of(
+          "type",
+          "from",
+          "source",
+          "src",
+          "target",
+          "dst",
+          "destination",
+          "readonly",
+          "ro",
+          "readwrite",
+          "rw",
+          "required",
+          "size",
+          "id",
+          "sharing",
+          "mode",
+          "uid",
+          "gid",
+          "env");
+  private static final List<String> SHARING = List.of("shared", "private", "locked");
+
+  private Mount.Type type = Mount.Type.bind;
+  private @Nullable String from;
+  private @Nullable String source;
+  private @Nullable String target;
+  private @Nullable Boolean readOnly;
+  private long size;
+  private @Nullable String id;
+  private @Nullable String sharing;
+  private boolean required;
+  private @Nullable String env;
+  private @Nullable Integer mode;
+  private @Nullable Long uid;
+  private @Nullable Long gid;
+
+  private MountParser() {}
+
+  /**
+   * Checks what can be checked before variables are known.
+   *
+   * @throws IllegalArgumentException saying what is wrong
+   */
+  static void check(String value) {
+    for (String field : Csv.fields(value)) {
+      if (field.toLowerCase(Locale.ROOT).startsWith("from=")) {
+        int dollar = field.indexOf('$');
+        if (dollar >= 0 && dollar != field.length() - 1) {
+          throw new IllegalArgumentException(
+              "from= of a mount cannot have variables; give the image a stage of its own,"
+                  + " FROM with a global ARG, and name that stage");
+        }
+      }
+    }
+  }
+
+  /**
+   * @param expand replaces the variables of a value
+   * @throws IllegalArgumentException saying what is wrong
+   */
+  public static Mount parse(String value, UnaryOperator<String> expand) {
+    MountParser parser = new MountParser();
+    for (String field : Csv.fields(value)) {
+      int equals = field.indexOf('=');
+      if (equals < 0) {
+        parser.word(field);
+      } else {
+        String key = field.substring(0, equals).toLowerCase(Locale.ROOT);
+        parser.set(key, expand.apply(field.substring(equals + 1)), field);
+      }
+    }
+    return parser.finish();
+  }
+
+  private void word(String field) {
+    switch (field.toLowerCase(Locale.ROOT)) {
+      case "readonly", "ro" -> readOnly = true;
+      case "readwrite", "rw" -> readOnly = false;
+      case "required" -> setRequired(true);
+      default -> throw new IllegalArgumentException("\"" + field + "\" needs a value: key=value");
+    }
+  }
+
+  private void set(String key, String value, String field) {
+    switch (key) {
+      case "type" -> type = type(value);
+      case "from" -> from = value;
+      case "source", "src" -> source = value;
+      case "target", "dst", "destination" -> target = value;
+      case "readonly", "ro" -> readOnly = Csv.bool(key, value);
+      case "readwrite", "rw" -> readOnly = !Csv.bool(key, value);
+      case "required" -> setRequired(Csv.bool(key, value));
+      case "size" -> {
+        require(type == Mount.Type.tmpfs, key);
+        size = ByteSize.parse(value);
+      }
+      case "id" -> id = value;
+      case "sharing" -> sharing = oneOf(SHARING, value, "sharing");
+      case "mode" -> mode = (int) number(value, 8, "mode");
+      case "uid" -> uid = number(value, 10, "uid");
+      case "gid" -> gid = number(value, 10, "gid");
+      case "env" -> env = value;
+      default ->
+          throw new IllegalArgumentException(
+              "unknown key \"" + key + "\" in " + field + Suggestion.text(key, KEYS));
+    }
+  }
+
+  private static Mount.Type type(String value) {
+    List<String> names = Arrays.stream(Mount.Type.values()).map(Enum::name).toList();
+    return Mount.Type.valueOf(oneOf(names, value, "type"));
+  }
+
+  private static String oneOf(List<String> allowed, String value, String key) {
+    String lower = value.toLowerCase(Locale.ROOT);
+    if (!allowed.contains(lower)) {
+      throw new IllegalArgumentException(
+          key + " can be " + String.join(", ", allowed) + ", not \"" + value + "\"");
+    }
+    return lower;
+  }
+
+  private void setRequired(boolean value) {
+    require(type == Mount.Type.secret || type == Mount.Type.ssh, "required");
+    required = value;
+  }
+
+  private void require(boolean allowed, String key) {
+    if (!allowed) {
+      throw new IllegalArgumentException("a mount of type " + type + " has no " + key);
+    }
+  }
+
+  private static long number(String value, int radix, String key) {
+    try {
+      return Integer.toUnsignedLong(Integer.parseUnsignedInt(value, radix));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          key + " takes " + (radix == 8 ? "an octal number" : "a number") + ", not " + value, e);
+    }
+  }
+
+  private Mount finish() {
+    boolean file = type != Mount.Type.bind && type != Mount.Type.tmpfs;
+    require(file || mode == null, "mode");
+    require(file || uid == null, "uid");
+    require(file || gid == null, "gid");
+    require(type == Mount.Type.cache || sharing == null, "sharing");
+    if (type == Mount.Type.secret) {
+      require(from == null || from.isEmpty(), "from");
+      if (isEmpty(source) && isEmpty(target) && isEmpty(id)) {
+        throw new IllegalArgumentException("a secret mount needs an id (or source, or target)");
+      }
+      if (!isEmpty(source) && !isEmpty(id)) {
+        throw new IllegalArgumentException("a secret mount has id or source, not both");
+      }
+    }
+    boolean writable = type == Mount.Type.cache || type == Mount.Type.tmpfs;
+    return new Mount(
+        type,
+        from,
+        source,
+        target,
+        readOnly == null ? !writable : readOnly,
+        size,
+        id,
+        sharing,
+        required,
+        env,
+        mode,
+        uid,
+        gid);
+  }
+
+  private static boolean isEmpty(@Nullable String text) {
+    return text == null || text.isEmpty();
+  }
+}

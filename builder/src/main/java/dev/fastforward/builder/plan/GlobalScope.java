@@ -1,0 +1,62 @@
+package dev.fastforward.builder.plan;
+
+import dev.fastforward.builder.dockerfile.ArgDefinition;
+import dev.fastforward.builder.dockerfile.Dockerfile;
+import dev.fastforward.builder.dockerfile.Instruction;
+import dev.fastforward.builder.dockerfile.Lexer;
+import dev.fastforward.builder.dockerfile.Variables;
+import dev.fastforward.builder.image.Platform;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The ARGs that FROM sees: those of the platform, and those before the first FROM. */
+final class GlobalScope {
+  private GlobalScope() {}
+
+  static Map<String, String> of(Dockerfile file, PlanOptions options) {
+    Map<String, String> values = new LinkedHashMap<>(platformArgs(file, options));
+    Lexer lexer = new Lexer(file.escape());
+    for (Instruction.Arg arg : file.globalArgs()) {
+      for (ArgDefinition definition : arg.definitions()) {
+        String value = options.buildArgs().get(definition.name());
+        if (value == null && definition.value() != null) {
+          value =
+              Expanding.word(lexer, definition.value(), Variables.of(values), arg.source()).text();
+        }
+        if (value != null) {
+          values.put(definition.name(), value);
+        }
+      }
+    }
+    return Collections.unmodifiableMap(values);
+  }
+
+  private static Map<String, String> platformArgs(Dockerfile file, PlanOptions options) {
+    Map<String, String> values = new LinkedHashMap<>();
+    put(values, "BUILD", options.buildPlatform());
+    put(values, "TARGET", options.targetPlatform());
+    values.put("TARGETSTAGE", targetStage(file, options));
+    values.replaceAll((name, value) -> options.buildArgs().getOrDefault(name, value));
+    return values;
+  }
+
+  private static void put(Map<String, String> values, String prefix, Platform platform) {
+    values.put(prefix + "PLATFORM", platform.toString());
+    values.put(prefix + "OS", platform.os());
+    values.put(prefix + "OSVERSION", orEmpty(platform.osVersion()));
+    values.put(prefix + "ARCH", platform.architecture());
+    values.put(prefix + "VARIANT", orEmpty(platform.variant()));
+  }
+
+  private static String targetStage(Dockerfile file, PlanOptions options) {
+    String name =
+        options.target() == null ? file.stages().getLast().from().name() : options.target();
+    return name == null || name.isEmpty() ? "default" : name;
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.fastforward.builder.plan;
+
+import dev.fastforward.builder.image.ImageReference;
+import dev.fastforward.builder.image.Platform;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a build is asked for.
+ *
+ * @param buildArgs values of ARGs by name
+ * @param target name of the stage to build; null for the last
+ * @param targetPlatform what the image is for
+ * @param buildPlatform where commands run
+ * @param namedContexts names of directories that replace stages and images in COPY --from
+ * @param labels set after all instructions of the target
+ * @param imageContexts images that replace stages and images of these names
+ */
+public record PlanOptions(
+    Map<String, String> buildArgs,
+    @Nullable String target,
+    Platform targetPlatform,
+    Platform buildPlatform,
+    Set<String> namedContexts,
+    Map<String, String> labels,
+    Map<String, ImageReference> imageContexts) {
+
+  public PlanOptions(
+      Map<String, String> buildArgs,
+      @Nullable String target,
+      Platform targetPlatform,
+      Platform buildPlatform,
+      Set<String> namedContexts,
+      Map<String, String> labels) {
+    this(buildArgs, target, targetPlatform, buildPlatform, namedContexts, labels, Map.of());
+  }
+}

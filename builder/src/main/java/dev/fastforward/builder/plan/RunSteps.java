@@ -1,0 +1,120 @@
+package dev.fastforward.builder.plan;
+
+import dev.fastforward.builder.dockerfile.CommandLine;
+import dev.fastforward.builder.dockerfile.Instruction;
+import dev.fastforward.builder.dockerfile.Source;
+import dev.fastforward.builder.image.ContainerConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** RUN. */
+final class RunSteps {
+  private static final Set<String> PROXIES =
+      Set.of("http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy");
+  private static final String HOSTNAME = "buildkitsandbox";
+
+  private final PlanOptions options;
+  private final StageState state;
+
+  RunSteps(PlanOptions options, StageState state) {
+    this.options = options;
+    this.state = state;
+  }
+
+  void add(Instruction.Run run) {
+    refuse(run);
+    Source source = run.source();
+    ContainerConfig config = state.config();
+    List<String> argv = argv(run.command(), source);
+    String workingDir = config.workingDir();
+    state.add(
+        new Step.Run(
+            state.info(source, createdBy(argv), config),
+            argv,
+            state.variables().entrySet().stream().map(RunSteps::entry).toList(),
+            proxies(),
+            workingDir == null || workingDir.isEmpty() ? "/" : workingDir,
+            config.user() == null ? "" : config.user(),
+            options.buildArgs().getOrDefault("BUILDKIT_SANDBOX_HOSTNAME", HOSTNAME)),
+        config);
+  }
+
+  private static void refuse(Instruction.Run run) {
+    String without = " is not supported yet; build without it or leave the flag out";
+    if (!run.mounts().isEmpty()) {
+      throw run.source()
+          .unsupported(
+              "RUN --mount is not supported yet; COPY what the command needs, and let the command"
+                  + " fetch what a cache would hold");
+    }
+    if (run.network() != null && !run.network().equals("default")) {
+      throw run.source().unsupported("RUN --network=" + run.network() + without);
+    }
+    if (run.security() != null && !run.security().equals("sandbox")) {
+      throw run.source().unsupported("RUN --security=" + run.security() + without);
+    }
+    if (!run.devices().isEmpty()) {
+      throw run.source().unsupported("RUN --device" + without);
+    }
+  }
+
+  private List<String> argv(CommandLine command, Source source) {
+    if (!command.shell()) {
+      if (command.words().isEmpty()) {
+        throw source.invalid("RUN [] names no command");
+      }
+      return command.words();
+    }
+    String line = String.join(" ", command.withHeredocs());
+    if (command.isScript() && line.startsWith("#!")) {
+      throw source.unsupported(
+          "a heredoc that begins with #! is not supported yet; name the program instead, such as"
+              + " RUN python3 <<EOF, and leave the first line out");
+    }
+    return inShell(state.shell(), line);
+  }
+
+  static List<String> inShell(List<String> shell, String line) {
+    List<String> argv = new ArrayList<>(shell);
+    argv.add(line);
+    return List.copyOf(argv);
+  }
+
+  /** The text of the history: the ARGs in force, as BuildKit lists them, and the command. */
+  private String createdBy(List<String> argv) {
+    StringBuilder text = new StringBuilder("RUN ");
+    Map<String, String> args = state.args();
+    if (!args.isEmpty()) {
+      text.append('|').append(args.size()).append(' ');
+      args.forEach((name, value) ->
+          text.append(name)
+              .append('=')
+              .append(state.variables().getOrDefault(name, value))
+              .append(' '));
+    }
+    return text.append(String.join(" ", argv)).append(" # buildkit").toString();
+  }
+
+  /** Proxies given as build arguments, in both spellings, unless ARG declares them. */
+  private List<String> proxies() {
+    Map<String, String> proxies = new TreeMap<>();
+    for (String name : new TreeMap<>(options.buildArgs()).keySet()) {
+      String lower = name.toLowerCase(Locale.ROOT);
+      if (PROXIES.contains(lower)) {
+        String value = String.valueOf(options.buildArgs().get(name));
+        proxies.put(lower, value);
+        proxies.put(name.toUpperCase(Locale.ROOT), value);
+      }
+    }
+    proxies.keySet().removeAll(state.args().keySet());
+    return proxies.entrySet().stream().map(RunSteps::entry).toList();
+  }
+
+  private static String entry(Map.Entry<String, String> entry) {
+    return entry.getKey() + "=" + entry.getValue();
+  }
+}

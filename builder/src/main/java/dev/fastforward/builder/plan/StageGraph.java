@@ -1,0 +1,150 @@
+package dev.fastforward.builder.plan;
+
+import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.dockerfile.Dockerfile;
+import dev.fastforward.builder.dockerfile.Instruction;
+import dev.fastforward.builder.dockerfile.Suggestion;
+import dev.fastforward.builder.image.ImageReference;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The stages of a Dockerfile and what they need of each other. Immutable. */
+public final class StageGraph {
+  private final Dockerfile file;
+  private final PlanOptions options;
+  private final Map<String, String> globalArgs;
+  private final StageResolver resolver;
+  private final List<PlannedStage> stages;
+  private final int target;
+  private final List<Integer> reachable;
+
+  private StageGraph(Dockerfile file, PlanOptions options) {
+    this.file = file;
+    this.options = options;
+    this.globalArgs = GlobalScope.of(file, options);
+    this.resolver = new StageResolver(file, options, globalArgs);
+    this.stages = resolver.stages();
+    this.target = findTarget();
+    Set<Integer> reached = new TreeSet<>();
+    reach(target, reached);
+    this.reachable = List.copyOf(reached);
+  }
+
+  /**
+   * Finds bases, target and what the target needs.
+   *
+   * @throws BuildException TargetNotFound; DockerfileInvalid for a base or {@code --from} that
+   *     cannot be; BuildArgMissing; UnsupportedInstruction
+   */
+  public static StageGraph of(Dockerfile file, PlanOptions options) {
+    return new StageGraph(file, options);
+  }
+
+  public Dockerfile file() {
+    return file;
+  }
+
+  public PlanOptions options() {
+    return options;
+  }
+
+  /** All stages of the file, in its order. */
+  public List<PlannedStage> stages() {
+    return stages;
+  }
+
+  /** Index of the stage to build. */
+  public int target() {
+    return target;
+  }
+
+  /** The target and all stages that it needs, each behind those that it needs itself. */
+  public List<Integer> reachable() {
+    return reachable;
+  }
+
+  /** The stages that one needs directly: its base and those that it copies from. */
+  public Set<Integer> needs(int stage) {
+    Set<Integer> needed = new TreeSet<>();
+    PlannedStage planned = stages.get(stage);
+    if (planned.base() instanceof StageBase.Stage base) {
+      needed.add(base.index());
+    }
+    for (CopySource source : sources(planned)) {
+      if (source instanceof CopySource.Stage other) {
+        needed.add(other.index());
+      }
+    }
+    return needed;
+  }
+
+  /** The images of registries that a stage needs: its base, and those that it copies from. */
+  public List<ImageReference> images(int stage) {
+    Set<ImageReference> images = new LinkedHashSet<>();
+    PlannedStage planned = stages.get(stage);
+    if (planned.base() instanceof StageBase.Image base) {
+      images.add(base.reference());
+    }
+    for (CopySource source : sources(planned)) {
+      if (source instanceof CopySource.Image image) {
+        images.add(image.reference());
+      }
+    }
+    return List.copyOf(images);
+  }
+
+  /** What a COPY of a stage takes files from. */
+  CopySource source(int stage, Instruction.Copy copy) {
+    return resolver.source(stage, copy);
+  }
+
+  /** The ARGs of the platform and of before the first FROM. */
+  Map<String, String> globalArgs() {
+    return globalArgs;
+  }
+
+  private List<CopySource> sources(PlannedStage stage) {
+    List<CopySource> sources = new ArrayList<>();
+    for (Instruction instruction : stage.instructions()) {
+      if (instruction instanceof Instruction.Copy copy && copy.from() != null) {
+        sources.add(resolver.source(stage.index(), copy));
+      }
+    }
+    return sources;
+  }
+
+  private int findTarget() {
+    String name = options.target();
+    if (name == null || name.isEmpty()) {
+      return stages.size() - 1;
+    }
+    int index = resolver.indexOf(name, stages.size());
+    if (index >= 0) {
+      return index;
+    }
+    List<String> names =
+        stages.stream().map(PlannedStage::name).filter(Objects::nonNull).distinct().toList();
+    throw new BuildException(
+        FailureReason.TargetNotFound,
+        file.fileName()
+            + ": there is no stage \""
+            + name
+            + "\" to build"
+            + Suggestion.text(name, names)
+            + (names.isEmpty()
+                ? "; no stage has a name: write FROM … AS " + name
+                : "; there are " + String.join(", ", names)));
+  }
+
+  private void reach(int stage, Set<Integer> reached) {
+    if (reached.add(stage)) {
+      needs(stage).forEach(needed -> reach(needed, reached));
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.fastforward.builder.plan;
+
+import dev.fastforward.builder.contract.BuildResult.Warning;
+import dev.fastforward.builder.image.ContainerConfig;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stage, step by step.
+ *
+ * @param initialConfig the container config before the first step
+ * @param finalConfig the container config of the stage's image: after all steps, with ONBUILD and,
+ *     for the target, the labels of the build
+ * @param author of the image: from MAINTAINER, else from the base; null if there is none
+ * @param scope what a stage that is based on this one inherits beside files and config
+ */
+public record StagePlan(
+    List<Step> steps,
+    ContainerConfig initialConfig,
+    ContainerConfig finalConfig,
+    @Nullable String author,
+    List<Warning> warnings,
+    StageScope scope) {}

@@ -1,0 +1,115 @@
+package dev.fastforward.builder.plan;
+
+import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.dockerfile.DockerfileParser;
+import dev.fastforward.builder.dockerfile.Instruction;
+import dev.fastforward.builder.image.ContainerConfig;
+import dev.fastforward.builder.image.ImageConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the instructions of a stage into steps. Pure. */
+public final class StagePlanner {
+  private static final String DEFAULT_PATH =
+      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  private StagePlanner() {}
+
+  /**
+   * Plans one stage.
+   *
+   * @param stage index in the graph
+   * @throws BuildException with the place: UnsupportedInstruction, DockerfileInvalid,
+   *     BuildArgMissing
+   */
+  public static StagePlan plan(StageGraph graph, int stage, StageInput input) {
+    PlannedStage planned = graph.stages().get(stage);
+    ContainerConfig initial = initial(input);
+    StagePlan parent = input.parent();
+    StageState state =
+        new StageState(
+            graph.file().escape(),
+            initial,
+            author(input),
+            parent == null ? StageScope.EMPTY : parent.scope());
+    Steps steps = new Steps(graph, planned, state);
+    triggers(graph, planned, input.baseConfig()).forEach(steps::add);
+    planned.instructions().forEach(steps::add);
+    return new StagePlan(
+        state.steps(),
+        initial,
+        stage == graph.target() ? labelled(state.config(), graph.options()) : state.config(),
+        state.author(),
+        state.warnings(),
+        state.scope());
+  }
+
+  /** The config of the base, ready for the first instruction. */
+  private static ContainerConfig initial(StageInput input) {
+    StagePlan parent = input.parent();
+    if (parent != null) {
+      return parent.finalConfig().withOnBuild(null);
+    }
+    ImageConfig base = input.baseConfig();
+    ContainerConfig config =
+        base == null ? ContainerConfig.EMPTY.withWorkingDir("/") : base.containerConfig();
+    List<String> env = config.env() == null ? List.of() : config.env();
+    if (!EnvEntries.contains(env, "PATH")) {
+      config = config.withEnv(EnvEntries.with(env, "PATH", DEFAULT_PATH));
+    }
+    String workingDir = config.workingDir();
+    if (workingDir != null && !workingDir.isEmpty()) {
+      config = config.withWorkingDir(WorkingDirectory.resolve(null, workingDir));
+    }
+    return config.withOnBuild(null);
+  }
+
+  private static @Nullable String author(StageInput input) {
+    if (input.parent() != null) {
+      return input.parent().author();
+    }
+    return input.baseConfig() == null ? null : input.baseConfig().author();
+  }
+
+  /** What ONBUILD of the base image brings. */
+  private static List<Instruction> triggers(
+      StageGraph graph, PlannedStage stage, @Nullable ImageConfig base) {
+    List<String> texts = base == null ? null : base.containerConfig().onBuild();
+    if (texts == null) {
+      return List.of();
+    }
+    List<Instruction> triggers = new ArrayList<>();
+    for (String text : texts) {
+      Instruction trigger = DockerfileParser.parseTrigger(text, stage.source());
+      if (trigger instanceof Instruction.Copy copy
+          && copy.from() != null
+          && graph.source(stage.index(), copy) instanceof CopySource.Stage source
+          && !graph.reachable().contains(source.index())) {
+        throw stage
+            .source()
+            .unsupported(
+                "the base image has ONBUILD "
+                    + text
+                    + ", which needs the stage "
+                    + copy.from()
+                    + "; that is not supported yet: let the Dockerfile itself copy from it");
+      }
+      triggers.add(trigger);
+    }
+    return triggers;
+  }
+
+  private static ContainerConfig labelled(ContainerConfig config, PlanOptions options) {
+    if (options.labels().isEmpty()) {
+      return config;
+    }
+    TreeMap<String, String> labels = new TreeMap<>();
+    if (config.labels() != null) {
+      labels.putAll(config.labels());
+    }
+    labels.putAll(options.labels());
+    return config.withLabels(labels);
+  }
+}

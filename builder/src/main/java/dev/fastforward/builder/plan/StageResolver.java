@@ -1,0 +1,214 @@
+package dev.fastforward.builder.plan;
+
+import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.dockerfile.Dockerfile;
+import dev.fastforward.builder.dockerfile.DockerfileParser;
+import dev.fastforward.builder.dockerfile.Expansion;
+import dev.fastforward.builder.dockerfile.Instruction;
+import dev.fastforward.builder.dockerfile.Lexer;
+import dev.fastforward.builder.dockerfile.Source;
+import dev.fastforward.builder.dockerfile.Stage;
+import dev.fastforward.builder.dockerfile.Suggestion;
+import dev.fastforward.builder.dockerfile.Variables;
+import dev.fastforward.builder.image.ImageReference;
+import dev.fastforward.builder.image.Platform;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Finds what the names in FROM and {@code --from} stand for. */
+final class StageResolver {
+  private final Dockerfile file;
+  private final PlanOptions options;
+  private final Map<String, String> globalArgs;
+  private final NamedContexts contexts;
+
+  StageResolver(Dockerfile file, PlanOptions options, Map<String, String> globalArgs) {
+    this.file = file;
+    this.options = options;
+    this.globalArgs = globalArgs;
+    this.contexts = new NamedContexts(options);
+  }
+
+  List<PlannedStage> stages() {
+    List<PlannedStage> stages = new ArrayList<>();
+    for (Stage stage : file.stages()) {
+      stages.add(planned(stages.size(), stage));
+    }
+    return List.copyOf(stages);
+  }
+
+  private PlannedStage planned(int index, Stage stage) {
+    Instruction.From from = stage.from();
+    Platform platform = platform(from);
+    if (from.name() != null
+        && contexts.find(from.name(), platform) instanceof CopySource.Image image) {
+      // An image given for this name stands for the whole stage.
+      StageBase base = new StageBase.Image(image.reference(), platform);
+      return new PlannedStage(index, from.name(), base, from.source(), List.of());
+    }
+    StageBase base = base(index, from, platform);
+    List<Instruction> instructions = new ArrayList<>(triggers(base, from.source()));
+    instructions.addAll(stage.instructions());
+    return new PlannedStage(index, from.name(), base, from.source(), List.copyOf(instructions));
+  }
+
+  /** What ONBUILD of a stage of the same file brings to a stage that is based on it. */
+  private List<Instruction> triggers(StageBase base, Source from) {
+    if (!(base instanceof StageBase.Stage parent)) {
+      return List.of();
+    }
+    List<Instruction> triggers = new ArrayList<>();
+    for (Instruction instruction : file.stages().get(parent.index()).instructions()) {
+      if (instruction instanceof Instruction.OnBuild onBuild) {
+        triggers.add(DockerfileParser.parseTrigger(onBuild.instruction(), from));
+      }
+    }
+    return triggers;
+  }
+
+  private StageBase base(int index, Instruction.From from, Platform platform) {
+    String name = expand(from.base(), from.source());
+    if (name.isEmpty()) {
+      throw from.source()
+          .invalid(
+              "FROM "
+                  + from.base()
+                  + " names no image: the variable is empty or not declared. FROM sees only ARGs"
+                  + " before the first FROM; give one a default or a build argument"
+                  + suggestion(from));
+    }
+    int stage = indexOf(name, index);
+    if (stage >= 0) {
+      return new StageBase.Stage(stage);
+    }
+    if (name.equals("scratch")) {
+      return new StageBase.Scratch();
+    }
+    return switch (contexts.find(name, platform)) {
+      case CopySource.Image image -> new StageBase.Image(image.reference(), platform);
+      case CopySource.Named named ->
+          throw from.source()
+              .unsupported(
+                  "FROM a directory (build context \""
+                      + named.name()
+                      + "\") is not supported yet; use FROM scratch and COPY --from="
+                      + named.name()
+                      + " . /");
+      case null, default -> new StageBase.Image(image(name, from.source()), platform);
+    };
+  }
+
+  private String suggestion(Instruction.From from) {
+    Expansion expansion =
+        Expanding.word(
+            new Lexer(file.escape()), from.base(), Variables.of(globalArgs), from.source());
+    return expansion.unset().isEmpty()
+        ? ""
+        : Suggestion.text(expansion.unset().first(), globalArgs.keySet());
+  }
+
+  private Platform platform(Instruction.From from) {
+    if (from.platform() == null) {
+      return options.targetPlatform();
+    }
+    String text = expand(from.platform(), from.source());
+    if (text.isEmpty()) {
+      throw from.source().invalid("--platform=" + from.platform() + " is empty");
+    }
+    try {
+      return Platforms.parse(text, options.targetPlatform());
+    } catch (IllegalArgumentException e) {
+      throw from.source().invalid("--platform: " + e.getMessage());
+    }
+  }
+
+  private String expand(String word, Source source) {
+    return Expanding.word(new Lexer(file.escape()), word, Variables.of(globalArgs), source).text();
+  }
+
+  private static ImageReference image(String name, Source source) {
+    try {
+      return ImageReference.parse(name);
+    } catch (IllegalArgumentException e) {
+      throw source.invalid(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The last stage of that name before a stage; -1 if there is none. */
+  int indexOf(String name, int before) {
+    for (int i = before - 1; i >= 0; i--) {
+      String other = file.stages().get(i).from().name();
+      if (name.equalsIgnoreCase(other)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  CopySource source(int stage, Instruction.Copy copy) {
+    Source place = copy.source();
+    String name = copy.from();
+    if (name == null) {
+      return new CopySource.Context();
+    }
+    String unexpanded =
+        Expanding.word(new Lexer(file.escape()), name, Variables.NONE, place).text();
+    if (!unexpanded.equals(name)) {
+      throw place.invalid(
+          "--from cannot have variables; give the image a stage of its own, FROM with a global"
+              + " ARG, and name that stage");
+    }
+    CopySource context = contexts.find(name, options.targetPlatform());
+    if (context != null) {
+      return context;
+    }
+    if (name.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return new CopySource.Stage(byNumber(name, stage, place));
+    }
+    int index = indexOf(name, stage);
+    if (index >= 0) {
+      return new CopySource.Stage(index);
+    }
+    int later = indexOf(name, file.stages().size());
+    if (later >= 0) {
+      throw defined(name, later == stage, place);
+    }
+    if (name.equals("scratch")) {
+      throw place.invalid("--from=scratch: the empty image has no files to copy");
+    }
+    return new CopySource.Image(imageOrStage(name, place));
+  }
+
+  private ImageReference imageOrStage(String name, Source place) {
+    try {
+      return image(name, place);
+    } catch (BuildException e) {
+      List<String> names =
+          file.stages().stream().map(s -> s.from().name()).filter(Objects::nonNull).toList();
+      throw place.invalid(
+          "--from=" + name + " is no stage and no image" + Suggestion.text(name, names));
+    }
+  }
+
+  private int byNumber(String name, int stage, Source place) {
+    int count = file.stages().size();
+    int index = name.length() > 6 ? count : Integer.parseInt(name);
+    if (index >= count) {
+      throw place.invalid(
+          "--from=" + name + ": there is no such stage; they are counted from 0 to " + (count - 1));
+    }
+    if (index >= stage) {
+      throw defined(name, index == stage, place);
+    }
+    return index;
+  }
+
+  private static RuntimeException defined(String name, boolean self, Source place) {
+    return place.invalid(
+        self
+            ? "a stage cannot copy from itself (--from=" + name + ")"
+            : "--from=" + name + ": that stage comes later; move it before this one");
+  }
+}

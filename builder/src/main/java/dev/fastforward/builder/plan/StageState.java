@@ -1,0 +1,148 @@
+package dev.fastforward.builder.plan;
+
+import dev.fastforward.builder.contract.BuildResult.Warning;
+import dev.fastforward.builder.dockerfile.Lexer;
+import dev.fastforward.builder.dockerfile.Source;
+import dev.fastforward.builder.dockerfile.Variables;
+import dev.fastforward.builder.image.ContainerConfig;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is known between two instructions of a stage, while it is planned. */
+final class StageState {
+  static final List<String> DEFAULT_SHELL = List.of("/bin/sh", "-c");
+
+  private final Lexer lexer;
+  private final Map<String, String> variables;
+  private final Map<String, String> args;
+  private final List<Step> steps = new ArrayList<>();
+  private final List<Warning> warnings = new ArrayList<>();
+  private ContainerConfig config;
+  private @Nullable String author;
+  private boolean workdirSet;
+  private boolean cmdSet;
+
+  StageState(char escape, ContainerConfig config, @Nullable String author, StageScope inherited) {
+    this.lexer = new Lexer(escape);
+    this.config = config;
+    this.author = author;
+    this.variables = new LinkedHashMap<>(inherited.variables());
+    this.args = new LinkedHashMap<>(inherited.args());
+    this.workdirSet = inherited.workdirSet();
+    // The config's variables win over ARGs of the stage that this one is based on.
+    for (String entry : env()) {
+      variables.put(EnvEntries.name(entry), EnvEntries.value(entry));
+    }
+  }
+
+  ContainerConfig config() {
+    return config;
+  }
+
+  List<String> env() {
+    return config.env() == null ? List.of() : config.env();
+  }
+
+  @Nullable String author() {
+    return author;
+  }
+
+  void setAuthor(String name) {
+    author = name;
+  }
+
+  boolean isWorkdirSet() {
+    return workdirSet;
+  }
+
+  void setWorkdirSet() {
+    workdirSet = true;
+  }
+
+  /** Whether this stage has a CMD of its own. */
+  boolean isCmdSet() {
+    return cmdSet;
+  }
+
+  void setCmdSet() {
+    cmdSet = true;
+  }
+
+  /** The variables that the next instruction sees. */
+  Map<String, String> variables() {
+    return variables;
+  }
+
+  /** Declared ARGs in order of first appearance. */
+  Map<String, String> args() {
+    return args;
+  }
+
+  void set(String name, String value) {
+    variables.put(name, value);
+  }
+
+  String expand(String word, Source source) {
+    return Expanding.word(lexer, word, Variables.of(variables), source).text();
+  }
+
+  @Nullable String expandFlag(@Nullable String word, Source source) {
+    if (word == null) {
+      return null;
+    }
+    String value = expand(word, source);
+    return value.isEmpty() ? null : value;
+  }
+
+  List<String> expandAll(List<String> words, Source source) {
+    return words.stream().map(word -> expand(word, source)).toList();
+  }
+
+  /** Expands to as many words as the values hold. */
+  List<String> expandToWords(String word, Source source) {
+    return Expanding.word(lexer, word, Variables.of(variables), source).words();
+  }
+
+  List<String> shell() {
+    List<String> shell = config.shell();
+    return shell == null || shell.isEmpty() ? DEFAULT_SHELL : shell;
+  }
+
+  /** Leaves a config behind without a step and without an entry in the history. */
+  void changeSilently(ContainerConfig after) {
+    config = after;
+  }
+
+  /** A step that changes nothing but the config. */
+  void addConfigStep(Source source, String createdBy, ContainerConfig after) {
+    add(new Step.Config(info(source, createdBy, after)), after);
+  }
+
+  void add(Step step, ContainerConfig after) {
+    steps.add(step);
+    config = after;
+  }
+
+  StepInfo info(Source source, String createdBy, ContainerConfig after) {
+    return new StepInfo(source.location(), source.text(), createdBy, config, after);
+  }
+
+  void warn(Source source, String rule, String message) {
+    warnings.add(new Warning(source.location().line(), rule, message));
+  }
+
+  List<Step> steps() {
+    return List.copyOf(steps);
+  }
+
+  List<Warning> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  StageScope scope() {
+    return new StageScope(variables, args, workdirSet);
+  }
+}

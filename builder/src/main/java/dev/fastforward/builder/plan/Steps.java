@@ -1,0 +1,71 @@
+package dev.fastforward.builder.plan;
+
+import dev.fastforward.builder.dockerfile.Instruction;
+import dev.fastforward.builder.dockerfile.Source;
+import dev.fastforward.builder.image.ContainerConfig;
+
+/** Hands each instruction of a stage to what makes its step. */
+final class Steps {
+  private final StageState state;
+  private final ConfigSteps config;
+  private final ArgSteps args;
+  private final RunSteps run;
+  private final CopySteps copy;
+
+  Steps(StageGraph graph, PlannedStage stage, StageState state) {
+    this.state = state;
+    this.config = new ConfigSteps(state);
+    this.args = new ArgSteps(graph, state);
+    this.run = new RunSteps(graph.options(), state);
+    this.copy = new CopySteps(graph, stage, state);
+  }
+
+  void add(Instruction instruction) {
+    switch (instruction) {
+      case Instruction.From from ->
+          throw from.source().invalid("FROM cannot stand inside of a stage");
+      case Instruction.Arg arg -> args.add(arg);
+      case Instruction.Run next -> run.add(next);
+      case Instruction.Copy next -> copy.add(next);
+      case Instruction.Add next -> copy.add(next);
+      case Instruction.Workdir workdir -> workdir(workdir);
+      case Instruction.Env env -> config.env(env);
+      case Instruction.Label label -> config.label(label);
+      case Instruction.User user -> config.user(user);
+      case Instruction.Expose expose -> config.expose(expose);
+      case Instruction.Volume volume -> config.volume(volume);
+      case Instruction.Cmd cmd -> config.cmd(cmd);
+      case Instruction.Entrypoint entrypoint -> config.entrypoint(entrypoint);
+      case Instruction.Shell shell -> config.shell(shell);
+      case Instruction.Healthcheck healthcheck -> config.healthcheck(healthcheck);
+      case Instruction.StopSignal signal -> config.stopSignal(signal);
+      case Instruction.OnBuild onBuild -> config.onBuild(onBuild);
+      case Instruction.Maintainer maintainer -> config.maintainer(maintainer);
+    }
+  }
+
+  private void workdir(Instruction.Workdir workdir) {
+    Source source = workdir.source();
+    String written = state.expand(workdir.path(), source);
+    if (!state.isWorkdirSet() && !written.startsWith("/")) {
+      state.warn(
+          source,
+          "WorkdirRelativePath",
+          "Relative workdir \""
+              + written
+              + "\" can have unexpected results if the base image changes");
+    }
+    state.setWorkdirSet();
+    String path = WorkingDirectory.resolve(state.config().workingDir(), written);
+    ContainerConfig after = state.config().withWorkingDir(path);
+    String createdBy = "WORKDIR " + path;
+    if (path.equals("/")) {
+      state.addConfigStep(source, createdBy, after);
+    } else {
+      String user = state.config().user();
+      state.add(
+          new Step.WorkDir(state.info(source, createdBy, after), path, user == null ? "" : user),
+          after);
+    }
+  }
+}
