@@ -29,7 +29,7 @@ class LexerConformanceTest {
 
   @TestFactory
   Stream<DynamicTest> modes() {
-    JsonNode table = ConformanceUnits.table("shlex/modes.json");
+
     return ConformanceUnits.rows("shlex/modes.json")
         .map(row -> test(row, lexer(row.path("mode").asText()), row.path("env")));
   }
@@ -47,9 +47,9 @@ class LexerConformanceTest {
       case "backtick" -> new Lexer('`');
       case "rawQuotes" -> plain.rawQuotes();
       case "rawEscapes" -> plain.rawEscapes();
-      case "rawQuotesEscapes" -> plain.rawQuotes().rawEscapes();
+      case "rawQuotesEscapes" -> plain.rawQuotes().rawEscapes().keepUnset();
       case "skipUnsetEnv" -> plain.keepUnset();
-      case "skipProcessQuotes" -> plain.literalQuotes();
+      case "skipProcessQuotes (heredoc content)" -> plain.literalQuotes();
       default -> throw new IllegalStateException("unknown mode " + mode);
     };
   }
@@ -57,7 +57,7 @@ class LexerConformanceTest {
   private static DynamicTest test(JsonNode row, Lexer lexer, JsonNode env) {
     String input = row.path("input").asText();
     return dynamicTest(
-        row.path("line").asText() + " " + row.path("mode").asText() + " " + input,
+        "[" + row.path("mode").asText() + "] " + input,
         () -> {
           Variables variables = Variables.of(variables(env));
           if (row.has("error")) {
@@ -69,7 +69,9 @@ class LexerConformanceTest {
           if (row.has("result")) {
             assertThat(expansion.text()).isEqualTo(row.path("result").asText());
           }
-          if (row.has("words")) {
+          // Null where BuildKit loses words: it forgets what stands before a substitution that has
+          // an operand of its own. We don't.
+          if (row.path("words").isArray()) {
             assertThat(expansion.words()).isEqualTo(strings(row.path("words")));
           }
           if (row.has("wordsRawQuotesSkipUnset")) {

@@ -18,7 +18,7 @@ class WordsConformanceTest {
         .map(row -> {
           String input = row.path("input").asText();
           return dynamicTest(
-              input,
+              "[" + input + "]",
               () -> {
                 if (row.has("error")) {
                   assertThatIllegalArgumentException().isThrownBy(() -> Ports.parse(input));
