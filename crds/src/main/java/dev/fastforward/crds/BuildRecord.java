@@ -16,6 +16,7 @@ public record BuildRecord(
     @JsonPropertyDescription("Why it was started.") @Size(max = 8) List<BuildReason> reasons,
     @JsonPropertyDescription("Generation of the spec that was built.") long generation,
     @JsonPropertyDescription("Fingerprint of what was built.") String fingerprint,
+    @JsonPropertyDescription("Digest of the source that was built.") @Nullable String sourceDigest,
     @JsonPropertyDescription("When it was started.") String startTime,
     @JsonPropertyDescription("When it ended.") String completionTime,
     @JsonPropertyDescription("Time from start to end, such as 6.1s.") String duration,

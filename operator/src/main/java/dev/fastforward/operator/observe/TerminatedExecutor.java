@@ -1,0 +1,115 @@
+package dev.fastforward.operator.observe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.crds.CurrentBuild;
+import dev.fastforward.crds.Failure;
+import dev.fastforward.operator.job.Names;
+import dev.fastforward.operator.plan.AttemptState;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What an executor that has ended left behind: its termination message, else its exit code. */
+final class TerminatedExecutor {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+  private static final int SIGKILL = 137;
+
+  private TerminatedExecutor() {}
+
+  static AttemptState read(CurrentBuild build, Pod pod, ContainerStateTerminated terminated) {
+    Instant finishedAt = AttemptReader.finishedAt(terminated);
+    Optional<BuildResult> result = result(terminated.getMessage());
+    if (result.isPresent() && result.get().outcome() == BuildResult.Outcome.Succeeded) {
+      return new AttemptState.Succeeded(result.get(), finishedAt);
+    }
+    Failure failure =
+        result
+            .flatMap(r -> Optional.ofNullable(r.failure()))
+            .map(f -> translate(f, logCommand(build, pod)))
+            .orElseGet(() -> ofExitCode(terminated, logCommand(build, pod)));
+    if (isOutOfMemory(pod, terminated, failure)) {
+      failure = Failures.outOfMemory(failure);
+    }
+    boolean stoppedFromOutside =
+        pod.getMetadata().getDeletionTimestamp() != null
+            && (failure.reason().equals(FailureReason.Canceled.name())
+                || (result.isEmpty() && terminated.getExitCode() >= 128));
+    if (stoppedFromOutside || Failures.isDisrupted(pod)) {
+      failure = Failures.preempted(pod);
+    }
+    return new AttemptState.Failed(
+        RetryClasses.of(failure.reason()), failure, result.orElse(null), finishedAt);
+  }
+
+  private static Optional<BuildResult> result(@Nullable String message) {
+    if (message == null || message.isBlank()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(JSON.readValue(message, BuildResult.class));
+    } catch (JsonProcessingException e) {
+      return Optional.empty(); // such as the last lines of a crash
+    }
+  }
+
+  private static Failure translate(BuildResult.Failure failure, String logCommand) {
+    BuildResult.Instruction at = failure.instruction();
+    return new Failure(
+        failure.reason(),
+        failure.message(),
+        failure.stage(),
+        failure.platform(),
+        at == null ? null : new Failure.Instruction(at.file(), at.line(), at.text()),
+        failure.exitCode(),
+        failure.logTail(),
+        logCommand);
+  }
+
+  private static Failure ofExitCode(ContainerStateTerminated terminated, String logCommand) {
+    int code = terminated.getExitCode();
+    String reason =
+        Arrays.stream(FailureReason.values())
+            .filter(r -> r.exitCode() == code)
+            // A kill says nothing about memory; the kubelet does.
+            .filter(r -> r != FailureReason.OutOfMemory)
+            .findFirst()
+            .orElse(FailureReason.InternalError)
+            .name();
+    String message =
+        "The executor ended with exit code " + code + " and left no result; see " + logCommand;
+    return new Failure(reason, message, null, null, null, null, null, logCommand);
+  }
+
+  /** The kubelet knows what was killed for memory; those who were killed cannot tell. */
+  private static boolean isOutOfMemory(
+      Pod pod, ContainerStateTerminated terminated, Failure failure) {
+    if ("OOMKilled".equals(terminated.getReason())) {
+      return true;
+    }
+    boolean runDied =
+        failure.reason().equals(FailureReason.SandboxUnavailable.name())
+            || failure.reason().equals(FailureReason.InternalError.name())
+            || Integer.valueOf(SIGKILL).equals(failure.exitCode());
+    return runDied
+        && pod.getStatus().getInitContainerStatuses().stream()
+            .filter(status -> status.getName().equals(Names.STAGE))
+            .flatMap(status -> Stream.of(status.getState(), status.getLastState()))
+            .filter(state -> state != null)
+            .map(ContainerState::getTerminated)
+            .anyMatch(state -> state != null && "OOMKilled".equals(state.getReason()));
+  }
+
+  private static String logCommand(CurrentBuild build, Pod pod) {
+    return "kubectl -n " + pod.getMetadata().getNamespace() + " logs job/" + build.job();
+  }
+}

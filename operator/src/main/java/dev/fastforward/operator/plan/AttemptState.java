@@ -1,0 +1,30 @@
+package dev.fastforward.operator.plan;
+
+import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.crds.Failure;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** How far an attempt has come. */
+public sealed interface AttemptState {
+  /**
+   * Nothing of the build has run yet.
+   *
+   * @param message what it waits for, for people
+   */
+  record Waiting(String message) implements AttemptState {}
+
+  /**
+   * @param pod name of the pod in which it runs
+   */
+  record Running(String pod) implements AttemptState {}
+
+  record Succeeded(BuildResult result, Instant finishedAt) implements AttemptState {}
+
+  /**
+   * @param result what the executor said, if it came to that
+   */
+  record Failed(
+      RetryClass retryClass, Failure failure, @Nullable BuildResult result, Instant finishedAt)
+      implements AttemptState {}
+}

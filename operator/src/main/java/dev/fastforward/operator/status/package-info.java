@@ -1,0 +1,5 @@
+/** What the operator answers: pure functions of decision and earlier status. */
+@NullMarked
+package dev.fastforward.operator.status;
+
+import org.jspecify.annotations.NullMarked;
