@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from a Job and its Pods how far an attempt has come. */
@@ -36,21 +37,24 @@ public final class AttemptReader {
    */
   public static Optional<Attempt> read(Job job, List<Pod> pods, Instant now) {
     return BuildAnnotation.read(job)
-        .map(
-            build ->
-                new Attempt(
-                    build,
-                    state(build, job, pods, now),
-                    job.getMetadata().getDeletionTimestamp() != null));
+        .map(build ->
+            new Attempt(
+                build,
+                state(build, job, pods, now),
+                job.getMetadata().getDeletionTimestamp() != null));
   }
 
   private static AttemptState state(CurrentBuild build, Job job, List<Pod> pods, Instant now) {
     Optional<Pod> newest =
         pods.stream().max(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()));
     Optional<JobCondition> failed = jobFailure(job);
+    if (failed.filter(Failures::isDeadline).isPresent()) {
+      return Failures.ofJob(failed.get(), now); // its pod was just told to stop, and says so
+    }
     if (newest.isPresent()) {
       AttemptState state = ofPod(build, newest.get(), now);
-      boolean ended = state instanceof AttemptState.Succeeded || state instanceof AttemptState.Failed;
+      boolean ended =
+          state instanceof AttemptState.Succeeded || state instanceof AttemptState.Failed;
       // The Job can be over while its pod is still being stopped.
       if (ended || failed.isEmpty()) {
         return state;
@@ -59,7 +63,7 @@ public final class AttemptReader {
     return failed
         .map(condition -> Failures.ofJob(condition, now))
         .<AttemptState>map(state -> state)
-        .orElseGet(() -> new AttemptState.Waiting("Waiting for the pod of Job " + build.job()));
+        .orElseGet(() -> new AttemptState.Waiting(null));
   }
 
   private static Optional<JobCondition> jobFailure(Job job) {
@@ -67,7 +71,10 @@ public final class AttemptReader {
       return Optional.empty();
     }
     return job.getStatus().getConditions().stream()
-        .filter(condition -> condition.getType().equals("Failed"))
+        .filter(condition ->
+            condition.getType().equals("Failed")
+                // Set first, while the pod is still being stopped.
+                || (condition.getType().equals("FailureTarget") && Failures.isDeadline(condition)))
         .filter(condition -> condition.getStatus().equals("True"))
         .findFirst();
   }
@@ -97,7 +104,7 @@ public final class AttemptReader {
   }
 
   /** What keeps a pod from starting, in the kubelet's or the scheduler's words. */
-  private static String waitingFor(Pod pod) {
+  private static @Nullable String waitingFor(Pod pod) {
     String name = pod.getMetadata().getName();
     if (pod.getStatus() != null) {
       Optional<PodCondition> unscheduled =
@@ -109,7 +116,7 @@ public final class AttemptReader {
         return "Pod " + name + " has no node yet: " + unscheduled.get().getMessage();
       }
       Optional<String> container =
-          java.util.stream.Stream.concat(
+          Stream.concat(
                   pod.getStatus().getInitContainerStatuses().stream(),
                   pod.getStatus().getContainerStatuses().stream())
               .flatMap(status -> waiting(status).stream())
@@ -118,11 +125,12 @@ public final class AttemptReader {
         return "Pod " + name + " cannot start: " + container.get();
       }
     }
-    return "Starting pod " + name;
+    return null;
   }
 
   private static Optional<String> waiting(ContainerStatus status) {
-    ContainerStateWaiting waiting = status.getState() == null ? null : status.getState().getWaiting();
+    ContainerStateWaiting waiting =
+        status.getState() == null ? null : status.getState().getWaiting();
     if (waiting == null
         || waiting.getReason() == null
         || ORDINARY_WAITING.contains(waiting.getReason())) {

@@ -20,10 +20,13 @@ final class Failures {
         condition.getLastTransitionTime() == null
             ? now
             : Instant.parse(condition.getLastTransitionTime());
-    return DEADLINE.equals(condition.getReason())
+    return isDeadline(condition)
         ? failed(timedOut(), at)
-        : failed(
-            failure(RetryClasses.PREEMPTED, "The pod is gone, and left no result"), at);
+        : failed(failure(RetryClasses.PREEMPTED, "The pod is gone, and left no result"), at);
+  }
+
+  static boolean isDeadline(JobCondition condition) {
+    return DEADLINE.equals(condition.getReason());
   }
 
   /** A pod that the cluster ended before its executor could. */
@@ -45,16 +48,16 @@ final class Failures {
 
   private static boolean isAboutStorage(@Nullable String message) {
     return message != null
-        && (message.contains("ephemeral") || message.contains("emptyDir") || message.contains("Usage of EmptyDir"));
+        && (message.contains("ephemeral")
+            || message.contains("emptyDir")
+            || message.contains("Usage of EmptyDir"));
   }
 
   static boolean isDisrupted(Pod pod) {
     return pod.getStatus().getConditions().stream()
         .filter(condition -> condition.getType().equals("DisruptionTarget"))
-        .anyMatch(
-            condition ->
-                condition.getStatus().equals("True")
-                    && !isAboutStorage(condition.getMessage()));
+        .anyMatch(condition ->
+            condition.getStatus().equals("True") && !isAboutStorage(condition.getMessage()));
   }
 
   static Failure preempted(Pod pod) {

@@ -10,9 +10,9 @@ public sealed interface AttemptState {
   /**
    * Nothing of the build has run yet.
    *
-   * @param message what it waits for, for people
+   * @param message what it waits for, for people; null if it is just starting
    */
-  record Waiting(String message) implements AttemptState {}
+  record Waiting(@Nullable String message) implements AttemptState {}
 
   /**
    * @param pod name of the pod in which it runs

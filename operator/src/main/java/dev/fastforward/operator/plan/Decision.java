@@ -2,6 +2,7 @@ package dev.fastforward.operator.plan;
 
 import dev.fastforward.crds.CurrentBuild;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What is to be done about an ImageBuild next. */
 public sealed interface Decision {
@@ -12,9 +13,10 @@ public sealed interface Decision {
    * The attempt is under way.
    *
    * @param started whether anything of it has run
-   * @param message for people
+   * @param message for people; null if it is just starting
    */
-  record Progress(CurrentBuild build, boolean started, String message) implements Decision {}
+  record Progress(CurrentBuild build, boolean started, @Nullable String message)
+      implements Decision {}
 
   /**
    * The build ended well.
@@ -47,8 +49,12 @@ public sealed interface Decision {
   /** Somebody deleted the Job. */
   record Cancel(CurrentBuild build) implements Decision {}
 
-  /** A build that is not wanted any more has not stopped yet. */
-  record AwaitStop(CurrentBuild build) implements Decision {}
+  /**
+   * A build is to start, but something stands in its way that will go.
+   *
+   * @param message what that is, for people
+   */
+  record Hold(String message) implements Decision {}
 
   /** Nothing can be built for now. */
   record Block(String reason, String message) implements Decision {}

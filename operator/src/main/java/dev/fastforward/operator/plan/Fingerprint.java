@@ -54,11 +54,10 @@ public final class Fingerprint {
 
   private static String hash(Map<String, String> fields) {
     MessageDigest sha256 = sha256();
-    fields.forEach(
-        (name, value) -> {
-          update(sha256, name.getBytes(StandardCharsets.UTF_8));
-          update(sha256, value.getBytes(StandardCharsets.UTF_8));
-        });
+    fields.forEach((name, value) -> {
+      update(sha256, name.getBytes(StandardCharsets.UTF_8));
+      update(sha256, value.getBytes(StandardCharsets.UTF_8));
+    });
     return HexFormat.of().formatHex(sha256.digest());
   }
 

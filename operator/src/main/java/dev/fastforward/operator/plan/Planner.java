@@ -63,8 +63,7 @@ public final class Planner {
           new Decision.Supersede(build);
       case AttemptState.Waiting waiting when attempt.deleting() -> new Decision.Cancel(build);
       case AttemptState.Running running when attempt.deleting() -> new Decision.Cancel(build);
-      case AttemptState.Waiting waiting ->
-          new Decision.Progress(build, false, waiting.message());
+      case AttemptState.Waiting waiting -> new Decision.Progress(build, false, waiting.message());
       case AttemptState.Running running ->
           new Decision.Progress(build, true, "Building, pod " + running.pod());
     };
@@ -133,7 +132,7 @@ public final class Planner {
         facts.attempts().stream().filter(attempt -> !attempt.ended()).findFirst();
     if (leftover.isPresent()) {
       // Two builds at once could move the tag in the wrong order.
-      return new Decision.AwaitStop(leftover.get().build());
+      return new Decision.Hold("Waiting for Job " + leftover.get().build().job() + " to stop");
     }
     if (facts.source() instanceof SourceState.Missing missing) {
       return new Decision.Block(

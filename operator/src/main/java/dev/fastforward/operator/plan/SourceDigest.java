@@ -20,11 +20,10 @@ public final class SourceDigest {
     text.forEach((name, value) -> files.put(name, value.getBytes(StandardCharsets.UTF_8)));
     binary.forEach((name, value) -> files.put(name, Base64.getDecoder().decode(value)));
     MessageDigest sha256 = Fingerprint.sha256();
-    files.forEach(
-        (name, content) -> {
-          Fingerprint.update(sha256, name.getBytes(StandardCharsets.UTF_8));
-          Fingerprint.update(sha256, content);
-        });
+    files.forEach((name, content) -> {
+      Fingerprint.update(sha256, name.getBytes(StandardCharsets.UTF_8));
+      Fingerprint.update(sha256, content);
+    });
     return "sha256:" + HexFormat.of().formatHex(sha256.digest());
   }
 }

@@ -1,0 +1,95 @@
+package dev.fastforward.operator.job;
+
+import dev.fastforward.crds.CurrentBuild;
+import dev.fastforward.crds.ImageBuild;
+import dev.fastforward.crds.ImageBuildSpec;
+import dev.fastforward.crds.Pod.UserNamespace;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.TolerationBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The Job of one attempt: one pod, which is never replaced by Kubernetes. */
+public final class JobFactory {
+  /** What a pod may wait for a node and its images, beyond the time of the build. */
+  private static final Duration GRACE = Duration.ofMinutes(5);
+
+  /** Finished Jobs go by the operator's hand; this is for the case that there is none any more. */
+  private static final Duration BACKSTOP = Duration.ofDays(1);
+
+  /** What the executor gets to stop: there is nothing to save. */
+  private static final long STOP_SECONDS = 5;
+
+  private JobFactory() {}
+
+  /** The Job; its request has the same name. */
+  public static Job job(ImageBuild owner, CurrentBuild build, JobSettings settings) {
+    Duration timeout = Durations.parse(owner.getSpec().timeout());
+    return new JobBuilder()
+        .withMetadata(Ownership.metadata(owner, build))
+        .withNewSpec()
+        .withBackoffLimit(0)
+        .withActiveDeadlineSeconds(timeout.plus(GRACE).toSeconds())
+        .withTtlSecondsAfterFinished((int) BACKSTOP.toSeconds())
+        .withNewTemplate()
+        .withNewMetadata()
+        .withLabels(Ownership.labels(owner))
+        .withAnnotations(Map.of("kubectl.kubernetes.io/default-container", Names.EXECUTOR))
+        .endMetadata()
+        .withSpec(pod(owner.getSpec(), build, settings).build())
+        .endTemplate()
+        .endSpec()
+        .build();
+  }
+
+  private static PodSpecBuilder pod(ImageBuildSpec spec, CurrentBuild build, JobSettings settings) {
+    dev.fastforward.crds.Pod wishes = spec.pod();
+    PodSpecBuilder pod =
+        new PodSpecBuilder()
+            .withRestartPolicy("Never")
+            .withTerminationGracePeriodSeconds(STOP_SECONDS)
+            .withAutomountServiceAccountToken(false)
+            .withEnableServiceLinks(false)
+            .withNewSecurityContext()
+            .withNewSeccompProfile()
+            .withType("RuntimeDefault")
+            .endSeccompProfile()
+            .endSecurityContext()
+            .withInitContainers(StageContainer.of(wishes, settings))
+            .withContainers(ExecutorContainer.of(spec, settings))
+            .withVolumes(Volumes.of(spec, build, settings));
+    if (inUserNamespace(wishes, settings)) {
+      pod.withHostUsers(false);
+    }
+    if (wishes != null) {
+      pod.withServiceAccountName(wishes.serviceAccountName())
+          .withNodeSelector(wishes.nodeSelector().isEmpty() ? null : wishes.nodeSelector())
+          .withTolerations(wishes.tolerations().stream().map(JobFactory::toleration).toList());
+    }
+    return pod;
+  }
+
+  private static boolean inUserNamespace(
+      dev.fastforward.crds.@Nullable Pod wishes, JobSettings settings) {
+    UserNamespace wish = wishes == null ? null : wishes.userNamespace();
+    return switch (wish == null ? UserNamespace.Preferred : wish) {
+      case Required -> true;
+      case Preferred -> settings.userNamespaces();
+      case Disabled -> false;
+    };
+  }
+
+  private static Toleration toleration(dev.fastforward.crds.Toleration toleration) {
+    return new TolerationBuilder()
+        .withKey(toleration.key())
+        .withOperator(toleration.operator() == null ? null : toleration.operator().name())
+        .withValue(toleration.value())
+        .withEffect(toleration.effect() == null ? null : toleration.effect().name())
+        .withTolerationSeconds(toleration.tolerationSeconds())
+        .build();
+  }
+}

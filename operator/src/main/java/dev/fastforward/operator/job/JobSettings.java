@@ -1,0 +1,31 @@
+package dev.fastforward.operator.job;
+
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.List;
+
+/**
+ * What the operator's settings say about builder pods.
+ *
+ * @param executorImage image of the container that reads the Dockerfile and talks to registries
+ * @param stageImage image of the container in which RUN instructions run
+ * @param imagePullPolicy of both
+ * @param insecureRegistries host:port of registries that are spoken to by plain HTTP
+ * @param userNamespaces whether the cluster's pods can have user namespaces
+ * @param executorMemory limit of the executor's memory
+ * @param workSize limit of the executor's work folder
+ * @param stageDisk limit of what RUN instructions can write, base image included
+ */
+public record JobSettings(
+    String executorImage,
+    String stageImage,
+    String imagePullPolicy,
+    List<String> insecureRegistries,
+    boolean userNamespaces,
+    Quantity executorMemory,
+    Quantity workSize,
+    Quantity stageDisk) {
+
+  public JobSettings {
+    insecureRegistries = List.copyOf(insecureRegistries);
+  }
+}

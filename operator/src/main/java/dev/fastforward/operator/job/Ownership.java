@@ -1,0 +1,41 @@
+package dev.fastforward.operator.job;
+
+import dev.fastforward.crds.CurrentBuild;
+import dev.fastforward.crds.ImageBuild;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import java.util.Map;
+
+/**
+ * How what we make is told from what others make. Labels of the ImageBuild are not copied: GitOps
+ * tools would take the copies for their own, and prune them.
+ */
+final class Ownership {
+  private Ownership() {}
+
+  static Map<String, String> labels(ImageBuild owner) {
+    return Map.of(
+        Names.MANAGED_BY_LABEL, Names.MANAGED_BY,
+        Names.OWNER_LABEL, owner.getMetadata().getUid(),
+        Names.NAME_LABEL, owner.getMetadata().getName());
+  }
+
+  static ObjectMeta metadata(ImageBuild owner, CurrentBuild build) {
+    return new ObjectMetaBuilder()
+        .withNamespace(owner.getMetadata().getNamespace())
+        .withName(build.job())
+        .withLabels(labels(owner))
+        .withAnnotations(Map.of(Names.BUILD_ANNOTATION, BuildAnnotation.write(build)))
+        .withOwnerReferences(
+            new OwnerReferenceBuilder()
+                .withApiVersion(owner.getApiVersion())
+                .withKind(owner.getKind())
+                .withName(owner.getMetadata().getName())
+                .withUid(owner.getMetadata().getUid())
+                .withController(true)
+                .withBlockOwnerDeletion(true)
+                .build())
+        .build();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.fastforward.operator.job;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.crds.BuildArg;
+import dev.fastforward.crds.Cache;
+import dev.fastforward.crds.CurrentBuild;
+import dev.fastforward.crds.Dockerfile;
+import dev.fastforward.crds.ImageBuild;
+import dev.fastforward.crds.ImageBuildSpec;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The request that the executor reads, in a ConfigMap of the Job's name. */
+public final class RequestFactory {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private RequestFactory() {}
+
+  /** The ConfigMap, to be made before the Job. */
+  public static ConfigMap configMap(ImageBuild owner, CurrentBuild build, JobSettings settings) {
+    String json;
+    try {
+      json = JSON.writeValueAsString(request(owner.getSpec(), settings));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+    return new ConfigMapBuilder()
+        .withMetadata(Ownership.metadata(owner, build))
+        .withImmutable(true)
+        .withData(Map.of(Names.REQUEST_FILE, json))
+        .build();
+  }
+
+  static BuildRequest request(ImageBuildSpec spec, JobSettings settings) {
+    Dockerfile dockerfile = spec.dockerfile();
+    TreeMap<String, String> args = new TreeMap<>();
+    for (BuildArg arg : spec.buildArgs()) {
+      args.put(arg.name(), arg.value());
+    }
+    return new BuildRequest(
+        BuildRequest.VERSION,
+        new BuildRequest.Context(Paths.CONTEXT, spec.source() != null),
+        dockerfile == null ? null : dockerfile.path(),
+        dockerfile == null ? null : dockerfile.inline(),
+        dockerfile == null ? null : dockerfile.target(),
+        args,
+        new TreeMap<>(spec.output().labels()),
+        null,
+        List.of(
+            new BuildRequest.Output(
+                BuildRequest.OutputType.registry, spec.output().image(), null, null, null)),
+        cache(spec.cache()),
+        null,
+        null,
+        "stage",
+        Paths.SOCKET,
+        settings.insecureRegistries(),
+        null,
+        spec.output().pushSecretRef() == null ? null : Paths.DOCKER_CONFIG,
+        Math.max(1, Durations.parse(spec.timeout()).toSeconds()),
+        null);
+  }
+
+  private static BuildRequest.Cache cache(@Nullable Cache cache) {
+    if (cache == null) {
+      return new BuildRequest.Cache(BuildRequest.CacheMode.ReadWrite, null);
+    }
+    Cache.Mode mode = cache.mode() == null ? Cache.Mode.ReadWrite : cache.mode();
+    return new BuildRequest.Cache(BuildRequest.CacheMode.valueOf(mode.name()), cache.repository());
+  }
+}

@@ -1,0 +1,117 @@
+package dev.fastforward.operator.reconcile;
+
+import dev.fastforward.crds.ImageBuild;
+import dev.fastforward.crds.ImageBuildStatus;
+import dev.fastforward.operator.plan.Decision;
+import dev.fastforward.operator.plan.Facts;
+import dev.fastforward.operator.plan.Planner;
+import dev.fastforward.operator.status.StatusWriter;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One visit to one ImageBuild: observe once, then decide and act until there is something to wait
+ * for. A Job is made before the status says so, and an end is in the status before anything is
+ * deleted; so a visit that is cut off anywhere is taken up by the next.
+ */
+final class Reconciliation {
+  /** More decisions in a row than there can be if each is carried out. */
+  private static final int MOST_STEPS = 6;
+
+  /** How soon to look again after something that no watch reports. */
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  private static final Duration LATER = Duration.ofMinutes(1);
+
+  private final Cluster cluster;
+  private final InstantSource clock;
+
+  Reconciliation(Cluster cluster, InstantSource clock) {
+    this.cluster = cluster;
+    this.clock = clock;
+  }
+
+  /** After which time to come again although nothing changed; empty for never. */
+  Optional<Duration> visit(ImageBuild imageBuild) {
+    Facts facts = observe(imageBuild);
+    Decision decision = Planner.decide(facts);
+    for (int step = 1; ; step++) {
+      decision = begin(decision);
+      facts = finish(facts, decision);
+      if (isPause(decision)) {
+        break;
+      }
+      if (step == MOST_STEPS) {
+        throw new IllegalStateException("no end of decisions, at last " + decision);
+      }
+      decision = Planner.decide(facts);
+    }
+    Obsolete.of(facts.attempts(), facts.status()).forEach(cluster::delete);
+    return again(decision);
+  }
+
+  private Facts observe(ImageBuild imageBuild) {
+    ImageBuildStatus status =
+        imageBuild.getStatus() == null ? ImageBuildStatus.UNSEEN : imageBuild.getStatus();
+    Map<String, String> annotations = imageBuild.getMetadata().getAnnotations();
+    return new Facts(
+        imageBuild.getMetadata().getName(),
+        imageBuild.getMetadata().getGeneration(),
+        imageBuild.getSpec(),
+        status,
+        annotations == null ? null : annotations.get(ImageBuild.REBUILD_ANNOTATION),
+        cluster.source(),
+        cluster.attempts(status, clock.instant()),
+        clock.instant());
+  }
+
+  /** What has to be done before the status says so. */
+  private Decision begin(Decision decision) {
+    return decision instanceof Decision.Start start
+        ? switch (cluster.start(start.build())) {
+          case Cluster.Start.Done done -> decision;
+          case Cluster.Start.Blocked blocked -> new Decision.Hold(blocked.message());
+          case Cluster.Start.Refused refused ->
+              new Decision.Block("InvalidSpec", refused.message());
+        }
+        : decision;
+  }
+
+  private Facts finish(Facts facts, Decision decision) {
+    ImageBuildStatus status = StatusWriter.write(facts, decision);
+    if (!status.equals(facts.status())) {
+      cluster.writeStatus(status);
+      Notice.of(decision, status, facts.generation()).ifPresent(cluster::tell);
+    }
+    return facts.with(status);
+  }
+
+  private static boolean isPause(Decision decision) {
+    return switch (decision) {
+      case Decision.Succeed end -> false;
+      case Decision.Fail end -> false;
+      case Decision.Supersede end -> false;
+      case Decision.Cancel end -> false;
+      case Decision.Start start -> true;
+      case Decision.Progress progress -> true;
+      case Decision.Retry retry -> true;
+      case Decision.AwaitRetry await -> true;
+      case Decision.Hold hold -> true;
+      case Decision.Block block -> true;
+      case Decision.Settle settle -> true;
+    };
+  }
+
+  private static Optional<Duration> again(Decision decision) {
+    return switch (decision) {
+      case Decision.Retry retry -> Optional.of(retry.after());
+      case Decision.AwaitRetry await -> Optional.of(await.after());
+      case Decision.Hold hold -> Optional.of(SOON);
+      case Decision.Block block -> Optional.of(LATER);
+      case Decision.Progress progress when !progress.started() -> Optional.of(SOON.multipliedBy(5));
+      default -> Optional.empty();
+    };
+  }
+}

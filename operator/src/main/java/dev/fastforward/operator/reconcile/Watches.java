@@ -1,0 +1,81 @@
+package dev.fastforward.operator.reconcile;
+
+import dev.fastforward.crds.ImageBuild;
+import dev.fastforward.crds.Source;
+import dev.fastforward.operator.job.Names;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What is watched, and which ImageBuild a change is about. */
+public final class Watches {
+  private static final String BY_SOURCE = "source";
+
+  private Watches() {}
+
+  /** Whether a change of an ImageBuild can ask for something: our own status cannot. */
+  public static boolean isWorthALook(ImageBuild now, ImageBuild before) {
+    ObjectMeta a = now.getMetadata();
+    ObjectMeta b = before.getMetadata();
+    return !Objects.equals(a.getGeneration(), b.getGeneration())
+        || !Objects.equals(a.getAnnotations(), b.getAnnotations())
+        || !Objects.equals(a.getUid(), b.getUid());
+  }
+
+  /** Jobs and Pods that the operator made. */
+  static <R extends HasMetadata> EventSource<R, ImageBuild> owned(
+      Class<R> type, EventSourceContext<ImageBuild> context) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(type, ImageBuild.class)
+            .withName(type.getSimpleName())
+            .withLabelSelector(KubernetesCluster.selector())
+            .withSecondaryToPrimaryMapper(Watches::owner)
+            .withNamespacesInheritedFromController()
+            .build(),
+        context);
+  }
+
+  private static Set<ResourceID> owner(HasMetadata object) {
+    String name = object.getMetadata().getLabels().get(Names.NAME_LABEL);
+    return name == null
+        ? Set.of()
+        : Set.of(new ResourceID(name, object.getMetadata().getNamespace()));
+  }
+
+  /** ConfigMaps that are the source of an ImageBuild; of all others nothing is kept but names. */
+  static EventSource<ConfigMap, ImageBuild> sources(EventSourceContext<ImageBuild> context) {
+    IndexerResourceCache<ImageBuild> imageBuilds = context.getPrimaryCache();
+    imageBuilds.addIndexer(BY_SOURCE, Watches::sourceKeys);
+    var builder =
+        InformerEventSourceConfiguration.from(ConfigMap.class, ImageBuild.class)
+            .withName("Source")
+            .withLabelSelector(Names.MANAGED_BY_LABEL + "!=" + Names.MANAGED_BY)
+            .withNamespacesInheritedFromController()
+            .withSecondaryToPrimaryMapper(configMap ->
+                imageBuilds.byIndex(BY_SOURCE, key(configMap.getMetadata())).stream()
+                    .map(ResourceID::fromResource)
+                    .collect(Collectors.toSet()));
+    return new InformerEventSource<>(builder.build(), context);
+  }
+
+  private static List<String> sourceKeys(ImageBuild imageBuild) {
+    Source source = imageBuild.getSpec().source();
+    return source == null
+        ? List.of()
+        : List.of(imageBuild.getMetadata().getNamespace() + "/" + source.configMap().name());
+  }
+
+  private static String key(ObjectMeta metadata) {
+    return metadata.getNamespace() + "/" + metadata.getName();
+  }
+}

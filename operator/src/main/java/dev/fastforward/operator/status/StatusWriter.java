@@ -1,0 +1,220 @@
+package dev.fastforward.operator.status;
+
+import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.crds.BuildRecord;
+import dev.fastforward.crds.CurrentBuild;
+import dev.fastforward.crds.Failure;
+import dev.fastforward.crds.ImageBuildStatus;
+import dev.fastforward.operator.plan.AttemptState;
+import dev.fastforward.operator.plan.Decision;
+import dev.fastforward.operator.plan.Facts;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The status after a decision. */
+public final class StatusWriter {
+  private static final String BUILDING = "Building";
+  private static final String CANCELED = "Canceled";
+  private static final String NEW_GENERATION = "NewGeneration";
+
+  private StatusWriter() {}
+
+  /** The status after that decision; equal to the old one if it says all already. */
+  public static ImageBuildStatus write(Facts facts, Decision decision) {
+    ImageBuildStatus old = facts.status();
+    return switch (decision) {
+      case Decision.Start start ->
+          with(
+              facts,
+              handled(running(old, start.build()), start.build()),
+              building(start.build(), null));
+      case Decision.Progress progress ->
+          with(
+              facts, handled(running(old, progress.build()), progress.build()), progress(progress));
+      case Decision.Succeed succeed -> succeeded(facts, succeed);
+      case Decision.Fail fail -> failed(facts, fail);
+      case Decision.Retry retry ->
+          with(facts, running(old, retry.next()), Verdict.retrying(retrying(facts, retry)));
+      case Decision.AwaitRetry await -> old;
+      case Decision.Supersede supersede -> superseded(facts, supersede.build());
+      case Decision.Cancel cancel -> canceled(facts, cancel.build());
+      case Decision.Hold hold -> with(facts, old, Verdict.progressing("Queued", hold.message()));
+      case Decision.Block block ->
+          with(facts, old, Verdict.blocked(block.reason(), block.message()));
+      case Decision.Settle settle -> with(facts, old, standing(old));
+    };
+  }
+
+  private static Verdict building(CurrentBuild build, @Nullable String message) {
+    return Verdict.progressing(BUILDING, message != null ? message : Messages.started(build));
+  }
+
+  private static Verdict progress(Decision.Progress progress) {
+    return progress.started() || progress.message() == null
+        ? building(progress.build(), progress.message())
+        : Verdict.progressing("Queued", progress.message());
+  }
+
+  private static ImageBuildStatus succeeded(Facts facts, Decision.Succeed decision) {
+    CurrentBuild build = decision.build();
+    BuildResult result = decision.end().result();
+    BuildRecord record =
+        Records.of(
+            build,
+            BuildRecord.Outcome.Succeeded,
+            end(facts, decision.end().finishedAt()),
+            result,
+            null);
+    ImageBuildStatus old = facts.status();
+    ImageBuildStatus built =
+        new ImageBuildStatus(
+            old.observedGeneration(),
+            result.image(),
+            result.digest(),
+            Records.platforms(result),
+            Records.inputs(build, result),
+            old.conditions(),
+            null,
+            record,
+            Records.history(old.history(), record),
+            build.rebuildAt());
+    Verdict verdict = standing(built);
+    return with(facts, built, decision.current() ? verdict : outdated(verdict, build));
+  }
+
+  private static ImageBuildStatus failed(Facts facts, Decision.Fail decision) {
+    AttemptState.Failed end = decision.end();
+    BuildRecord record =
+        Records.of(
+            decision.build(),
+            Records.outcome(end.failure()),
+            end(facts, end.finishedAt()),
+            end.result(),
+            end.failure());
+    ImageBuildStatus ended = ended(facts.status(), decision.build(), record);
+    Verdict verdict = standing(ended);
+    return with(facts, ended, decision.current() ? verdict : outdated(verdict, decision.build()));
+  }
+
+  /** The build says nothing about what the spec asks for by now. */
+  private static Verdict outdated(Verdict verdict, CurrentBuild build) {
+    Verdict progressing =
+        Verdict.progressing(
+            NEW_GENERATION, "Build " + build.number() + " ended; newer inputs are built next");
+    return progressing.with(Objects.requireNonNull(verdict.succeeded()));
+  }
+
+  private static ImageBuildStatus superseded(Facts facts, CurrentBuild build) {
+    BuildRecord record = Records.of(build, BuildRecord.Outcome.Superseded, facts.now(), null, null);
+    return with(
+        facts,
+        ended(facts.status(), build, record),
+        Verdict.progressing(
+            NEW_GENERATION,
+            "Build " + build.number() + " is stopped: newer inputs are built next"));
+  }
+
+  private static ImageBuildStatus canceled(Facts facts, CurrentBuild build) {
+    BuildRecord record = Records.of(build, BuildRecord.Outcome.Canceled, facts.now(), null, null);
+    ImageBuildStatus ended = ended(facts.status(), build, record);
+    return with(facts, ended, standing(ended));
+  }
+
+  private static String retrying(Facts facts, Decision.Retry retry) {
+    Failure failure = retry.end().failure();
+    var spec = facts.spec().retry();
+    int limit = spec == null || spec.limit() == null ? 2 : spec.limit();
+    String count =
+        retry.next().retries() == 0 ? "" : ", retry " + retry.next().retries() + " of " + limit;
+    return failure.reason()
+        + ": "
+        + Messages.failed(failure)
+        + "\nTried again in "
+        + Messages.seconds(retry.after())
+        + count;
+  }
+
+  /** What the last build that ended means for a spec that asks for just that. */
+  private static Verdict standing(ImageBuildStatus status) {
+    BuildRecord last = Objects.requireNonNull(status.lastBuild(), "no build has ended");
+    return switch (last.outcome()) {
+      case Succeeded -> Verdict.good(Messages.built(status.image(), last), last.number());
+      case Failed, TimedOut -> {
+        Failure failure = Objects.requireNonNull(last.failure());
+        yield Verdict.failed(failure.reason(), Messages.failed(failure));
+      }
+      case Canceled ->
+          Verdict.failed(
+              CANCELED,
+              "Build "
+                  + last.number()
+                  + " was canceled: its Job was deleted. It is built again when the spec or the source"
+                  + " changes, or a rebuild is asked for");
+      case Superseded ->
+          throw new IllegalStateException("after a superseded build another has to start");
+    };
+  }
+
+  /** The kubelet's clock knows seconds; ours is used while it is close. */
+  private static Instant end(Facts facts, Instant finishedAt) {
+    return finishedAt.plusSeconds(5).isBefore(facts.now()) ? finishedAt : facts.now();
+  }
+
+  private static ImageBuildStatus running(ImageBuildStatus old, CurrentBuild build) {
+    return new ImageBuildStatus(
+        old.observedGeneration(),
+        old.image(),
+        old.digest(),
+        old.platforms(),
+        old.inputs(),
+        old.conditions(),
+        build,
+        old.lastBuild(),
+        old.history(),
+        old.lastHandledRebuildAt());
+  }
+
+  private static ImageBuildStatus handled(ImageBuildStatus old, CurrentBuild build) {
+    return new ImageBuildStatus(
+        old.observedGeneration(),
+        old.image(),
+        old.digest(),
+        old.platforms(),
+        old.inputs(),
+        old.conditions(),
+        old.currentBuild(),
+        old.lastBuild(),
+        old.history(),
+        build.rebuildAt());
+  }
+
+  private static ImageBuildStatus ended(
+      ImageBuildStatus old, CurrentBuild build, BuildRecord record) {
+    return new ImageBuildStatus(
+        old.observedGeneration(),
+        old.image(),
+        old.digest(),
+        old.platforms(),
+        old.inputs(),
+        old.conditions(),
+        null,
+        record,
+        Records.history(old.history(), record),
+        build.rebuildAt());
+  }
+
+  private static ImageBuildStatus with(Facts facts, ImageBuildStatus status, Verdict verdict) {
+    return new ImageBuildStatus(
+        facts.generation(),
+        status.image(),
+        status.digest(),
+        status.platforms(),
+        status.inputs(),
+        Conditions.of(facts.status(), verdict, facts.generation(), facts.now()),
+        status.currentBuild(),
+        status.lastBuild(),
+        status.history(),
+        status.lastHandledRebuildAt());
+  }
+}
