@@ -1,0 +1,2 @@
+cat greeting.txt
+cat /etc/built
