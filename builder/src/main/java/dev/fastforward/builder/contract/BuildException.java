@@ -9,17 +9,24 @@ import org.jspecify.annotations.Nullable;
 public final class BuildException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  /**
+   * How a command failed.
+   *
+   * @param logTail the end of what it printed
+   */
+  public record Command(int exitCode, String logTail) {}
+
   private final FailureReason reason;
   private final transient @Nullable SourceLocation location;
   private final @Nullable String instruction;
-  private final int commandExitCode;
+  private final transient @Nullable Command command;
 
   public BuildException(FailureReason reason, String message) {
-    this(reason, message, null, null, 0, null);
+    this(reason, message, null, null, null, null);
   }
 
   public BuildException(FailureReason reason, String message, @Nullable Throwable cause) {
-    this(reason, message, null, null, 0, cause);
+    this(reason, message, null, null, null, cause);
   }
 
   public BuildException(
@@ -27,26 +34,26 @@ public final class BuildException extends RuntimeException {
       String message,
       @Nullable SourceLocation location,
       @Nullable String instruction) {
-    this(reason, message, location, instruction, 0, null);
+    this(reason, message, location, instruction, null, null);
   }
 
   /**
    * @param location lines of the Dockerfile, where the failure belongs to some
    * @param instruction text of the instruction there
-   * @param commandExitCode exit code of a failed RUN, else 0
+   * @param command how a RUN failed; null for all else
    */
   public BuildException(
       FailureReason reason,
       String message,
       @Nullable SourceLocation location,
       @Nullable String instruction,
-      int commandExitCode,
+      @Nullable Command command,
       @Nullable Throwable cause) {
     super(message, cause);
     this.reason = reason;
     this.location = location;
     this.instruction = instruction;
-    this.commandExitCode = commandExitCode;
+    this.command = command;
   }
 
   public FailureReason reason() {
@@ -61,8 +68,8 @@ public final class BuildException extends RuntimeException {
     return instruction;
   }
 
-  public int commandExitCode() {
-    return commandExitCode;
+  public @Nullable Command command() {
+    return command;
   }
 
   /** The same failure, placed at an instruction unless it has a place already. */
@@ -70,6 +77,6 @@ public final class BuildException extends RuntimeException {
     return location != null
         ? this
         : new BuildException(
-            reason, String.valueOf(getMessage()), place, text, commandExitCode, this);
+            reason, String.valueOf(getMessage()), place, text, command, this);
   }
 }

@@ -3,6 +3,7 @@ package dev.fastforward.builder.filetree;
 import dev.fastforward.builder.image.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collection;
 
 /**
  * Files that COPY and ADD can take: of the build context, of a stage or of an image. The tree is
@@ -10,6 +11,9 @@ import java.io.InputStream;
  */
 public interface SourceTree {
   FileTree tree();
+
+  /** Tells which files will be opened, so that they can be fetched together. Nothing to do where contents are at hand. */
+  default void prepare(Collection<FileNode> files) throws IOException, InterruptedException {}
 
   /** The digest of the content of a file of the tree, computed if it is not known yet. */
   Digest digest(FileEntry file) throws IOException;

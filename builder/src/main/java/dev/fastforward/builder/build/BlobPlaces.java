@@ -1,0 +1,97 @@
+package dev.fastforward.builder.build;
+
+import dev.fastforward.builder.image.Descriptor;
+import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.image.Layer;
+import dev.fastforward.builder.image.MediaTypes;
+import dev.fastforward.builder.layer.LayerSource;
+import dev.fastforward.builder.registry.RegistryException;
+import dev.fastforward.builder.registry.Repository;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * Knows where the blobs of this build are, and brings them to where they are needed, each once: nothing where it is there, a mount within a registry, a stream otherwise.
+ * Thread-safe.
+ */
+final class BlobPlaces implements LayerSource {
+  private final Map<Digest, Path> files = new ConcurrentHashMap<>();
+  private final Map<Digest, List<Repository>> repositories = new ConcurrentHashMap<>();
+  private final Map<Arrival, FutureTask<Void>> arrivals = new ConcurrentHashMap<>();
+
+  private record Arrival(Repository target, Digest blob) {}
+
+  /** Tells of a blob in the work folder. */
+  void add(Digest blob, Path file) {
+    files.put(blob, file);
+  }
+
+  /** Tells of a blob that a repository is believed to have. */
+  void add(Digest blob, Repository repository) {
+    List<Repository> places = repositories.computeIfAbsent(blob, k -> new CopyOnWriteArrayList<>());
+    if (!places.contains(repository)) {
+      places.add(repository);
+    }
+  }
+
+  @Override
+  public InputStream open(Layer layer) throws IOException {
+    return open(layer.descriptor());
+  }
+
+  /** Makes sure that a repository has a blob. */
+  void bring(Descriptor blob, Repository target) throws InterruptedException {
+    if (blob.urls() != null && MediaTypes.isForeignLayer(blob.mediaType())) {
+      return;
+    }
+    FutureTask<Void> task = new FutureTask<>(() -> {
+      move(blob, target);
+      return null;
+    });
+    FutureTask<Void> running = arrivals.putIfAbsent(new Arrival(target, blob.digest()), task);
+    if (running == null) {
+      task.run();
+      running = task;
+    }
+    try {
+      running.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+    }
+  }
+
+  private void move(Descriptor blob, Repository target) {
+    List<Repository> places = repositories.getOrDefault(blob.digest(), List.of());
+    if (places.contains(target)) {
+      return;
+    }
+    for (Repository place : places) {
+      if (target.mountBlob(blob, place)) {
+        add(blob.digest(), target);
+        return;
+      }
+    }
+    target.putBlob(blob, () -> open(blob));
+    add(blob.digest(), target);
+  }
+
+  private InputStream open(Descriptor blob) throws IOException {
+    Path file = files.get(blob.digest());
+    if (file != null) {
+      return Files.newInputStream(file);
+    }
+    List<Repository> places = repositories.getOrDefault(blob.digest(), List.of());
+    if (places.isEmpty()) {
+      throw new RegistryException(RegistryException.Kind.NOT_FOUND, "blob " + blob.digest() + " is nowhere to be found", null);
+    }
+    return places.getFirst().openBlob(blob);
+  }
+}

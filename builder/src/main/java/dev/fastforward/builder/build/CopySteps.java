@@ -1,0 +1,88 @@
+package dev.fastforward.builder.build;
+
+import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.copy.CopyLayout;
+import dev.fastforward.builder.copy.CopySelection;
+import dev.fastforward.builder.copy.LayerItem;
+import dev.fastforward.builder.copy.Ownership;
+import dev.fastforward.builder.filetree.Accounts;
+import dev.fastforward.builder.filetree.FileNode;
+import dev.fastforward.builder.filetree.FileTree;
+import dev.fastforward.builder.filetree.SourceTree;
+import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.layer.BuiltLayer;
+import dev.fastforward.builder.layer.Compression;
+import dev.fastforward.builder.layer.LayerWriter;
+import dev.fastforward.builder.plan.Step;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the layers of steps that run nothing, on the file tree alone. */
+final class CopySteps {
+  private final Session session;
+
+  CopySteps(Session session) {
+    this.session = session;
+  }
+
+  /**
+   * The layer of a COPY or ADD.
+   *
+   * @param tree what the step finds
+   * @param source what it takes files from
+   * @param where for messages: what the source is
+   */
+  BuiltLayer copy(Step.Copy copy, FileTree tree, SourceTree source, String where) throws IOException, InterruptedException {
+    CopySelection selection = CopySelection.of(source.tree(), copy.sources(), where);
+    Ownership owner = Ownership.parse(copy.chown(), Accounts.of(tree), tree.layers() == 0);
+    Integer mode = copy.chmod() == null ? null : Integer.valueOf(Integer.parseInt(copy.chmod(), 8));
+    List<LayerItem> items =
+        CopyLayout.of(tree, selection, new CopyLayout.Target(copy.destination(), owner, mode, session.constantMtime()));
+    List<FileNode> files = new ArrayList<>();
+    items.forEach(item -> {
+      if (item.source() != null) {
+        files.add(item.source());
+      }
+    });
+    source.prepare(files);
+    return write(items, source);
+  }
+
+  /** The layer of a WORKDIR: the directory, if it is not there. */
+  BuiltLayer workDir(Step.WorkDir step, FileTree tree) throws IOException {
+    Ownership owner = Ownership.parse(step.user(), Accounts.of(tree), false);
+    return write(CopyLayout.directory(tree, step.path(), owner == null ? new Ownership(0, 0) : owner, session.constantMtime()), null);
+  }
+
+  private BuiltLayer write(List<LayerItem> items, @Nullable SourceTree source) throws IOException {
+    Path file = Files.createTempFile(session.workFolder(), "layer-", "");
+    try (LayerWriter writer = new LayerWriter(file, Compression.GZIP)) {
+      for (LayerItem item : items) {
+        if (item.source() == null || source == null) {
+          writer.add(item.entry());
+        } else {
+          writeFile(writer, item, item.source(), source);
+        }
+      }
+      return writer.finish();
+    }
+  }
+
+  /** What is written must be what the key was computed from: somebody may have saved a file in between. */
+  private static void writeFile(LayerWriter writer, LayerItem item, FileNode from, SourceTree source) throws IOException {
+    Digest expected = source.digest(from.entry());
+    Digest written;
+    try (InputStream content = source.open(from.entry())) {
+      written = writer.add(item.entry(), content);
+    }
+    if (!written.equals(expected)) {
+      throw new BuildException(FailureReason.SourceUnavailable, "/" + from.entry().path() + " changed during the build; build again");
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.fastforward.builder.build;
+
+import dev.fastforward.builder.cache.CacheEntries;
+import dev.fastforward.builder.cache.CacheEntry;
+import dev.fastforward.builder.image.Layer;
+import dev.fastforward.builder.registry.RegistryException;
+import dev.fastforward.builder.report.BuildListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Stores cache entries while the build goes on. That one cannot be stored never fails a build. Thread-safe. */
+final class EntryWriter implements AutoCloseable {
+  private final CacheEntries entries;
+  private final BlobPlaces blobs;
+  private final BuildListener listener;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<Future<?>> running = new ArrayList<>();
+
+  EntryWriter(CacheEntries entries, BlobPlaces blobs, BuildListener listener) {
+    this.entries = entries;
+    this.blobs = blobs;
+    this.listener = listener;
+  }
+
+  synchronized void write(CacheEntry entry, String step) {
+    running.add(
+        threads.submit(
+            () -> {
+              try {
+                for (Layer layer : entry.layers()) {
+                  blobs.bring(layer.descriptor(), entries.repository());
+                }
+                entries.put(entry, step);
+              } catch (RegistryException e) {
+                listener.warning("the result of \"" + step + "\" cannot be stored in the cache: " + e.getMessage());
+              }
+              return null;
+            }));
+  }
+
+  /** Waits until all entries are stored or given up. */
+  synchronized void await() throws InterruptedException {
+    for (Future<?> future : running) {
+      try {
+        future.get();
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+      }
+    }
+    running.clear();
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.fastforward.builder.build;
+
+import dev.fastforward.builder.image.HistoryEntry;
+import dev.fastforward.builder.image.ImageConfig;
+import dev.fastforward.builder.plan.Step;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Entries of the image's history. */
+final class History {
+  private static final String COMMENT = "buildkit.dockerfile.v0";
+
+  private History() {}
+
+  static HistoryEntry entry(Step step, @Nullable String created) {
+    return new HistoryEntry(created, step.info().createdBy(), null, COMMENT, step instanceof Step.Config ? true : null);
+  }
+
+  /**
+   * The times of the last steps that made layers, as a cached image tells them.
+   *
+   * @param count of these steps
+   * @return in order; null where the config does not tell
+   */
+  static List<@Nullable String> layerTimes(ImageConfig config, int count) {
+    List<@Nullable String> times = config.historyEntries().stream().filter(h -> !h.isEmptyLayer()).<@Nullable String>map(HistoryEntry::created).toList();
+    int missing = Math.max(0, count - times.size());
+    List<@Nullable String> result = new java.util.ArrayList<>(java.util.Collections.nCopies(missing, null));
+    result.addAll(times.subList(times.size() - (count - missing), times.size()));
+    return result;
+  }
+
+  static String time(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+}

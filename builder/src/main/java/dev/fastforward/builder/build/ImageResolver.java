@@ -1,0 +1,164 @@
+package dev.fastforward.builder.build;
+
+import dev.fastforward.builder.cache.ImageDocuments;
+import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.image.Descriptor;
+import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.image.ImageConfig;
+import dev.fastforward.builder.image.ImageReference;
+import dev.fastforward.builder.image.Index;
+import dev.fastforward.builder.image.Json;
+import dev.fastforward.builder.image.Layer;
+import dev.fastforward.builder.image.MalformedJsonException;
+import dev.fastforward.builder.image.Manifest;
+import dev.fastforward.builder.image.MediaTypes;
+import dev.fastforward.builder.image.Platform;
+import dev.fastforward.builder.registry.RegistryException;
+import dev.fastforward.builder.registry.Repository;
+import dev.fastforward.builder.registry.RepositoryProvider;
+import dev.fastforward.builder.registry.StoredManifest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Resolves references to base images: to a digest by one request at most, and then to manifest and config, from the cache repository if they were seen before. */
+final class ImageResolver {
+  private final RepositoryProvider repositories;
+  private final @Nullable Repository cache;
+  private final boolean cacheWritable;
+  private final BlobPlaces blobs;
+  private final Consumer<String> warnings;
+
+  ImageResolver(RepositoryProvider repositories, @Nullable Repository cache, boolean cacheWritable, BlobPlaces blobs, Consumer<String> warnings) {
+    this.repositories = repositories;
+    this.cache = cache;
+    this.cacheWritable = cacheWritable;
+    this.blobs = blobs;
+    this.warnings = warnings;
+  }
+
+  ResolvedImage resolve(ImageReference reference, Platform platform) {
+    Repository repository = repositories.repository(reference);
+    try {
+      Digest digest = reference.digest() != null ? reference.digest() : head(reference, repository);
+      Optional<ImageDocuments> kept = cache == null ? Optional.empty() : ImageDocuments.read(cache, digest, platform, warnings);
+      ImageDocuments documents = kept.isPresent() ? kept.get() : fetch(reference, digest, platform, repository);
+      ResolvedImage image = read(reference, digest, platform, documents);
+      image.layers().forEach(layer -> blobs.add(layer.descriptor().digest(), repository));
+      if (kept.isEmpty()) {
+        keep(documents, digest, platform);
+      }
+      return image;
+    } catch (RegistryException e) {
+      throw failure(reference, e);
+    } catch (MalformedJsonException | IllegalArgumentException e) {
+      throw new BuildException(FailureReason.BaseImageNotFound, reference + " is no image that can be built on: " + e.getMessage(), e);
+    }
+  }
+
+  private static Digest head(ImageReference reference, Repository repository) {
+    return repository
+        .headManifest(reference.selector())
+        .orElseThrow(() -> notFound(reference))
+        .digest();
+  }
+
+  private ImageDocuments fetch(ImageReference reference, Digest digest, Platform platform, Repository repository) {
+    StoredManifest top = repository.getManifest(digest.value()).orElseThrow(() -> notFound(reference));
+    byte[] index = null;
+    StoredManifest manifest = top;
+    if (MediaTypes.isIndex(top.descriptor().mediaType())) {
+      index = top.bytes();
+      Descriptor chosen = choose(reference, Json.read(index, Index.class), platform);
+      manifest = repository.getManifest(chosen.digest().value()).orElseThrow(() -> notFound(reference));
+    }
+    if (!MediaTypes.isManifest(manifest.descriptor().mediaType())) {
+      throw new IllegalArgumentException("its manifest has the media type " + manifest.descriptor().mediaType());
+    }
+    Descriptor config = Json.read(manifest.bytes(), Manifest.class).config();
+    try (InputStream in = repository.openBlob(config)) {
+      return new ImageDocuments(index, manifest.bytes(), in.readAllBytes());
+    } catch (IOException e) {
+      throw new RegistryException(RegistryException.Kind.UNAVAILABLE, "the config of " + reference + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static Descriptor choose(ImageReference reference, Index index, Platform platform) {
+    return index.manifests().stream()
+        .filter(d -> d.platform() != null && matches(d.platform().normalized(), platform))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BuildException(
+                    FailureReason.PlatformNotInBaseImage,
+                    reference
+                        + " is not there for "
+                        + platform
+                        + ", only for "
+                        + index.manifests().stream()
+                            .filter(d -> d.platform() != null && !"unknown".equals(d.platform().os()))
+                            .map(d -> d.platform().normalized().toString())
+                            .distinct()
+                            .collect(Collectors.joining(", "))));
+  }
+
+  private static boolean matches(Platform offered, Platform wanted) {
+    return offered.os().equals(wanted.os())
+        && offered.architecture().equals(wanted.architecture())
+        && (wanted.variant() == null || wanted.variant().equals(offered.variant()));
+  }
+
+  private static ResolvedImage read(ImageReference reference, Digest digest, Platform platform, ImageDocuments documents) {
+    Manifest manifest = Json.read(documents.manifest(), Manifest.class);
+    ImageConfig config = Json.read(documents.config(), ImageConfig.class);
+    if (config.diffIds().size() != manifest.layers().size()) {
+      throw new IllegalArgumentException("its config has " + config.diffIds().size() + " diff IDs for " + manifest.layers().size() + " layers");
+    }
+    List<Layer> layers = new ArrayList<>();
+    for (int i = 0; i < manifest.layers().size(); i++) {
+      layers.add(new Layer(asOci(manifest.layers().get(i)), config.diffIds().get(i)));
+    }
+    return new ResolvedImage(reference, digest, platform, config, List.copyOf(layers));
+  }
+
+  /** Layers of Docker's media types are the same bytes; images that we write are OCI's throughout. */
+  private static Descriptor asOci(Descriptor layer) {
+    return switch (layer.mediaType()) {
+      case MediaTypes.DOCKER_LAYER -> new Descriptor(MediaTypes.OCI_LAYER, layer.digest(), layer.size());
+      case MediaTypes.DOCKER_LAYER_GZIP -> new Descriptor(MediaTypes.OCI_LAYER_GZIP, layer.digest(), layer.size());
+      default -> layer;
+    };
+  }
+
+  private void keep(ImageDocuments documents, Digest digest, Platform platform) {
+    if (cache == null || !cacheWritable) {
+      return;
+    }
+    try {
+      documents.write(cache, digest, platform);
+    } catch (RegistryException e) {
+      warnings.accept("what is known of base image " + digest + " cannot be kept in the cache: " + e.getMessage());
+    }
+  }
+
+  private static BuildException notFound(ImageReference reference) {
+    return new BuildException(FailureReason.BaseImageNotFound, reference + " is not in the registry; check the name and the tag");
+  }
+
+  private static BuildException failure(ImageReference reference, RegistryException e) {
+    FailureReason reason =
+        switch (e.kind()) {
+          case NOT_FOUND -> FailureReason.BaseImageNotFound;
+          case UNAUTHORIZED, DENIED -> FailureReason.BaseImageAuthFailed;
+          case UNAVAILABLE -> FailureReason.RegistryUnavailable;
+          case BROKEN, INVALID -> FailureReason.BaseImageNotFound;
+        };
+    return new BuildException(reason, "base image " + reference + ": " + e.getMessage(), e);
+  }
+}

@@ -1,0 +1,136 @@
+package dev.fastforward.builder.build;
+
+import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.filetree.Accounts;
+import dev.fastforward.builder.filetree.FileEntry;
+import dev.fastforward.builder.filetree.FileTree;
+import dev.fastforward.builder.filetree.FileType;
+import dev.fastforward.builder.filetree.PathResolver;
+import dev.fastforward.builder.image.Layer;
+import dev.fastforward.builder.layer.BuiltLayer;
+import dev.fastforward.builder.layer.Compression;
+import dev.fastforward.builder.layer.LayerWriter;
+import dev.fastforward.builder.plan.Step;
+import dev.fastforward.builder.report.StepLabel;
+import dev.fastforward.builder.rootfs.RootFilesystem;
+import dev.fastforward.builder.sandbox.RunCommand;
+import dev.fastforward.builder.sandbox.RunResult;
+import dev.fastforward.builder.sandbox.SandboxRoot;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out the RUNs of one stage, in a root filesystem that is filled when the first of them needs it. Not thread-safe.
+ */
+final class RunSteps implements AutoCloseable {
+  /** Where the kernel's file systems go: a RUN leaves these behind in an image that lacks them. */
+  private static final List<String> RUNTIME_DIRECTORIES = List.of("dev", "proc", "sys");
+
+  private final Session session;
+  private @Nullable SandboxRoot root;
+  private @Nullable RootFilesystem files;
+
+  RunSteps(Session session) {
+    this.session = session;
+  }
+
+  /**
+   * Runs the command.
+   *
+   * @param layers of the state that the step finds
+   * @return the layer of what it changed
+   * @throws BuildException with reason RunFailed if it fails
+   */
+  BuiltLayer run(Step.Run run, List<Layer> layers, StepLabel label) throws IOException, InterruptedException {
+    FileTree tree = session.indexes().tree(layers);
+    RunUser user = RunUser.of(run.user(), Accounts.of(tree));
+    RootFilesystem stage = open();
+    stage.fill(tree, layers, session.blobs());
+    LogTail tail = new LogTail();
+    RunResult result =
+        Objects.requireNonNull(root)
+            .run(
+                new RunCommand(run.argv(), environment(run, user), run.workDir(), user.uid(), user.gid(), user.groups(), run.hostname()),
+                (error, line) -> {
+                  tail.add(line);
+                  session.listener().output(label, error, line);
+                });
+    if (result.exitCode() != 0) {
+      throw new BuildException(
+          FailureReason.RunFailed,
+          run.info().text() + ": exit code " + result.exitCode(),
+          run.info().location(),
+          run.info().text(),
+          new BuildException.Command(result.exitCode(), tail.text()),
+          null);
+    }
+    return write(withRuntimeDirectories(stage.changes(), tree), stage);
+  }
+
+  /** Tells that the layer that run() gave is the last of these. */
+  void advance(List<Layer> layers) throws IOException, InterruptedException {
+    Objects.requireNonNull(files).advance(session.indexes().tree(layers), layers);
+  }
+
+  private RootFilesystem open() throws IOException {
+    if (files == null) {
+      root = session.sandbox().get().open();
+      files = new RootFilesystem(root.directory());
+    }
+    return files;
+  }
+
+  private static List<String> environment(Step.Run run, RunUser user) {
+    List<String> environment = new ArrayList<>(run.env());
+    environment.addAll(run.proxyEnv());
+    if (environment.stream().noneMatch(e -> e.startsWith("HOME="))) {
+      environment.add("HOME=" + user.home());
+    }
+    return environment;
+  }
+
+  private List<FileEntry> withRuntimeDirectories(List<FileEntry> changes, FileTree before) {
+    List<FileEntry> all = new ArrayList<>(changes);
+    for (String path : RUNTIME_DIRECTORIES) {
+      if (before.entry(PathResolver.resolve(before::entry, path, true)) == null && changes.stream().noneMatch(c -> c.path().equals(path))) {
+        all.add(FileEntry.directory(path, 0755, 0, 0, session.constantMtime()));
+      }
+    }
+    // Hard links have to stay behind their files, so only what is new moves.
+    if (all.size() > changes.size()) {
+      all.sort(Comparator.comparing((FileEntry e) -> e.type() == FileType.HARDLINK).thenComparing(FileEntry::path));
+    }
+    return all;
+  }
+
+  private BuiltLayer write(List<FileEntry> changes, RootFilesystem stage) throws IOException {
+    Path file = Files.createTempFile(session.workFolder(), "layer-", "");
+    try (LayerWriter writer = new LayerWriter(file, Compression.GZIP)) {
+      for (FileEntry entry : changes) {
+        if (entry.type() == FileType.FILE) {
+          try (InputStream content = stage.open(entry)) {
+            writer.add(entry, content);
+          }
+        } else {
+          writer.add(entry);
+        }
+      }
+      return writer.finish();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (root != null) {
+      root.close();
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.fastforward.builder.build;
+
+import dev.fastforward.builder.cache.CacheEntries;
+import dev.fastforward.builder.cache.FileIndexes;
+import dev.fastforward.builder.image.Platform;
+import dev.fastforward.builder.report.BuildListener;
+import dev.fastforward.builder.sandbox.Sandbox;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all steps of one build share.
+ *
+ * @param entries null where the cache is disabled
+ * @param cacheWritable whether entries may be stored
+ * @param sandbox made when the first RUN needs it
+ * @param workFolder for layers and files in passing; whoever made it removes it
+ * @param epoch seconds since the epoch for all times that the build writes; null for none
+ */
+record Session(
+    Platform platform,
+    BlobPlaces blobs,
+    FileIndexes indexes,
+    @Nullable CacheEntries entries,
+    boolean cacheWritable,
+    Supplier<Sandbox> sandbox,
+    Path workFolder,
+    InstantSource clock,
+    @Nullable Long epoch,
+    BuildListener listener) {
+
+  /** mtime of what steps make without a file to take it from: a file tree has no clock. */
+  long constantMtime() {
+    return epoch == null ? 0 : epoch;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.fastforward.builder.build;
+
+import dev.fastforward.builder.cache.CacheKey;
+import dev.fastforward.builder.plan.StageBase;
+import dev.fastforward.builder.plan.StagePlan;
+import dev.fastforward.builder.plan.Step;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stage with the keys of its steps.
+ *
+ * @param index of the stage
+ * @param baseImage the image of FROM, where it is one of a registry
+ * @param baseKey key of the state that the first step finds
+ * @param keys for each step the key of the state that it leaves; null for steps that change the config only
+ * @param forced whether the stage is built anew, whatever the cache has
+ */
+record StageChain(
+    int index,
+    @Nullable String name,
+    StageBase base,
+    @Nullable ResolvedImage baseImage,
+    StagePlan plan,
+    CacheKey baseKey,
+    List<@Nullable CacheKey> keys,
+    boolean forced) {
+
+  List<Step> steps() {
+    return plan.steps();
+  }
+
+  /** The key of the stage's final state. */
+  CacheKey endKey() {
+    for (int i = keys.size() - 1; i >= 0; i--) {
+      CacheKey key = keys.get(i);
+      if (key != null) {
+        return key;
+      }
+    }
+    return baseKey;
+  }
+
+  /** The keys that there can be entries for, in order. */
+  List<CacheKey> searchable() {
+    return searchableBefore(keys.size());
+  }
+
+  /**
+   * @param step index of the first step that does not count
+   */
+  List<CacheKey> searchableBefore(int step) {
+    return keys.subList(0, step).stream().filter(Objects::nonNull).map(k -> Objects.requireNonNull(k)).toList();
+  }
+
+  /** The index of the step that leaves a key. */
+  int stepOf(CacheKey key) {
+    return keys.indexOf(key);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.fastforward.builder.report;
+
+/** Hears what a build does, as it does it. Called from several threads. */
+public interface BuildListener {
+  /** Something that is not a step: {@code resolve debian:12}, {@code push registry/app:1}. */
+  void note(String text);
+
+  /** Something is not as it should be, but the build goes on. */
+  void warning(String text);
+
+  /** The result of the step is in the cache. */
+  void cached(StepLabel step);
+
+  void started(StepLabel step);
+
+  /** A line that the step's command prints. */
+  void output(StepLabel step, boolean error, String line);
+
+  /**
+   * @param millis that the step took
+   */
+  void finished(StepLabel step, long millis);
+}
