@@ -89,9 +89,18 @@ final class BlobPlaces implements LayerSource {
       return Files.newInputStream(file);
     }
     List<Repository> places = repositories.getOrDefault(blob.digest(), List.of());
-    if (places.isEmpty()) {
-      throw new RegistryException(RegistryException.Kind.NOT_FOUND, "blob " + blob.digest() + " is nowhere to be found", null);
+    RegistryException lost = null;
+    for (Repository place : places) {
+      try {
+        return place.openBlob(blob);
+      } catch (RegistryException e) {
+        if (e.kind() != RegistryException.Kind.NOT_FOUND) {
+          throw e;
+        }
+        lost = e;
+      }
     }
-    return places.getFirst().openBlob(blob);
+    throw new LostBlobException(
+        blob.digest(), lost != null ? lost : new RegistryException(RegistryException.Kind.NOT_FOUND, "blob " + blob.digest() + " is nowhere", null));
   }
 }

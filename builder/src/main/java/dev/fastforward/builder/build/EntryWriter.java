@@ -35,7 +35,7 @@ final class EntryWriter implements AutoCloseable {
                   blobs.bring(layer.descriptor(), entries.repository());
                 }
                 entries.put(entry, step);
-              } catch (RegistryException e) {
+              } catch (RegistryException | LostBlobException e) {
                 listener.warning("the result of \"" + step + "\" cannot be stored in the cache: " + e.getMessage());
               }
               return null;

@@ -5,6 +5,8 @@ import dev.fastforward.builder.image.ImageConfig;
 import dev.fastforward.builder.plan.Step;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +29,16 @@ final class History {
   static List<@Nullable String> layerTimes(ImageConfig config, int count) {
     List<@Nullable String> times = config.historyEntries().stream().filter(h -> !h.isEmptyLayer()).<@Nullable String>map(HistoryEntry::created).toList();
     int missing = Math.max(0, count - times.size());
-    List<@Nullable String> result = new java.util.ArrayList<>(java.util.Collections.nCopies(missing, null));
+    List<@Nullable String> result = new ArrayList<>(Collections.nCopies(missing, null));
     result.addAll(times.subList(times.size() - (count - missing), times.size()));
     return result;
+  }
+
+  /**
+   * @param epoch seconds since the epoch for all times that the build writes; null for none
+   */
+  static @Nullable String time(@Nullable Long epoch, @Nullable String otherwise) {
+    return epoch == null ? otherwise : time(Instant.ofEpochSecond(epoch));
   }
 
   static String time(Instant instant) {

@@ -5,18 +5,19 @@ import dev.fastforward.builder.cache.CacheKey;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.filetree.SourceTree;
 import dev.fastforward.builder.image.ContainerConfig;
-import dev.fastforward.builder.image.HistoryEntry;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.image.Layer;
 import dev.fastforward.builder.layer.BuiltLayer;
 import dev.fastforward.builder.plan.CopySource;
 import dev.fastforward.builder.plan.StageBase;
 import dev.fastforward.builder.plan.Step;
+import dev.fastforward.builder.registry.Repository;
 import dev.fastforward.builder.report.StepLabel;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -73,65 +74,20 @@ final class StageBuilder {
   }
 
   private ImageState base(StageChain chain) {
-    ResolvedImage image = chain.baseImage();
-    if (image != null) {
-      return new ImageState(image.layers(), image.config().historyEntries(), image.config().created(), Map.of(), chain.baseKey());
-    }
-    return chain.base() instanceof StageBase.Stage parent ? result(parent.index()) : new ImageState(List.of(), List.of(), created(null), Map.of(), chain.baseKey());
+    return chain.base() instanceof StageBase.Stage parent ? result(parent.index()) : chain.baseState(session.epoch());
   }
 
-  /** The state after the last cached step: files from the entry, config and history from the plan, so that steps without a key may have changed. */
+  /** The state after the last cached step. */
   private ImageState cached(StageChain chain, CacheEntry hit, int end) {
-    hit.layers().forEach(layer -> session.blobs().add(layer.descriptor().digest(), entriesOf(hit)));
-    ImageState state = historyOf(chain, hit, end);
+    Repository repository = Objects.requireNonNull(session.entries()).repository();
+    hit.layers().forEach(layer -> session.blobs().add(layer.descriptor().digest(), repository));
     for (int i = 0; i < end; i++) {
       if (chain.keys().get(i) != null) {
         session.listener().cached(label(chain, i));
         counts.hit();
       }
     }
-    return new ImageState(hit.layers(), state.history(), state.created(), hit.sources(), hit.key());
-  }
-
-  private dev.fastforward.builder.registry.Repository entriesOf(CacheEntry hit) {
-    if (session.entries() == null) {
-      throw new IllegalStateException("a hit without a cache: " + hit.key());
-    }
-    return session.entries().repository();
-  }
-
-  /** A state with the history of the steps before end; its layers do not count. */
-  private ImageState historyOf(StageChain chain, CacheEntry hit, int end) {
-    ImageState state =
-        chain.base() instanceof StageBase.Stage parent ? historyOf(chain(parent.index()), hit, chain(parent.index()).steps().size()) : base(chain);
-    int layerSteps = (int) chain.keys().subList(0, end).stream().filter(k -> k != null).count();
-    int later = laterLayerSteps(chain, hit);
-    List<@Nullable String> times = History.layerTimes(hit.config(), layerSteps + later).subList(0, layerSteps);
-    int layerStep = 0;
-    for (int i = 0; i < end; i++) {
-      CacheKey key = chain.keys().get(i);
-      HistoryEntry entry = History.entry(chain.steps().get(i), created(key == null ? state.created() : times.get(layerStep++)));
-      state = key == null ? state.with(entry) : new ImageState(state.layers(), state.with(entry).history(), entry.created(), Map.of(), key);
-    }
-    return state;
-  }
-
-  /** How many layer steps the hit has behind those of this chain, where the chain is that of a parent stage. */
-  private int laterLayerSteps(StageChain chain, CacheEntry hit) {
-    int count = 0;
-    StageChain owner = chains.values().stream().filter(c -> hits.get(c.index()) == hit).findFirst().orElse(chain);
-    for (StageChain c = owner; c.index() != chain.index(); c = parent(c)) {
-      int end = c == owner ? c.stepOf(hit.key()) + 1 : c.steps().size();
-      count += (int) c.keys().subList(0, end).stream().filter(k -> k != null).count();
-    }
-    return count;
-  }
-
-  private StageChain parent(StageChain chain) {
-    if (chain.base() instanceof StageBase.Stage base) {
-      return chain(base.index());
-    }
-    throw new IllegalStateException("stage " + chain.index() + " has no parent");
+    return CachedState.of(chains, chain, hit, session.epoch());
   }
 
   private ImageState carryOut(StageChain chain, int index, ImageState state, RunSteps runs) throws IOException, InterruptedException {
@@ -210,7 +166,7 @@ final class StageBuilder {
   }
 
   private @Nullable String created(@Nullable String otherwise) {
-    return session.epoch() == null ? otherwise : History.time(java.time.Instant.ofEpochSecond(session.epoch()));
+    return History.time(session.epoch(), otherwise);
   }
 
   private static CacheKey key(StageChain chain, int index) {

@@ -5,6 +5,7 @@ import dev.fastforward.builder.plan.StageBase;
 import dev.fastforward.builder.plan.StagePlan;
 import dev.fastforward.builder.plan.Step;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,18 @@ record StageChain(
     CacheKey baseKey,
     List<@Nullable CacheKey> keys,
     boolean forced) {
+
+  /** The state that the first step finds, for a stage whose base is no other stage. */
+  ImageState baseState(@Nullable Long epoch) {
+    return baseImage == null
+        ? new ImageState(List.of(), List.of(), History.time(epoch, null), Map.of(), baseKey)
+        : new ImageState(
+            baseImage.layers(),
+            baseImage.config().historyEntries(),
+            History.time(epoch, baseImage.config().created()),
+            Map.of(),
+            baseKey);
+  }
 
   List<Step> steps() {
     return plan.steps();

@@ -1,0 +1,108 @@
+package dev.fastforward.builder.build;
+
+import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.image.ImageReference;
+import dev.fastforward.builder.registry.LayoutTar;
+import dev.fastforward.builder.registry.RegistryException;
+import dev.fastforward.builder.registry.Repository;
+import dev.fastforward.builder.registry.RepositoryProvider;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where an image goes. */
+final class Outputs {
+  private final List<Destination> destinations;
+
+  /**
+   * @param reference null for a layout
+   * @param tar file that the layout is packed into in the end; null for none
+   */
+  private record Destination(Repository repository, String tag, @Nullable ImageReference reference, @Nullable Path tar) {}
+
+  private Outputs(List<Destination> destinations) {
+    this.destinations = destinations;
+  }
+
+  static Outputs of(List<BuildRequest.Output> outputs, RepositoryProvider repositories, Path workFolder) {
+    List<Destination> destinations = new ArrayList<>();
+    for (BuildRequest.Output output : outputs) {
+      refuseAttributes(output);
+      destinations.add(
+          switch (output.type()) {
+            case registry -> registry(output, repositories);
+            case oci -> layout(output, repositories, workFolder.resolve("layout-" + destinations.size()));
+          });
+    }
+    return new Outputs(List.copyOf(destinations));
+  }
+
+  private static void refuseAttributes(BuildRequest.Output output) {
+    for (Map.Entry<String, String> attribute : output.attributes() == null ? Map.<String, String>of().entrySet() : output.attributes().entrySet()) {
+      if (!attribute.getKey().equals("compression") || !attribute.getValue().equals("gzip")) {
+        throw new BuildException(
+            FailureReason.InvalidRequest, "the output attribute " + attribute.getKey() + "=" + attribute.getValue() + " is not supported yet; leave it out");
+      }
+    }
+  }
+
+  private static Destination registry(BuildRequest.Output output, RepositoryProvider repositories) {
+    ImageReference reference = reference(String.valueOf(output.name()));
+    return new Destination(repositories.repository(reference), reference.selector(), reference, null);
+  }
+
+  private static Destination layout(BuildRequest.Output output, RepositoryProvider repositories, Path temporary) {
+    if (output.dest() == null) {
+      throw new BuildException(FailureReason.InvalidRequest, "an output of type oci needs dest=FILE, or dest=DIRECTORY with tar=false");
+    }
+    Path dest = Path.of(output.dest()).toAbsolutePath();
+    boolean tar = !Boolean.FALSE.equals(output.tar());
+    String tag = output.name() == null ? "latest" : reference(output.name()).selector();
+    return new Destination(repositories.layout(tar ? temporary : dest), tag, null, tar ? dest : null);
+  }
+
+  static ImageReference reference(String text) {
+    ImageReference reference;
+    try {
+      reference = ImageReference.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new BuildException(FailureReason.DestinationInvalid, String.valueOf(e.getMessage()), e);
+    }
+    if (reference.digest() != null) {
+      throw new BuildException(FailureReason.DestinationInvalid, "\"" + text + "\" has a digest; an image is pushed to a repository with a tag");
+    }
+    return reference;
+  }
+
+  /** The first registry that is pushed to; null if none is. */
+  @Nullable ImageReference primary() {
+    return destinations.stream().map(Destination::reference).filter(r -> r != null).findFirst().orElse(null);
+  }
+
+  /** Finds out whether all registries may be pushed to. */
+  void check() {
+    for (Destination destination : destinations) {
+      if (destination.reference() != null) {
+        try {
+          destination.repository().checkPush();
+        } catch (RegistryException e) {
+          throw Publisher.failure(destination.repository(), e);
+        }
+      }
+    }
+  }
+
+  void publish(Publisher.Image image, Publisher publisher) throws IOException, InterruptedException {
+    for (Destination destination : destinations) {
+      publisher.publish(image, destination.repository(), destination.tag());
+      if (destination.tar() != null) {
+        LayoutTar.pack(destination.repository(), destination.tar());
+      }
+    }
+  }
+}
