@@ -19,8 +19,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Knows where the blobs of this build are, and brings them to where they are needed, each once: nothing where it is there, a mount within a registry, a stream otherwise.
- * Thread-safe.
+ * Knows where the blobs of this build are, and brings them to where they are needed, each once:
+ * nothing where it is there, a mount within a registry, a stream otherwise. Thread-safe.
  */
 final class BlobPlaces implements LayerSource {
   private final Map<Digest, Path> files = new ConcurrentHashMap<>();
@@ -52,10 +52,11 @@ final class BlobPlaces implements LayerSource {
     if (blob.urls() != null && MediaTypes.isForeignLayer(blob.mediaType())) {
       return;
     }
-    FutureTask<Void> task = new FutureTask<>(() -> {
-      move(blob, target);
-      return null;
-    });
+    FutureTask<Void> task =
+        new FutureTask<>(() -> {
+          move(blob, target);
+          return null;
+        });
     FutureTask<Void> running = arrivals.putIfAbsent(new Arrival(target, blob.digest()), task);
     if (running == null) {
       task.run();
@@ -64,7 +65,9 @@ final class BlobPlaces implements LayerSource {
     try {
       running.get();
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
     }
   }
 
@@ -101,6 +104,10 @@ final class BlobPlaces implements LayerSource {
       }
     }
     throw new LostBlobException(
-        blob.digest(), lost != null ? lost : new RegistryException(RegistryException.Kind.NOT_FOUND, "blob " + blob.digest() + " is nowhere", null));
+        blob.digest(),
+        lost != null
+            ? lost
+            : new RegistryException(
+                RegistryException.Kind.NOT_FOUND, "blob " + blob.digest() + " is nowhere", null));
   }
 }

@@ -9,6 +9,9 @@ import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.dockerfile.Dockerfile;
+import dev.fastforward.builder.dockerfile.DockerfileParser;
+import dev.fastforward.builder.filetree.SourceTree;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.image.Platform;
 import dev.fastforward.builder.plan.PlanOptions;
@@ -36,7 +39,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One build for one platform: resolve, chain, probe, evaluate from the target backwards, publish. The only place that knows the order of things. Used once, by one thread.
+ * One build for one platform: resolve, chain, probe, evaluate from the target backwards, publish.
+ * The only place that knows the order of things. Used once, by one thread.
  */
 public final class Build {
   private final BuildRequest request;
@@ -53,7 +57,12 @@ public final class Build {
    * @param workFolder empty; removed by whoever gives it
    */
   public Build(
-      BuildRequest request, RepositoryProvider repositories, Supplier<Sandbox> sandbox, Path workFolder, InstantSource clock, BuildListener listener) {
+      BuildRequest request,
+      RepositoryProvider repositories,
+      Supplier<Sandbox> sandbox,
+      Path workFolder,
+      InstantSource clock,
+      BuildListener listener) {
     this.request = request;
     this.repositories = repositories;
     this.sandbox = sandbox;
@@ -71,30 +80,39 @@ public final class Build {
     } catch (BuildException e) {
       return outcome.failed(e);
     } catch (RegistryException e) {
-      FailureReason reason = e.kind() == RegistryException.Kind.UNAVAILABLE ? FailureReason.RegistryUnavailable : FailureReason.PushFailed;
+      FailureReason reason =
+          e.kind() == RegistryException.Kind.UNAVAILABLE
+              ? FailureReason.RegistryUnavailable
+              : FailureReason.PushFailed;
       return outcome.failed(new BuildException(reason, String.valueOf(e.getMessage()), e));
     } catch (IOException e) {
       return outcome.failed(DiskFailures.explain(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return outcome.failed(new BuildException(FailureReason.Canceled, "the build was canceled", e));
+      return outcome.failed(
+          new BuildException(FailureReason.Canceled, "the build was canceled", e));
     }
   }
 
   private void build() throws IOException, InterruptedException {
     Platform platform = platform();
-    OpenedContext context = Contexts.open(request);
-    StageGraph graph = StageGraph.of(context.dockerfile(), options(context, platform));
+    OpenedContext context =
+        Contexts.open(request.context(), request.dockerfile(), request.dockerfileInline());
+    Map<String, SourceTree> named = new HashMap<>();
+    namedContexts().forEach((name, directory) -> named.put(name, Contexts.named(directory)));
+    Dockerfile dockerfile = DockerfileParser.parse(context.dockerfileName(), context.dockerfile());
+    StageGraph graph = StageGraph.of(dockerfile, options(platform));
     outcome.phase("resolve");
     Outputs outputs = Outputs.of(request.outputs(), repositories, workFolder);
     Repository cache = cacheRepository(outputs);
     boolean writable = cache != null && request.cache().mode() == BuildRequest.CacheMode.ReadWrite;
     Map<ImageReference, ResolvedImage> images = resolve(graph, platform, cache, writable);
     outcome.phase("chain");
-    SourceTrees sources = new SourceTrees(context.files(), context.named());
+    SourceTrees sources = new SourceTrees(context.files(), named);
     Map<Integer, StageChain> chains = new HashMap<>();
     List<String> forced = request.noCacheStages() == null ? List.of() : request.noCacheStages();
-    for (StageChain chain : new ChainBuilder(graph, images, sources, platform, new HashSet<>(forced)).build()) {
+    for (StageChain chain :
+        new ChainBuilder(graph, images, sources, platform, new HashSet<>(forced)).build()) {
       chains.put(chain.index(), chain);
       outcome.warnings(chain.plan().warnings());
     }
@@ -102,28 +120,50 @@ public final class Build {
     CacheEntries entries = cache == null ? null : new CacheEntries(cache, listener::warning);
     Session session =
         new Session(
-            platform, blobs, new FileIndexes(cache, writable, blobs, listener::warning), entries, writable, sandbox, workFolder, clock, request.sourceDateEpoch(), listener);
-    HitPlanner planner = new HitPlanner(chains, graph.target(), entries == null ? null : new HitSearch(entries));
+            platform,
+            blobs,
+            new FileIndexes(cache, writable, blobs, listener::warning),
+            entries,
+            writable,
+            sandbox,
+            workFolder,
+            clock,
+            request.sourceDateEpoch(),
+            listener);
+    HitPlanner planner =
+        new HitPlanner(chains, graph.target(), entries == null ? null : new HitSearch(entries));
     while (true) {
       Schedule schedule = planner.plan();
       outcome.phase("build");
       checkDestinations(schedule, chains, outputs);
-      try (EntryWriter writer = entries != null && writable ? new EntryWriter(entries, blobs, listener) : null) {
-        StageBuilder builder = new StageBuilder(session, chains, planner.hits(), images, sources, writer);
+      try (EntryWriter writer =
+          entries != null && writable ? new EntryWriter(entries, blobs, listener) : null) {
+        StageBuilder builder =
+            new StageBuilder(session, chains, planner.hits(), images, sources, writer);
         outcome.counts(builder.counts());
         finish(schedule, chains, graph.target(), builder, writer, outputs, platform);
         return;
       } catch (LostBlobException e) {
         if (!planner.giveUp(e.digest())) {
-          throw new BuildException(FailureReason.BaseImageNotFound, "a layer of a base image is gone from its registry: " + e.getMessage(), e);
+          throw new BuildException(
+              FailureReason.BaseImageNotFound,
+              "a layer of a base image is gone from its registry: " + e.getMessage(),
+              e);
         }
-        listener.warning("the cache has lost a layer, building what stands on it again: " + e.getMessage());
+        listener.warning(
+            "the cache has lost a layer, building what stands on it again: " + e.getMessage());
       }
     }
   }
 
   private void finish(
-      Schedule schedule, Map<Integer, StageChain> chains, int target, StageBuilder builder, @Nullable EntryWriter writer, Outputs outputs, Platform platform)
+      Schedule schedule,
+      Map<Integer, StageChain> chains,
+      int target,
+      StageBuilder builder,
+      @Nullable EntryWriter writer,
+      Outputs outputs,
+      Platform platform)
       throws IOException, InterruptedException {
     ImageState state = null;
     for (int stage : schedule.order()) {
@@ -133,20 +173,34 @@ public final class Build {
     if (state == null || chain == null) {
       throw new IllegalStateException("the schedule does not end with the target");
     }
-    Publisher.Image image = Publisher.Image.of(ImageConfigs.of(state, chain.plan().finalConfig(), chain.plan().author(), platform), state.layers());
+    Publisher.Image image =
+        Publisher.Image.of(
+            ImageConfigs.of(state, chain.plan().finalConfig(), chain.plan().author(), platform),
+            state.layers());
     outcome.phase("publish");
     if (writer != null) {
       writer.await();
     }
     outputs.publish(image, new Publisher(blobs));
     outcome.image(image, platform, outputs.primary());
-    listener.note("image " + image.digest() + (outputs.primary() == null ? "" : " pushed to " + outputs.primary()));
+    listener.note(
+        "image "
+            + image.digest()
+            + (outputs.primary() == null ? "" : " pushed to " + outputs.primary()));
+  }
+
+  private Map<String, String> namedContexts() {
+    return request.namedContexts() == null ? Map.of() : request.namedContexts();
   }
 
   private Platform platform() {
     List<String> platforms = request.platforms() == null ? List.of() : request.platforms();
     if (platforms.size() > 1) {
-      throw new BuildException(FailureReason.InvalidRequest, "several platforms in one build are not supported yet; build " + String.join(" and ", platforms) + " one by one");
+      throw new BuildException(
+          FailureReason.InvalidRequest,
+          "several platforms in one build are not supported yet; build "
+              + String.join(" and ", platforms)
+              + " one by one");
     }
     try {
       return platforms.isEmpty() ? Platform.current() : Platform.parse(platforms.getFirst());
@@ -155,13 +209,13 @@ public final class Build {
     }
   }
 
-  private PlanOptions options(OpenedContext context, Platform platform) {
+  private PlanOptions options(Platform platform) {
     return new PlanOptions(
         request.buildArgs() == null ? new TreeMap<>() : request.buildArgs(),
         request.target(),
         platform,
         Platform.current(),
-        context.named().keySet(),
+        namedContexts().keySet(),
         request.labels() == null ? new TreeMap<>() : request.labels());
   }
 
@@ -171,15 +225,23 @@ public final class Build {
     }
     String name = request.cache().repository();
     if (name != null && !name.isEmpty()) {
-      return name.startsWith("oci:") ? repositories.layout(Path.of(name.substring("oci:".length())).toAbsolutePath()) : repositories.repository(Outputs.reference(name));
+      return name.startsWith("oci:")
+          ? repositories.layout(Path.of(name.substring("oci:".length())).toAbsolutePath())
+          : repositories.repository(Outputs.reference(name));
     }
     ImageReference primary = outputs.primary();
-    return primary == null ? null : repositories.repository(new ImageReference(primary.registry(), primary.repository() + "/cache", "latest", null));
+    return primary == null
+        ? null
+        : repositories.repository(
+            new ImageReference(
+                primary.registry(), primary.repository() + "/cache", "latest", null));
   }
 
-  private Map<ImageReference, ResolvedImage> resolve(StageGraph graph, Platform platform, @Nullable Repository cache, boolean writable)
+  private Map<ImageReference, ResolvedImage> resolve(
+      StageGraph graph, Platform platform, @Nullable Repository cache, boolean writable)
       throws InterruptedException {
-    ImageResolver resolver = new ImageResolver(repositories, cache, writable, blobs, listener::warning);
+    ImageResolver resolver =
+        new ImageResolver(repositories, cache, writable, blobs, listener::warning);
     Map<ImageReference, ResolvedImage> images = new HashMap<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Map<ImageReference, Future<ResolvedImage>> running = new HashMap<>();
@@ -192,7 +254,9 @@ public final class Build {
           images.put(entry.getKey(), image);
           outcome.base(image);
         } catch (ExecutionException e) {
-          throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+          throw e.getCause() instanceof RuntimeException cause
+              ? cause
+              : new IllegalStateException(e.getCause());
         }
       }
     }
@@ -200,12 +264,16 @@ public final class Build {
   }
 
   /** Whether the image may be pushed has to be known before a RUN takes its time. */
-  private static void checkDestinations(Schedule schedule, Map<Integer, StageChain> chains, Outputs outputs) {
+  private static void checkDestinations(
+      Schedule schedule, Map<Integer, StageChain> chains, Outputs outputs) {
     Set<Integer> stages = new HashSet<>(schedule.order());
     boolean runs =
         chains.values().stream()
             .filter(c -> stages.contains(c.index()))
-            .anyMatch(c -> c.steps().stream().skip(schedule.starts().getOrDefault(c.index(), 0)).anyMatch(s -> s instanceof Step.Run));
+            .anyMatch(c ->
+                c.steps().stream()
+                    .skip(schedule.starts().getOrDefault(c.index(), 0))
+                    .anyMatch(s -> s instanceof Step.Run));
     if (runs) {
       outputs.check();
     }

@@ -12,8 +12,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state that a cache entry stands for: the files are the entry's, config and history the plan's, since steps without a key may have come or gone. When the steps were made
- * the entry's history says, so that a build in which nothing changed gives the same digest.
+ * The state that a cache entry stands for: the files are the entry's, config and history the
+ * plan's, since steps without a key may have come or gone. When the steps were made the entry's
+ * history says, so that a build in which nothing changed gives the same digest.
  */
 final class CachedState {
   private CachedState() {}
@@ -25,7 +26,8 @@ final class CachedState {
     }
   }
 
-  static ImageState of(Map<Integer, StageChain> chains, StageChain chain, CacheEntry hit, @Nullable Long epoch) {
+  static ImageState of(
+      Map<Integer, StageChain> chains, StageChain chain, CacheEntry hit, @Nullable Long epoch) {
     List<Stretch> lineage = lineage(chains, chain, chain.stepOf(hit.key()) + 1);
     int layerSteps = (int) lineage.stream().mapToLong(Stretch::layerSteps).sum();
     Iterator<@Nullable String> times = History.layerTimes(hit.config(), layerSteps).iterator();

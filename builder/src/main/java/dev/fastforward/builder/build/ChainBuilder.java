@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Plans the stages that the target needs and computes all their keys, before anything runs. */
 final class ChainBuilder {
-  /** Both sandboxes that there are keep a RUN apart from the host: what one made serves the other. */
+  /**
+   * Both sandboxes that there are keep a RUN apart from the host: what one made serves the other.
+   */
   private static final String ISOLATION = "isolated";
 
   private final StageGraph graph;
@@ -43,7 +45,12 @@ final class ChainBuilder {
    * @param images all that the stages need
    * @param forcedStages names of stages to build anew; "*" for all
    */
-  ChainBuilder(StageGraph graph, Map<ImageReference, ResolvedImage> images, SourceTrees sources, Platform platform, Set<String> forcedStages) {
+  ChainBuilder(
+      StageGraph graph,
+      Map<ImageReference, ResolvedImage> images,
+      SourceTrees sources,
+      Platform platform,
+      Set<String> forcedStages) {
     this.graph = graph;
     this.images = images;
     this.sources = sources;
@@ -64,20 +71,44 @@ final class ChainBuilder {
 
   private StageChain chain(PlannedStage stage) {
     return switch (stage.base()) {
-      case StageBase.Scratch scratch -> chain(stage, null, StagePlanner.plan(graph, stage.index(), StageInput.scratch()), StepKeys.scratch(platform), false);
+      case StageBase.Scratch scratch ->
+          chain(
+              stage,
+              null,
+              StagePlanner.plan(graph, stage.index(), StageInput.scratch()),
+              StepKeys.scratch(platform),
+              false);
       case StageBase.Image base -> {
         ResolvedImage image = image(base.reference());
-        yield chain(stage, image, StagePlanner.plan(graph, stage.index(), StageInput.image(image.config())), StepKeys.base(image.digest(), image.platform()), false);
+        yield chain(
+            stage,
+            image,
+            StagePlanner.plan(graph, stage.index(), StageInput.image(image.config())),
+            StepKeys.base(image.digest(), image.platform()),
+            false);
       }
       case StageBase.Stage base -> {
         StageChain parent = parent(base.index());
-        yield chain(stage, null, StagePlanner.plan(graph, stage.index(), StageInput.stage(parent.plan())), parent.endKey(), parent.forced());
+        yield chain(
+            stage,
+            null,
+            StagePlanner.plan(graph, stage.index(), StageInput.stage(parent.plan())),
+            parent.endKey(),
+            parent.forced());
       }
     };
   }
 
-  private StageChain chain(PlannedStage stage, @Nullable ResolvedImage image, StagePlan plan, CacheKey baseKey, boolean parentForced) {
-    boolean forced = parentForced || forcedStages.contains("*") || (stage.name() != null && forcedStages.contains(stage.name()));
+  private StageChain chain(
+      PlannedStage stage,
+      @Nullable ResolvedImage image,
+      StagePlan plan,
+      CacheKey baseKey,
+      boolean parentForced) {
+    boolean forced =
+        parentForced
+            || forcedStages.contains("*")
+            || (stage.name() != null && forcedStages.contains(stage.name()));
     List<@Nullable CacheKey> keys = new ArrayList<>();
     CacheKey key = baseKey;
     for (Step step : plan.steps()) {
@@ -86,11 +117,14 @@ final class ChainBuilder {
       key = next == null ? key : next;
       forced |= takesFromForced(step);
     }
-    return new StageChain(stage.index(), stage.name(), stage.base(), image, plan, baseKey, keys, forced);
+    return new StageChain(
+        stage.index(), stage.name(), stage.base(), image, plan, baseKey, keys, forced);
   }
 
   private boolean takesFromForced(Step step) {
-    return step instanceof Step.Copy copy && copy.from() instanceof CopySource.Stage source && parent(source.index()).forced();
+    return step instanceof Step.Copy copy
+        && copy.from() instanceof CopySource.Stage source
+        && parent(source.index()).forced();
   }
 
   private @Nullable CacheKey keyAfter(CacheKey key, Step step) {
@@ -105,7 +139,8 @@ final class ChainBuilder {
   private SourceKey source(Step.Copy copy) {
     return switch (copy.from()) {
       case CopySource.Context context -> content(copy, sources.context(), "the build context");
-      case CopySource.Named named -> content(copy, sources.named(named.name()), "the build context " + named.name());
+      case CopySource.Named named ->
+          content(copy, sources.named(named.name()), "the build context " + named.name());
       case CopySource.Stage stage -> new SourceKey.Stage(parent(stage.index()).endKey());
       case CopySource.Image other -> {
         ResolvedImage image = image(other.reference());
@@ -116,12 +151,18 @@ final class ChainBuilder {
 
   private static SourceKey content(Step.Copy copy, SourceTree tree, String where) {
     try {
-      return new SourceKey.Content(SelectionDigest.of(CopySelection.of(tree.tree(), copy.sources(), where), tree));
+      return new SourceKey.Content(
+          SelectionDigest.of(CopySelection.of(tree.tree(), copy.sources(), where), tree));
     } catch (BuildException e) {
       throw e.at(copy.info().location(), copy.info().text());
     } catch (IOException e) {
       throw new BuildException(
-          FailureReason.CopySourceMissing, "a file of " + where + " cannot be read: " + e.getMessage(), copy.info().location(), copy.info().text(), null, e);
+          FailureReason.CopySourceMissing,
+          "a file of " + where + " cannot be read: " + e.getMessage(),
+          copy.info().location(),
+          copy.info().text(),
+          null,
+          e);
     }
   }
 

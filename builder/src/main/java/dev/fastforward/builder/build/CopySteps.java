@@ -38,12 +38,16 @@ final class CopySteps {
    * @param source what it takes files from
    * @param where for messages: what the source is
    */
-  BuiltLayer copy(Step.Copy copy, FileTree tree, SourceTree source, String where) throws IOException, InterruptedException {
+  BuiltLayer copy(Step.Copy copy, FileTree tree, SourceTree source, String where)
+      throws IOException, InterruptedException {
     CopySelection selection = CopySelection.of(source.tree(), copy.sources(), where);
     Ownership owner = Ownership.parse(copy.chown(), Accounts.of(tree), tree.layers() == 0);
     Integer mode = copy.chmod() == null ? null : Integer.valueOf(Integer.parseInt(copy.chmod(), 8));
     List<LayerItem> items =
-        CopyLayout.of(tree, selection, new CopyLayout.Target(copy.destination(), owner, mode, session.constantMtime()));
+        CopyLayout.of(
+            tree,
+            selection,
+            new CopyLayout.Target(copy.destination(), owner, mode, session.constantMtime()));
     List<FileNode> files = new ArrayList<>();
     items.forEach(item -> {
       if (item.source() != null) {
@@ -57,7 +61,13 @@ final class CopySteps {
   /** The layer of a WORKDIR: the directory, if it is not there. */
   BuiltLayer workDir(Step.WorkDir step, FileTree tree) throws IOException {
     Ownership owner = Ownership.parse(step.user(), Accounts.of(tree), false);
-    return write(CopyLayout.directory(tree, step.path(), owner == null ? new Ownership(0, 0) : owner, session.constantMtime()), null);
+    return write(
+        CopyLayout.directory(
+            tree,
+            step.path(),
+            owner == null ? new Ownership(0, 0) : owner,
+            session.constantMtime()),
+        null);
   }
 
   private BuiltLayer write(List<LayerItem> items, @Nullable SourceTree source) throws IOException {
@@ -74,15 +84,21 @@ final class CopySteps {
     }
   }
 
-  /** What is written must be what the key was computed from: somebody may have saved a file in between. */
-  private static void writeFile(LayerWriter writer, LayerItem item, FileNode from, SourceTree source) throws IOException {
+  /**
+   * What is written must be what the key was computed from: somebody may have saved a file in
+   * between.
+   */
+  private static void writeFile(
+      LayerWriter writer, LayerItem item, FileNode from, SourceTree source) throws IOException {
     Digest expected = source.digest(from.entry());
     Digest written;
     try (InputStream content = source.open(from.entry())) {
       written = writer.add(item.entry(), content);
     }
     if (!written.equals(expected)) {
-      throw new BuildException(FailureReason.SourceUnavailable, "/" + from.entry().path() + " changed during the build; build again");
+      throw new BuildException(
+          FailureReason.SourceUnavailable,
+          "/" + from.entry().path() + " changed during the build; build again");
     }
   }
 }

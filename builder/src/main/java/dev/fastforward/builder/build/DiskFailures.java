@@ -11,7 +11,10 @@ final class DiskFailures {
   static BuildException explain(IOException e) {
     String message = String.valueOf(e.getMessage());
     if (message.contains("No space left on device") || message.contains("Disk quota exceeded")) {
-      return new BuildException(FailureReason.StorageExceeded, "no space left on the disk: " + message + "; give the build more ephemeral storage", e);
+      return new BuildException(
+          FailureReason.StorageExceeded,
+          "no space left on the disk: " + message + "; give the build more ephemeral storage",
+          e);
     }
     return new BuildException(FailureReason.InternalError, "reading or writing failed: " + e, e);
   }

@@ -12,7 +12,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Stores cache entries while the build goes on. That one cannot be stored never fails a build. Thread-safe. */
+/**
+ * Stores cache entries while the build goes on. That one cannot be stored never fails a build.
+ * Thread-safe.
+ */
 final class EntryWriter implements AutoCloseable {
   private final CacheEntries entries;
   private final BlobPlaces blobs;
@@ -28,18 +31,18 @@ final class EntryWriter implements AutoCloseable {
 
   synchronized void write(CacheEntry entry, String step) {
     running.add(
-        threads.submit(
-            () -> {
-              try {
-                for (Layer layer : entry.layers()) {
-                  blobs.bring(layer.descriptor(), entries.repository());
-                }
-                entries.put(entry, step);
-              } catch (RegistryException | LostBlobException e) {
-                listener.warning("the result of \"" + step + "\" cannot be stored in the cache: " + e.getMessage());
-              }
-              return null;
-            }));
+        threads.submit(() -> {
+          try {
+            for (Layer layer : entry.layers()) {
+              blobs.bring(layer.descriptor(), entries.repository());
+            }
+            entries.put(entry, step);
+          } catch (RegistryException | LostBlobException e) {
+            listener.warning(
+                "the result of \"" + step + "\" cannot be stored in the cache: " + e.getMessage());
+          }
+          return null;
+        }));
   }
 
   /** Waits until all entries are stored or given up. */
@@ -48,7 +51,9 @@ final class EntryWriter implements AutoCloseable {
       try {
         future.get();
       } catch (ExecutionException e) {
-        throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        throw e.getCause() instanceof RuntimeException cause
+            ? cause
+            : new IllegalStateException(e.getCause());
       }
     }
     running.clear();

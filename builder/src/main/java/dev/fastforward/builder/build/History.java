@@ -6,7 +6,6 @@ import dev.fastforward.builder.plan.Step;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,8 @@ final class History {
   private History() {}
 
   static HistoryEntry entry(Step step, @Nullable String created) {
-    return new HistoryEntry(created, step.info().createdBy(), null, COMMENT, step instanceof Step.Config ? true : null);
+    return new HistoryEntry(
+        created, step.info().createdBy(), null, COMMENT, step instanceof Step.Config ? true : null);
   }
 
   /**
@@ -27,11 +27,16 @@ final class History {
    * @return in order; null where the config does not tell
    */
   static List<@Nullable String> layerTimes(ImageConfig config, int count) {
-    List<@Nullable String> times = config.historyEntries().stream().filter(h -> !h.isEmptyLayer()).<@Nullable String>map(HistoryEntry::created).toList();
-    int missing = Math.max(0, count - times.size());
-    List<@Nullable String> result = new ArrayList<>(Collections.nCopies(missing, null));
-    result.addAll(times.subList(times.size() - (count - missing), times.size()));
-    return result;
+    List<@Nullable String> times = new ArrayList<>();
+    for (HistoryEntry entry : config.historyEntries()) {
+      if (!entry.isEmptyLayer()) {
+        times.add(entry.created());
+      }
+    }
+    while (times.size() < count) {
+      times.addFirst(null);
+    }
+    return times.subList(times.size() - count, times.size());
   }
 
   /**

@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the hits that this build stands on, and gives up those that turn out not to hold. Not thread-safe. */
+/**
+ * Finds the hits that this build stands on, and gives up those that turn out not to hold. Not
+ * thread-safe.
+ */
 final class HitPlanner {
   private final Map<Integer, StageChain> chains;
   private final int target;
@@ -74,14 +77,14 @@ final class HitPlanner {
     }
     List<Integer> stages = new ArrayList<>();
     List<List<CacheKey>> keys = new ArrayList<>();
-    limits.forEach(
-        (stage, limit) -> {
-          StageChain chain = chains.get(stage);
-          if (chain != null && !chain.forced()) {
-            stages.add(stage);
-            keys.add(chain.searchableBefore(limit).stream().filter(k -> !unusable.contains(k)).toList());
-          }
-        });
+    limits.forEach((stage, limit) -> {
+      StageChain chain = chains.get(stage);
+      if (chain != null && !chain.forced()) {
+        stages.add(stage);
+        keys.add(
+            chain.searchableBefore(limit).stream().filter(k -> !unusable.contains(k)).toList());
+      }
+    });
     List<Optional<HitSearch.Hit>> found = search.search(keys);
     for (int i = 0; i < stages.size(); i++) {
       int stage = stages.get(i);

@@ -14,7 +14,8 @@ final class ImageConfigs {
 
   private ImageConfigs() {}
 
-  static ImageConfig of(ImageState state, ContainerConfig config, @Nullable String author, Platform platform) {
+  static ImageConfig of(
+      ImageState state, ContainerConfig config, @Nullable String author, Platform platform) {
     return new ImageConfig(
         state.created() == null ? EPOCH : state.created(),
         author,

@@ -27,7 +27,10 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Resolves references to base images: to a digest by one request at most, and then to manifest and config, from the cache repository if they were seen before. */
+/**
+ * Resolves references to base images: to a digest by one request at most, and then to manifest and
+ * config, from the cache repository if they were seen before.
+ */
 final class ImageResolver {
   private final RepositoryProvider repositories;
   private final @Nullable Repository cache;
@@ -35,7 +38,12 @@ final class ImageResolver {
   private final BlobPlaces blobs;
   private final Consumer<String> warnings;
 
-  ImageResolver(RepositoryProvider repositories, @Nullable Repository cache, boolean cacheWritable, BlobPlaces blobs, Consumer<String> warnings) {
+  ImageResolver(
+      RepositoryProvider repositories,
+      @Nullable Repository cache,
+      boolean cacheWritable,
+      BlobPlaces blobs,
+      Consumer<String> warnings) {
     this.repositories = repositories;
     this.cache = cache;
     this.cacheWritable = cacheWritable;
@@ -47,8 +55,10 @@ final class ImageResolver {
     Repository repository = repositories.repository(reference);
     try {
       Digest digest = reference.digest() != null ? reference.digest() : head(reference, repository);
-      Optional<ImageDocuments> kept = cache == null ? Optional.empty() : ImageDocuments.read(cache, digest, platform, warnings);
-      ImageDocuments documents = kept.isPresent() ? kept.get() : fetch(reference, digest, platform, repository);
+      Optional<ImageDocuments> kept =
+          cache == null ? Optional.empty() : ImageDocuments.read(cache, digest, platform, warnings);
+      ImageDocuments documents =
+          kept.isPresent() ? kept.get() : fetch(reference, digest, platform, repository);
       ResolvedImage image = read(reference, digest, platform, documents);
       image.layers().forEach(layer -> blobs.add(layer.descriptor().digest(), repository));
       if (kept.isEmpty()) {
@@ -58,7 +68,10 @@ final class ImageResolver {
     } catch (RegistryException e) {
       throw failure(reference, e);
     } catch (MalformedJsonException | IllegalArgumentException e) {
-      throw new BuildException(FailureReason.BaseImageNotFound, reference + " is no image that can be built on: " + e.getMessage(), e);
+      throw new BuildException(
+          FailureReason.BaseImageNotFound,
+          reference + " is no image that can be built on: " + e.getMessage(),
+          e);
     }
   }
 
@@ -69,23 +82,30 @@ final class ImageResolver {
         .digest();
   }
 
-  private ImageDocuments fetch(ImageReference reference, Digest digest, Platform platform, Repository repository) {
-    StoredManifest top = repository.getManifest(digest.value()).orElseThrow(() -> notFound(reference));
+  private ImageDocuments fetch(
+      ImageReference reference, Digest digest, Platform platform, Repository repository) {
+    StoredManifest top =
+        repository.getManifest(digest.value()).orElseThrow(() -> notFound(reference));
     byte[] index = null;
     StoredManifest manifest = top;
     if (MediaTypes.isIndex(top.descriptor().mediaType())) {
       index = top.bytes();
       Descriptor chosen = choose(reference, Json.read(index, Index.class), platform);
-      manifest = repository.getManifest(chosen.digest().value()).orElseThrow(() -> notFound(reference));
+      manifest =
+          repository.getManifest(chosen.digest().value()).orElseThrow(() -> notFound(reference));
     }
     if (!MediaTypes.isManifest(manifest.descriptor().mediaType())) {
-      throw new IllegalArgumentException("its manifest has the media type " + manifest.descriptor().mediaType());
+      throw new IllegalArgumentException(
+          "its manifest has the media type " + manifest.descriptor().mediaType());
     }
     Descriptor config = Json.read(manifest.bytes(), Manifest.class).config();
     try (InputStream in = repository.openBlob(config)) {
       return new ImageDocuments(index, manifest.bytes(), in.readAllBytes());
     } catch (IOException e) {
-      throw new RegistryException(RegistryException.Kind.UNAVAILABLE, "the config of " + reference + " cannot be read: " + e.getMessage(), e);
+      throw new RegistryException(
+          RegistryException.Kind.UNAVAILABLE,
+          "the config of " + reference + " cannot be read: " + e.getMessage(),
+          e);
     }
   }
 
@@ -93,19 +113,18 @@ final class ImageResolver {
     return index.manifests().stream()
         .filter(d -> d.platform() != null && matches(d.platform().normalized(), platform))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new BuildException(
-                    FailureReason.PlatformNotInBaseImage,
-                    reference
-                        + " is not there for "
-                        + platform
-                        + ", only for "
-                        + index.manifests().stream()
-                            .filter(d -> d.platform() != null && !"unknown".equals(d.platform().os()))
-                            .map(d -> d.platform().normalized().toString())
-                            .distinct()
-                            .collect(Collectors.joining(", "))));
+        .orElseThrow(() ->
+            new BuildException(
+                FailureReason.PlatformNotInBaseImage,
+                reference
+                    + " is not there for "
+                    + platform
+                    + ", only for "
+                    + index.manifests().stream()
+                        .filter(d -> d.platform() != null && !"unknown".equals(d.platform().os()))
+                        .map(d -> d.platform().normalized().toString())
+                        .distinct()
+                        .collect(Collectors.joining(", "))));
   }
 
   private static boolean matches(Platform offered, Platform wanted) {
@@ -114,11 +133,17 @@ final class ImageResolver {
         && (wanted.variant() == null || wanted.variant().equals(offered.variant()));
   }
 
-  private static ResolvedImage read(ImageReference reference, Digest digest, Platform platform, ImageDocuments documents) {
+  private static ResolvedImage read(
+      ImageReference reference, Digest digest, Platform platform, ImageDocuments documents) {
     Manifest manifest = Json.read(documents.manifest(), Manifest.class);
     ImageConfig config = Json.read(documents.config(), ImageConfig.class);
     if (config.diffIds().size() != manifest.layers().size()) {
-      throw new IllegalArgumentException("its config has " + config.diffIds().size() + " diff IDs for " + manifest.layers().size() + " layers");
+      throw new IllegalArgumentException(
+          "its config has "
+              + config.diffIds().size()
+              + " diff IDs for "
+              + manifest.layers().size()
+              + " layers");
     }
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < manifest.layers().size(); i++) {
@@ -127,11 +152,15 @@ final class ImageResolver {
     return new ResolvedImage(reference, digest, platform, config, List.copyOf(layers));
   }
 
-  /** Layers of Docker's media types are the same bytes; images that we write are OCI's throughout. */
+  /**
+   * Layers of Docker's media types are the same bytes; images that we write are OCI's throughout.
+   */
   private static Descriptor asOci(Descriptor layer) {
     return switch (layer.mediaType()) {
-      case MediaTypes.DOCKER_LAYER -> new Descriptor(MediaTypes.OCI_LAYER, layer.digest(), layer.size());
-      case MediaTypes.DOCKER_LAYER_GZIP -> new Descriptor(MediaTypes.OCI_LAYER_GZIP, layer.digest(), layer.size());
+      case MediaTypes.DOCKER_LAYER ->
+          new Descriptor(MediaTypes.OCI_LAYER, layer.digest(), layer.size());
+      case MediaTypes.DOCKER_LAYER_GZIP ->
+          new Descriptor(MediaTypes.OCI_LAYER_GZIP, layer.digest(), layer.size());
       default -> layer;
     };
   }
@@ -143,12 +172,18 @@ final class ImageResolver {
     try {
       documents.write(cache, digest, platform);
     } catch (RegistryException e) {
-      warnings.accept("what is known of base image " + digest + " cannot be kept in the cache: " + e.getMessage());
+      warnings.accept(
+          "what is known of base image "
+              + digest
+              + " cannot be kept in the cache: "
+              + e.getMessage());
     }
   }
 
   private static BuildException notFound(ImageReference reference) {
-    return new BuildException(FailureReason.BaseImageNotFound, reference + " is not in the registry; check the name and the tag");
+    return new BuildException(
+        FailureReason.BaseImageNotFound,
+        reference + " is not in the registry; check the name and the tag");
   }
 
   private static BuildException failure(ImageReference reference, RegistryException e) {

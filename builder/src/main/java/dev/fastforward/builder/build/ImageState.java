@@ -15,12 +15,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of an image between two steps. A step is a function from image state to image state.
  *
- * @param created RFC 3339 time of the last step that ran a command, or else of the base; null if neither has one. Steps that run nothing take over the time of the state that
- *     they find: they have no clock
+ * @param created RFC 3339 time of the last step that ran a command, or else of the base; null if
+ *     neither has one. Steps that run nothing take over the time of the state that they find: they
+ *     have no clock
  * @param sources key of each stage that files were taken from so far, to the state that it had
  */
 record ImageState(
-    List<Layer> layers, List<HistoryEntry> history, @Nullable String created, Map<CacheKey, Digest> sources, CacheKey key) {
+    List<Layer> layers,
+    List<HistoryEntry> history,
+    @Nullable String created,
+    Map<CacheKey, Digest> sources,
+    CacheKey key) {
 
   ImageState with(HistoryEntry entry) {
     return new ImageState(layers, appended(history, entry), created, sources, key);
@@ -30,7 +35,8 @@ record ImageState(
    * @param next key of the new state
    */
   ImageState with(Layer layer, HistoryEntry entry, CacheKey next) {
-    return new ImageState(appended(layers, layer), appended(history, entry), entry.created(), sources, next);
+    return new ImageState(
+        appended(layers, layer), appended(history, entry), entry.created(), sources, next);
   }
 
   ImageState takingFrom(CacheKey stage, Digest state) {
@@ -45,7 +51,11 @@ record ImageState(
   }
 
   static Digest contents(List<Layer> layers) {
-    return Digest.of(layers.stream().map(l -> l.diffId().value()).collect(Collectors.joining("\n")).getBytes(StandardCharsets.US_ASCII));
+    return Digest.of(
+        layers.stream()
+            .map(l -> l.diffId().value())
+            .collect(Collectors.joining("\n"))
+            .getBytes(StandardCharsets.US_ASCII));
   }
 
   private static <T> List<T> appended(List<T> list, T last) {

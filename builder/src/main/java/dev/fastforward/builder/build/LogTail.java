@@ -12,7 +12,8 @@ final class LogTail {
   private int characters;
 
   synchronized void add(String line) {
-    String kept = line.length() > MAX_CHARACTERS ? line.substring(line.length() - MAX_CHARACTERS) : line;
+    String kept =
+        line.length() > MAX_CHARACTERS ? line.substring(line.length() - MAX_CHARACTERS) : line;
     lines.addLast(kept);
     characters += kept.length() + 1;
     while (lines.size() > MAX_LINES || (characters > MAX_CHARACTERS && lines.size() > 1)) {

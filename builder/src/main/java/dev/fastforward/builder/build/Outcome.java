@@ -53,7 +53,8 @@ final class Outcome {
    * @param pushed where the image was pushed to; null if it was not
    */
   void image(Publisher.Image image, Platform platform, @Nullable ImageReference pushed) {
-    platformImage = new BuildResult.PlatformImage(platform.toString(), image.digest().value(), image.size());
+    platformImage =
+        new BuildResult.PlatformImage(platform.toString(), image.digest().value(), image.size());
     imageName = pushed == null ? null : pushed.name() + "@" + image.digest();
   }
 
@@ -65,7 +66,11 @@ final class Outcome {
     BuildResult.Instruction instruction =
         e.location() == null
             ? null
-            : new BuildResult.Instruction(e.location().file(), e.location().line(), e.location().endLine(), e.instruction() == null ? "" : e.instruction());
+            : new BuildResult.Instruction(
+                e.location().file(),
+                e.location().line(),
+                e.location().endLine(),
+                e.instruction() == null ? "" : e.instruction());
     return result(
         BuildResult.Outcome.Failed,
         new BuildResult.Failure(

@@ -21,49 +21,70 @@ final class Outputs {
 
   /**
    * @param reference null for a layout
+   * @param layout directory of the layout; null for a registry
    * @param tar file that the layout is packed into in the end; null for none
    */
-  private record Destination(Repository repository, String tag, @Nullable ImageReference reference, @Nullable Path tar) {}
+  private record Destination(
+      Repository repository,
+      String tag,
+      @Nullable ImageReference reference,
+      @Nullable Path layout,
+      @Nullable Path tar) {}
 
   private Outputs(List<Destination> destinations) {
     this.destinations = destinations;
   }
 
-  static Outputs of(List<BuildRequest.Output> outputs, RepositoryProvider repositories, Path workFolder) {
+  static Outputs of(
+      List<BuildRequest.Output> outputs, RepositoryProvider repositories, Path workFolder) {
     List<Destination> destinations = new ArrayList<>();
     for (BuildRequest.Output output : outputs) {
       refuseAttributes(output);
       destinations.add(
           switch (output.type()) {
             case registry -> registry(output, repositories);
-            case oci -> layout(output, repositories, workFolder.resolve("layout-" + destinations.size()));
+            case oci ->
+                layout(output, repositories, workFolder.resolve("layout-" + destinations.size()));
           });
     }
     return new Outputs(List.copyOf(destinations));
   }
 
   private static void refuseAttributes(BuildRequest.Output output) {
-    for (Map.Entry<String, String> attribute : output.attributes() == null ? Map.<String, String>of().entrySet() : output.attributes().entrySet()) {
+    for (Map.Entry<String, String> attribute :
+        output.attributes() == null
+            ? Map.<String, String>of().entrySet()
+            : output.attributes().entrySet()) {
       if (!attribute.getKey().equals("compression") || !attribute.getValue().equals("gzip")) {
         throw new BuildException(
-            FailureReason.InvalidRequest, "the output attribute " + attribute.getKey() + "=" + attribute.getValue() + " is not supported yet; leave it out");
+            FailureReason.InvalidRequest,
+            "the output attribute "
+                + attribute.getKey()
+                + "="
+                + attribute.getValue()
+                + " is not supported yet; leave it out");
       }
     }
   }
 
   private static Destination registry(BuildRequest.Output output, RepositoryProvider repositories) {
     ImageReference reference = reference(String.valueOf(output.name()));
-    return new Destination(repositories.repository(reference), reference.selector(), reference, null);
+    return new Destination(
+        repositories.repository(reference), reference.selector(), reference, null, null);
   }
 
-  private static Destination layout(BuildRequest.Output output, RepositoryProvider repositories, Path temporary) {
+  private static Destination layout(
+      BuildRequest.Output output, RepositoryProvider repositories, Path temporary) {
     if (output.dest() == null) {
-      throw new BuildException(FailureReason.InvalidRequest, "an output of type oci needs dest=FILE, or dest=DIRECTORY with tar=false");
+      throw new BuildException(
+          FailureReason.InvalidRequest,
+          "an output of type oci needs dest=FILE, or dest=DIRECTORY with tar=false");
     }
     Path dest = Path.of(output.dest()).toAbsolutePath();
     boolean tar = !Boolean.FALSE.equals(output.tar());
     String tag = output.name() == null ? "latest" : reference(output.name()).selector();
-    return new Destination(repositories.layout(tar ? temporary : dest), tag, null, tar ? dest : null);
+    Path layout = tar ? temporary : dest;
+    return new Destination(repositories.layout(layout), tag, null, layout, tar ? dest : null);
   }
 
   static ImageReference reference(String text) {
@@ -74,14 +95,20 @@ final class Outputs {
       throw new BuildException(FailureReason.DestinationInvalid, String.valueOf(e.getMessage()), e);
     }
     if (reference.digest() != null) {
-      throw new BuildException(FailureReason.DestinationInvalid, "\"" + text + "\" has a digest; an image is pushed to a repository with a tag");
+      throw new BuildException(
+          FailureReason.DestinationInvalid,
+          "\"" + text + "\" has a digest; an image is pushed to a repository with a tag");
     }
     return reference;
   }
 
   /** The first registry that is pushed to; null if none is. */
   @Nullable ImageReference primary() {
-    return destinations.stream().map(Destination::reference).filter(r -> r != null).findFirst().orElse(null);
+    return destinations.stream()
+        .map(Destination::reference)
+        .filter(r -> r != null)
+        .findFirst()
+        .orElse(null);
   }
 
   /** Finds out whether all registries may be pushed to. */
@@ -97,11 +124,12 @@ final class Outputs {
     }
   }
 
-  void publish(Publisher.Image image, Publisher publisher) throws IOException, InterruptedException {
+  void publish(Publisher.Image image, Publisher publisher)
+      throws IOException, InterruptedException {
     for (Destination destination : destinations) {
       publisher.publish(image, destination.repository(), destination.tag());
-      if (destination.tar() != null) {
-        LayoutTar.pack(destination.repository(), destination.tar());
+      if (destination.layout() != null && destination.tar() != null) {
+        LayoutTar.pack(destination.layout(), destination.tar());
       }
     }
   }

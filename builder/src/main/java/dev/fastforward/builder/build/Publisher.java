@@ -19,7 +19,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Brings an image to a repository: layers and config, then the manifest, and with it the tag, last. */
+/**
+ * Brings an image to a repository: layers and config, then the manifest, and with it the tag, last.
+ */
 final class Publisher {
   private final BlobPlaces blobs;
 
@@ -35,7 +37,9 @@ final class Publisher {
   record Image(byte[] config, byte[] manifest, Digest digest, List<Layer> layers, long size) {
     static Image of(ImageConfig config, List<Layer> layers) {
       byte[] configBytes = Json.bytes(config);
-      Manifest manifest = new Manifest(configDescriptor(configBytes), layers.stream().map(Layer::descriptor).toList());
+      Manifest manifest =
+          new Manifest(
+              configDescriptor(configBytes), layers.stream().map(Layer::descriptor).toList());
       byte[] bytes = Json.bytes(manifest);
       long size = configBytes.length + layers.stream().mapToLong(l -> l.descriptor().size()).sum();
       return new Image(configBytes, bytes, Digest.of(bytes), layers, size);
@@ -57,7 +61,8 @@ final class Publisher {
         return;
       }
       bringLayers(image, target);
-      target.putBlob(Image.configDescriptor(image.config()), () -> new ByteArrayInputStream(image.config()));
+      target.putBlob(
+          Image.configDescriptor(image.config()), () -> new ByteArrayInputStream(image.config()));
       target.putManifest(tag, MediaTypes.OCI_MANIFEST, image.manifest());
     } catch (RegistryException e) {
       throw failure(target, e);
@@ -69,17 +74,18 @@ final class Publisher {
       List<Future<?>> all = new ArrayList<>();
       for (Layer layer : image.layers()) {
         all.add(
-            threads.submit(
-                () -> {
-                  blobs.bring(layer.descriptor(), target);
-                  return null;
-                }));
+            threads.submit(() -> {
+              blobs.bring(layer.descriptor(), target);
+              return null;
+            }));
       }
       for (Future<?> one : all) {
         try {
           one.get();
         } catch (ExecutionException e) {
-          throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+          throw e.getCause() instanceof RuntimeException cause
+              ? cause
+              : new IllegalStateException(e.getCause());
         }
       }
     }

@@ -14,4 +14,9 @@ import java.util.List;
  * @param digest that the reference resolved to: of the index where there is one
  * @param layers lowest first
  */
-record ResolvedImage(ImageReference reference, Digest digest, Platform platform, ImageConfig config, List<Layer> layers) {}
+record ResolvedImage(
+    ImageReference reference,
+    Digest digest,
+    Platform platform,
+    ImageConfig config,
+    List<Layer> layers) {}

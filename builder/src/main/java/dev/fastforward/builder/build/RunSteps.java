@@ -28,7 +28,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out the RUNs of one stage, in a root filesystem that is filled when the first of them needs it. Not thread-safe.
+ * Carries out the RUNs of one stage, in a root filesystem that is filled when the first of them
+ * needs it. Not thread-safe.
  */
 final class RunSteps implements AutoCloseable {
   /** Where the kernel's file systems go: a RUN leaves these behind in an image that lacks them. */
@@ -49,7 +50,8 @@ final class RunSteps implements AutoCloseable {
    * @return the layer of what it changed
    * @throws BuildException with reason RunFailed if it fails
    */
-  BuiltLayer run(Step.Run run, List<Layer> layers, StepLabel label) throws IOException, InterruptedException {
+  BuiltLayer run(Step.Run run, List<Layer> layers, StepLabel label)
+      throws IOException, InterruptedException {
     FileTree tree = session.indexes().tree(layers);
     RunUser user = RunUser.of(run.user(), Accounts.of(tree));
     RootFilesystem stage = open();
@@ -58,7 +60,14 @@ final class RunSteps implements AutoCloseable {
     RunResult result =
         Objects.requireNonNull(root)
             .run(
-                new RunCommand(run.argv(), environment(run, user), run.workDir(), user.uid(), user.gid(), user.groups(), run.hostname()),
+                new RunCommand(
+                    run.argv(),
+                    environment(run, user),
+                    run.workDir(),
+                    user.uid(),
+                    user.gid(),
+                    user.groups(),
+                    run.hostname()),
                 (error, line) -> {
                   tail.add(line);
                   session.listener().output(label, error, line);
@@ -100,13 +109,16 @@ final class RunSteps implements AutoCloseable {
   private List<FileEntry> withRuntimeDirectories(List<FileEntry> changes, FileTree before) {
     List<FileEntry> all = new ArrayList<>(changes);
     for (String path : RUNTIME_DIRECTORIES) {
-      if (before.entry(PathResolver.resolve(before::entry, path, true)) == null && changes.stream().noneMatch(c -> c.path().equals(path))) {
+      if (before.entry(PathResolver.resolve(before::entry, path, true)) == null
+          && changes.stream().noneMatch(c -> c.path().equals(path))) {
         all.add(FileEntry.directory(path, 0755, 0, 0, session.constantMtime()));
       }
     }
     // Hard links have to stay behind their files, so only what is new moves.
     if (all.size() > changes.size()) {
-      all.sort(Comparator.comparing((FileEntry e) -> e.type() == FileType.HARDLINK).thenComparing(FileEntry::path));
+      all.sort(
+          Comparator.comparing((FileEntry e) -> e.type() == FileType.HARDLINK)
+              .thenComparing(FileEntry::path));
     }
     return all;
   }

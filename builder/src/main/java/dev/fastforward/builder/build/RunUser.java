@@ -14,7 +14,8 @@ import java.util.List;
 record RunUser(int uid, int gid, List<Integer> groups, String home) {
 
   /**
-   * Reads USER[:GROUP] as container runtimes do: a user without a group has the primary and supplementary groups of /etc/passwd and /etc/group; with a group, only that.
+   * Reads USER[:GROUP] as container runtimes do: a user without a group has the primary and
+   * supplementary groups of /etc/passwd and /etc/group; with a group, only that.
    *
    * @param user as USER gives it; empty for root
    * @throws BuildException with reason RunFailed if a name is not known
@@ -57,6 +58,11 @@ record RunUser(int uid, int gid, List<Integer> groups, String home) {
 
   private static BuildException unknown(String who, String file) {
     return new BuildException(
-        FailureReason.RunFailed, "unable to find " + who + ": no matching entries in " + file + " of the image; create it by a RUN before, or use a number");
+        FailureReason.RunFailed,
+        "unable to find "
+            + who
+            + ": no matching entries in "
+            + file
+            + " of the image; create it by a RUN before, or use a number");
   }
 }

@@ -15,7 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has to be done, seen from the target backwards: a stage is needed only if a step that missed needs it. Pure.
+ * What has to be done, seen from the target backwards: a stage is needed only if a step that missed
+ * needs it. Pure.
  *
  * @param order the stages that are needed, each behind those that it needs
  * @param starts for each of them the index of the first step to carry out
@@ -23,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 record Schedule(List<Integer> order, Map<Integer, Integer> starts) {
 
   /**
-   * A hit that must not be used: its entry was made from another result of a stage than the one that this build has.
+   * A hit that must not be used: its entry was made from another result of a stage than the one
+   * that this build has.
    *
    * @param stage whose hit it is
-   * @param step the step that took files from the stage whose result is another: what is found from here on does not count
+   * @param step the step that took files from the stage whose result is another: what is found from
+   *     here on does not count
    */
   record Demotion(int stage, int step) {}
 
@@ -37,7 +40,12 @@ record Schedule(List<Integer> order, Map<Integer, Integer> starts) {
     return new Schedule(List.copyOf(order), Map.copyOf(starts));
   }
 
-  private static void visit(int stage, Map<Integer, StageChain> chains, Map<Integer, CacheEntry> hits, Set<Integer> order, Map<Integer, Integer> starts) {
+  private static void visit(
+      int stage,
+      Map<Integer, StageChain> chains,
+      Map<Integer, CacheEntry> hits,
+      Set<Integer> order,
+      Map<Integer, Integer> starts) {
     if (starts.containsKey(stage)) {
       return;
     }
@@ -59,7 +67,10 @@ record Schedule(List<Integer> order, Map<Integer, Integer> starts) {
     return hit == null ? 0 : chain.stepOf(hit.key()) + 1;
   }
 
-  /** The hits that do not go together with what else this build uses or makes; empty if the schedule is sound. */
+  /**
+   * The hits that do not go together with what else this build uses or makes; empty if the schedule
+   * is sound.
+   */
   List<Demotion> demotions(Map<Integer, StageChain> chains, Map<Integer, CacheEntry> hits) {
     Map<CacheKey, @Nullable Digest> results = results(chains, hits);
     List<Demotion> demotions = new ArrayList<>();
@@ -70,9 +81,13 @@ record Schedule(List<Integer> order, Map<Integer, Integer> starts) {
       }
       StageChain chain = chain(chains, stage);
       for (int i = 0; i <= chain.stepOf(hit.key()); i++) {
-        if (chain.steps().get(i) instanceof Step.Copy copy && copy.from() instanceof CopySource.Stage source) {
+        if (chain.steps().get(i) instanceof Step.Copy copy
+            && copy.from() instanceof CopySource.Stage source) {
           CacheKey key = chain(chains, source.index()).endKey();
-          if (results.containsKey(key) && !hit.sources().getOrDefault(key, Digest.of(new byte[0])).equals(results.get(key))) {
+          if (results.containsKey(key)
+              && !hit.sources()
+                  .getOrDefault(key, Digest.of(new byte[0]))
+                  .equals(results.get(key))) {
             demotions.add(new Demotion(stage, i));
             break;
           }
@@ -82,15 +97,18 @@ record Schedule(List<Integer> order, Map<Integer, Integer> starts) {
     return demotions;
   }
 
-  /** The states of the needed stages by their keys: null for those that are about to be made anew. */
-  private Map<CacheKey, @Nullable Digest> results(Map<Integer, StageChain> chains, Map<Integer, CacheEntry> hits) {
+  /**
+   * The states of the needed stages by their keys: null for those that are about to be made anew.
+   */
+  private Map<CacheKey, @Nullable Digest> results(
+      Map<Integer, StageChain> chains, Map<Integer, CacheEntry> hits) {
     Map<CacheKey, @Nullable Digest> results = new HashMap<>();
     for (int stage : order) {
       StageChain chain = chain(chains, stage);
       CacheEntry hit = hits.get(stage);
-      boolean whole = hit != null && hit.key().equals(chain.endKey());
-      boolean makesLayers = chain.keys().stream().skip(starts.getOrDefault(stage, 0)).anyMatch(k -> k != null);
-      if (whole) {
+      boolean makesLayers =
+          chain.keys().stream().skip(starts.getOrDefault(stage, 0)).anyMatch(k -> k != null);
+      if (hit != null && hit.key().equals(chain.endKey())) {
         results.put(chain.endKey(), ImageState.contents(hit.layers()));
       } else if (makesLayers) {
         results.put(chain.endKey(), null);

@@ -14,7 +14,8 @@ record SourceTrees(SourceTree context, Map<String, SourceTree> named) {
   SourceTree named(String name) {
     SourceTree tree = named.get(name);
     if (tree == null) {
-      throw new BuildException(FailureReason.InvalidRequest, "there is no build context with the name " + name);
+      throw new BuildException(
+          FailureReason.InvalidRequest, "there is no build context with the name " + name);
     }
     return tree;
   }

@@ -74,7 +74,9 @@ final class StageBuilder {
   }
 
   private ImageState base(StageChain chain) {
-    return chain.base() instanceof StageBase.Stage parent ? result(parent.index()) : chain.baseState(session.epoch());
+    return chain.base() instanceof StageBase.Stage parent
+        ? result(parent.index())
+        : chain.baseState(session.epoch());
   }
 
   /** The state after the last cached step. */
@@ -90,7 +92,8 @@ final class StageBuilder {
     return CachedState.of(chains, chain, hit, session.epoch());
   }
 
-  private ImageState carryOut(StageChain chain, int index, ImageState state, RunSteps runs) throws IOException, InterruptedException {
+  private ImageState carryOut(StageChain chain, int index, ImageState state, RunSteps runs)
+      throws IOException, InterruptedException {
     Step step = chain.steps().get(index);
     if (step instanceof Step.Config) {
       return state.with(History.entry(step, created(state.created())));
@@ -98,12 +101,17 @@ final class StageBuilder {
     StepLabel label = label(chain, index);
     session.listener().started(label);
     long start = System.nanoTime();
-    ImageState before = step instanceof Step.Copy copy && copy.from() instanceof CopySource.Stage source ? taking(state, source.index()) : state;
+    ImageState before =
+        step instanceof Step.Copy copy && copy.from() instanceof CopySource.Stage source
+            ? taking(state, source.index())
+            : state;
     BuiltLayer built = layer(step, state, runs, label);
     Layer layer = built.layer();
     session.blobs().add(layer.descriptor().digest(), built.file());
     session.indexes().add(layer, built.index());
-    String time = created(step instanceof Step.Run ? History.time(session.clock().instant()) : state.created());
+    String time =
+        created(
+            step instanceof Step.Run ? History.time(session.clock().instant()) : state.created());
     ImageState after = before.with(layer, History.entry(step, time), key(chain, index));
     if (step instanceof Step.Run) {
       runs.advance(after.layers());
@@ -116,12 +124,19 @@ final class StageBuilder {
     return after;
   }
 
-  private BuiltLayer layer(Step step, ImageState state, RunSteps runs, StepLabel label) throws IOException, InterruptedException {
+  private BuiltLayer layer(Step step, ImageState state, RunSteps runs, StepLabel label)
+      throws IOException, InterruptedException {
     return switch (step) {
       case Step.Config config -> throw new IllegalArgumentException("makes no layer: " + label);
       case Step.Run run -> runs.run(run, state.layers(), label);
-      case Step.WorkDir workDir -> copySteps.workDir(workDir, session.indexes().tree(state.layers()));
-      case Step.Copy copy -> copySteps.copy(copy, session.indexes().tree(state.layers()), source(copy.from()), describe(copy.from()));
+      case Step.WorkDir workDir ->
+          copySteps.workDir(workDir, session.indexes().tree(state.layers()));
+      case Step.Copy copy ->
+          copySteps.copy(
+              copy,
+              session.indexes().tree(state.layers()),
+              source(copy.from()),
+              describe(copy.from()));
     };
   }
 
@@ -142,7 +157,9 @@ final class StageBuilder {
     return switch (from) {
       case CopySource.Context context -> "the build context (is it excluded by .dockerignore?)";
       case CopySource.Named named -> "the build context " + named.name();
-      case CopySource.Stage stage -> "stage " + (chain(stage.index()).name() == null ? stage.index() : chain(stage.index()).name());
+      case CopySource.Stage stage ->
+          "stage "
+              + (chain(stage.index()).name() == null ? stage.index() : chain(stage.index()).name());
       case CopySource.Image image -> "image " + image.reference();
     };
   }
@@ -150,7 +167,9 @@ final class StageBuilder {
   private StageFiles filesOf(List<Layer> layers) throws IOException, InterruptedException {
     StageFiles known = files.get(layers);
     if (known == null) {
-      known = new StageFiles(session.indexes().tree(layers), layers, session.blobs(), session.workFolder());
+      known =
+          new StageFiles(
+              session.indexes().tree(layers), layers, session.blobs(), session.workFolder());
       files.put(layers, known);
     }
     return known;
@@ -160,7 +179,11 @@ final class StageBuilder {
     if (entries != null) {
       ContainerConfig config = step.info().after();
       entries.write(
-          new CacheEntry(state.key(), state.layers(), ImageConfigs.of(state, config, chain.plan().author(), session.platform()), state.sources()),
+          new CacheEntry(
+              state.key(),
+              state.layers(),
+              ImageConfigs.of(state, config, chain.plan().author(), session.platform()),
+              state.sources()),
           step.info().text());
     }
   }
@@ -178,7 +201,8 @@ final class StageBuilder {
   }
 
   private static StepLabel label(StageChain chain, int index) {
-    return new StepLabel(chain.name(), index + 1, chain.steps().size(), chain.steps().get(index).info().text());
+    return new StepLabel(
+        chain.name(), index + 1, chain.steps().size(), chain.steps().get(index).info().text());
   }
 
   private StageChain chain(int stage) {

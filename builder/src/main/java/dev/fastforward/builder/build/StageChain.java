@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param index of the stage
  * @param baseImage the image of FROM, where it is one of a registry
  * @param baseKey key of the state that the first step finds
- * @param keys for each step the key of the state that it leaves; null for steps that change the config only
+ * @param keys for each step the key of the state that it leaves; null for steps that change the
+ *     config only
  * @param forced whether the stage is built anew, whatever the cache has
  */
 record StageChain(
@@ -64,7 +65,10 @@ record StageChain(
    * @param step index of the first step that does not count
    */
   List<CacheKey> searchableBefore(int step) {
-    return keys.subList(0, step).stream().filter(Objects::nonNull).map(k -> Objects.requireNonNull(k)).toList();
+    return keys.subList(0, step).stream()
+        .filter(Objects::nonNull)
+        .map(k -> Objects.requireNonNull(k))
+        .toList();
   }
 
   /** The index of the step that leaves a key. */

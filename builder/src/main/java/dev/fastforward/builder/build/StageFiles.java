@@ -22,7 +22,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The files of a stage or an image for those who copy from it. Only the layers that hold the files are fetched, each once; the files wait in the work folder. Thread-safe.
+ * The files of a stage or an image for those who copy from it. Only the layers that hold the files
+ * are fetched, each once; the files wait in the work folder. Thread-safe.
  */
 final class StageFiles implements SourceTree {
   private final FileTree tree;
@@ -81,11 +82,13 @@ final class StageFiles implements SourceTree {
                 }
               });
       if (!diffId.equals(layer.diffId())) {
-        throw new IOException("layer " + layer.descriptor().digest() + " is not what the image's config says");
+        throw new IOException(
+            "layer " + layer.descriptor().digest() + " is not what the image's config says");
       }
     }
     if (found.size() != paths.size()) {
-      throw new IOException("layer " + layer.descriptor().digest() + " lacks files that its index has");
+      throw new IOException(
+          "layer " + layer.descriptor().digest() + " lacks files that its index has");
     }
     spooled.putAll(found);
   }

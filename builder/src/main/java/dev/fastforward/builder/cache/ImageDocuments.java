@@ -15,8 +15,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a registry says of a base image for one platform, byte for byte. Kept in the cache repository under the digest that FROM resolved to, so that a base that was seen
- * before costs one request. Who reads them need not trust the cache: every document is checked against the digest of the one above it.
+ * All that a registry says of a base image for one platform, byte for byte. Kept in the cache
+ * repository under the digest that FROM resolved to, so that a base that was seen before costs one
+ * request. Who reads them need not trust the cache: every document is checked against the digest of
+ * the one above it.
  *
  * @param index null where the image has none
  */
@@ -31,22 +33,33 @@ public record ImageDocuments(byte @Nullable [] index, byte[] manifest, byte[] co
         index == null
             ? manifestDigest.equals(image)
             : Digest.of(index).equals(image)
-                && Json.read(index, Index.class).manifests().stream().anyMatch(d -> d.digest().equals(manifestDigest));
+                && Json.read(index, Index.class).manifests().stream()
+                    .anyMatch(d -> d.digest().equals(manifestDigest));
     return top && Json.read(manifest, Manifest.class).config().digest().equals(Digest.of(config));
   }
 
   /** The documents as they are kept; empty where they are not, or are not sound. */
-  public static Optional<ImageDocuments> read(Repository cache, Digest image, Platform platform, Consumer<String> warnings) {
+  public static Optional<ImageDocuments> read(
+      Repository cache, Digest image, Platform platform, Consumer<String> warnings) {
     try {
-      Optional<ImageDocuments> found = Artifact.read(cache, tag(image, platform), MEDIA_TYPE).map(json -> Json.read(json, ImageDocuments.class));
+      Optional<ImageDocuments> found =
+          Artifact.read(cache, tag(image, platform), MEDIA_TYPE)
+              .map(json -> Json.read(json, ImageDocuments.class));
       if (found.isPresent() && !found.get().belongTo(image)) {
-        warnings.accept("what the cache knows of base image " + image + " is wrong, asking the registry");
+        warnings.accept(
+            "what the cache knows of base image " + image + " is wrong, asking the registry");
         return Optional.empty();
       }
       return found;
     } catch (RegistryException | MalformedJsonException | IOException e) {
-      if (!(e instanceof RegistryException r) || (r.kind() != RegistryException.Kind.DENIED && r.kind() != RegistryException.Kind.NOT_FOUND)) {
-        warnings.accept("what the cache knows of base image " + image + " cannot be read, asking the registry: " + e.getMessage());
+      if (!(e instanceof RegistryException r)
+          || (r.kind() != RegistryException.Kind.DENIED
+              && r.kind() != RegistryException.Kind.NOT_FOUND)) {
+        warnings.accept(
+            "what the cache knows of base image "
+                + image
+                + " cannot be read, asking the registry: "
+                + e.getMessage());
       }
       return Optional.empty();
     }

@@ -76,7 +76,6 @@ public final class BuildException extends RuntimeException {
   public BuildException at(SourceLocation place, String text) {
     return location != null
         ? this
-        : new BuildException(
-            reason, String.valueOf(getMessage()), place, text, command, this);
+        : new BuildException(reason, String.valueOf(getMessage()), place, text, command, this);
   }
 }

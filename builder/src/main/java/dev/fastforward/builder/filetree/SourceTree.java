@@ -12,7 +12,10 @@ import java.util.Collection;
 public interface SourceTree {
   FileTree tree();
 
-  /** Tells which files will be opened, so that they can be fetched together. Nothing to do where contents are at hand. */
+  /**
+   * Tells which files will be opened, so that they can be fetched together. Nothing to do where
+   * contents are at hand.
+   */
   default void prepare(Collection<FileNode> files) throws IOException, InterruptedException {}
 
   /** The digest of the content of a file of the tree, computed if it is not known yet. */

@@ -3,7 +3,10 @@ package dev.fastforward.builder.report;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Prints a build line by line, as BuildKit's plain progress does: to be read afterwards as well. Thread-safe. */
+/**
+ * Prints a build line by line, as BuildKit's plain progress does: to be read afterwards as well.
+ * Thread-safe.
+ */
 public final class PlainLog implements BuildListener {
   private final PrintStream out;
 

@@ -1,0 +1,106 @@
+package dev.fastforward.builder.cli;
+
+import dev.fastforward.builder.build.Build;
+import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.registry.Registries;
+import dev.fastforward.builder.registry.RegistrySettings;
+import dev.fastforward.builder.registry.RepositoryProvider;
+import dev.fastforward.builder.report.PlainLog;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A build as a process: log, deadline, signals, result file, exit code. Used once. */
+final class BuildProcess {
+  private final PrintStream log;
+  private final @Nullable ResultFile resultFile;
+
+  BuildProcess(PrintStream log, @Nullable ResultFile resultFile) {
+    this.log = log;
+    this.resultFile = resultFile;
+  }
+
+  /** Ends a build that cannot begin. */
+  int refuse(BuildException e) {
+    BuildResult.Failure failure =
+        new BuildResult.Failure(
+            e.reason().name(), String.valueOf(e.getMessage()), null, null, null, null, null);
+    return end(
+        new BuildResult(
+            BuildResult.VERSION,
+            BuildResult.Outcome.Failed,
+            null,
+            null,
+            null,
+            null,
+            new BuildResult.Steps(0, 0, 0),
+            new BuildResult.Transfer(0, 0, 0, 0),
+            new TreeMap<>(),
+            null,
+            null,
+            failure));
+  }
+
+  /** Builds, and returns the exit code. */
+  int run(BuildRequest request) {
+    try (Deadline deadline = Deadline.start(request.timeoutSeconds());
+        WorkFolder work = WorkFolder.create();
+        LazySandbox sandbox = new LazySandbox(request, work.path());
+        RepositoryProvider repositories = Registries.open(settings(request))) {
+      BuildResult result =
+          new Build(
+                  request,
+                  repositories,
+                  sandbox,
+                  work.path(),
+                  InstantSource.system(),
+                  new PlainLog(log))
+              .run();
+      return end(deadline.explain(result, request.timeoutSeconds()));
+    } catch (BuildException e) {
+      return refuse(e);
+    } catch (IOException e) {
+      return refuse(
+          new BuildException(FailureReason.InternalError, "no place to work in: " + e, e));
+    }
+  }
+
+  private static RegistrySettings settings(BuildRequest request) {
+    return RegistrySettings.standard("fastforward/" + Version.text())
+        .withInsecureRegistries(
+            Set.copyOf(
+                request.insecureRegistries() == null ? List.of() : request.insecureRegistries()))
+        .withRegistryMap(request.registryMap() == null ? Map.of() : request.registryMap())
+        .withDockerConfigDir(
+            request.dockerConfig() == null ? null : Path.of(request.dockerConfig()));
+  }
+
+  private int end(BuildResult result) {
+    int exitCode = 0;
+    BuildResult.Failure failure = result.failure();
+    if (failure != null) {
+      log.print(new FailureText(failure));
+      exitCode = FailureReason.valueOf(failure.reason()).exitCode();
+    } else {
+      log.println(Summary.of(result));
+    }
+    if (resultFile != null) {
+      try {
+        resultFile.write(result);
+      } catch (IOException e) {
+        log.println("error: the result cannot be written to " + resultFile.file() + ": " + e);
+        return exitCode == 0 ? FailureReason.InternalError.exitCode() : exitCode;
+      }
+    }
+    return exitCode;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.fastforward.builder.cli;
+
+import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.builder.contract.FailureReason;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Interrupts the building thread when its time is up, or when the process is asked to end (SIGTERM,
+ * SIGINT), and lets the process end only when the thread has cleaned up.
+ */
+final class Deadline implements AutoCloseable {
+  private static final long CLEAN_UP_SECONDS = 20;
+
+  private final Thread builder;
+  private final CountDownLatch done = new CountDownLatch(1);
+  private final Thread hook;
+  private volatile boolean expired;
+  private volatile boolean canceling;
+
+  private Deadline(Thread builder) {
+    this.builder = builder;
+    this.hook = new Thread(this::cancel, "cancel");
+  }
+
+  /**
+   * Starts the clock for the current thread.
+   *
+   * @param seconds 0 for no limit
+   */
+  static Deadline start(long seconds) {
+    Deadline deadline = new Deadline(Thread.currentThread());
+    Runtime.getRuntime().addShutdownHook(deadline.hook);
+    if (seconds > 0) {
+      Thread.ofVirtual().name("deadline").start(() -> deadline.watch(seconds));
+    }
+    return deadline;
+  }
+
+  /** The result with the right reason, where it was this deadline that ended the build. */
+  BuildResult explain(BuildResult result, long seconds) {
+    BuildResult.Failure failure = result.failure();
+    if (!expired || failure == null) {
+      return result;
+    }
+    return new BuildResult(
+        result.version(),
+        result.outcome(),
+        null,
+        null,
+        null,
+        result.baseImages(),
+        result.steps(),
+        result.transfer(),
+        result.durations(),
+        result.warnings(),
+        result.missed(),
+        new BuildResult.Failure(
+            FailureReason.TimedOut.name(),
+            "the build took longer than " + seconds + " s",
+            failure.stage(),
+            failure.platform(),
+            failure.instruction(),
+            null,
+            failure.logTail()));
+  }
+
+  private void watch(long seconds) {
+    try {
+      if (!done.await(seconds, TimeUnit.SECONDS)) {
+        expired = true;
+        builder.interrupt();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void cancel() {
+    canceling = true;
+    builder.interrupt();
+    try {
+      if (!done.await(CLEAN_UP_SECONDS, TimeUnit.SECONDS)) {
+        System.err.println("the build did not end in " + CLEAN_UP_SECONDS + " s; leaving it");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    done.countDown();
+    if (!canceling) {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.fastforward.builder.cli;
+
+import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.image.Json;
+import dev.fastforward.builder.image.MalformedJsonException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The entry point in a builder pod: {@code REQUEST-FILE}. The result goes to the termination
+ * message.
+ */
+public final class Executor {
+  private static final Path TERMINATION_LOG = Path.of("/dev/termination-log");
+
+  private Executor() {}
+
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  private static int run(String[] args) {
+    BuildProcess process =
+        new BuildProcess(
+            System.out,
+            Files.isWritable(TERMINATION_LOG)
+                ? ResultFile.terminationMessage(TERMINATION_LOG)
+                : null);
+    if (args.length != 1) {
+      return process.refuse(
+          BuildCommand.refused("give one argument: the file with the build request"));
+    }
+    try {
+      BuildRequest request = Json.read(Files.readAllBytes(Path.of(args[0])), BuildRequest.class);
+      if (request.version() != BuildRequest.VERSION) {
+        throw BuildCommand.refused(
+            "the build request has version "
+                + request.version()
+                + ", this executor reads "
+                + BuildRequest.VERSION
+                + "; use images of one release");
+      }
+      requireCredentials(request);
+      return process.run(request);
+    } catch (BuildException e) {
+      return process.refuse(e);
+    } catch (MalformedJsonException | IOException e) {
+      return process.refuse(
+          new BuildException(
+              FailureReason.InvalidRequest,
+              "the build request " + args[0] + " cannot be read: " + e.getMessage(),
+              e));
+    }
+  }
+
+  /**
+   * The Secret is mounted as optional, so that a missing one is an answer and not a pod that waits
+   * for ever.
+   */
+  private static void requireCredentials(BuildRequest request) {
+    if (request.dockerConfig() != null
+        && !Files.exists(Path.of(request.dockerConfig(), "config.json"))) {
+      throw new BuildException(
+          FailureReason.SecretNotFound,
+          "the Secret of output.pushSecretRef is not there, or has no key .dockerconfigjson; make it by kubectl create secret docker-registry");
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.fastforward.builder.cli;
+
+import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.sandbox.Sandbox;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The sandbox of a build, chosen when the first RUN needs one. */
+final class LazySandbox implements Supplier<Sandbox>, AutoCloseable {
+  private final BuildRequest request;
+  private final Path workFolder;
+  private @Nullable Sandbox sandbox;
+
+  LazySandbox(BuildRequest request, Path workFolder) {
+    this.request = request;
+    this.workFolder = workFolder;
+  }
+
+  @Override
+  public synchronized Sandbox get() {
+    if (sandbox == null) {
+      throw new BuildException(
+          FailureReason.SandboxUnavailable, request.sandbox() + " " + workFolder);
+    }
+    return sandbox;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (sandbox != null) {
+      sandbox.close();
+    }
+  }
+}
