@@ -1,5 +1,7 @@
 package dev.fastforward.builder.image;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
@@ -25,6 +27,17 @@ public record Descriptor(
     byte @Nullable [] data,
     @Nullable String artifactType,
     @Nullable Platform platform) {
+
+  /**
+   * @throws RuntimeException if a document from outside lacks what a descriptor must have
+   */
+  public Descriptor {
+    requireNonNull(mediaType, "mediaType");
+    requireNonNull(digest, "digest");
+    if (size < 0) {
+      throw new IllegalArgumentException("negative size: " + size);
+    }
+  }
 
   public Descriptor(String mediaType, Digest digest, long size) {
     this(mediaType, digest, size, null, null, null, null, null);

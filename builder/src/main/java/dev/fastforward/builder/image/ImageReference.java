@@ -18,19 +18,16 @@ public record ImageReference(
       Pattern.compile(
           "(\\[[0-9a-fA-F:]+\\]|[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?)(:[0-9]{1,5})?");
   private static final Pattern COMPONENT = Pattern.compile("[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*");
+  private static final int MAX_REPOSITORY = 255;
   private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
 
   /**
    * @throws IllegalArgumentException naming what is wrong, if the text is no image reference
    */
   public static ImageReference parse(String text) {
-    String rest = text;
-    Digest digest = null;
-    int at = rest.indexOf('@');
-    if (at >= 0) {
-      digest = new Digest(rest.substring(at + 1));
-      rest = rest.substring(0, at);
-    }
+    int at = text.indexOf('@');
+    Digest digest = at < 0 ? null : digest(text, text.substring(at + 1));
+    String rest = at < 0 ? text : text.substring(0, at);
     String tag = null;
     int colon = rest.lastIndexOf(':');
     if (colon > rest.lastIndexOf('/')) {
@@ -55,6 +52,12 @@ public record ImageReference(
     if (registry.equals("docker.io") && !repository.contains("/")) {
       repository = "library/" + repository;
     }
+    if (rest.isEmpty()) {
+      throw invalid(text, "there is no repository name");
+    }
+    if (repository.length() > MAX_REPOSITORY) {
+      throw invalid(text, "a repository name has at most " + MAX_REPOSITORY + " characters");
+    }
     if (!REGISTRY.matcher(registry).matches()) {
       throw invalid(text, "\"" + registry + "\" is not a registry host");
     }
@@ -69,6 +72,14 @@ public record ImageReference(
     }
     return new ImageReference(
         registry, repository, tag == null && digest == null ? "latest" : tag, digest);
+  }
+
+  private static Digest digest(String text, String digest) {
+    try {
+      return new Digest(digest);
+    } catch (IllegalArgumentException e) {
+      throw invalid(text, "\"" + digest + "\" is not sha256: and 64 hex digits");
+    }
   }
 
   private static IllegalArgumentException invalid(String text, String why) {

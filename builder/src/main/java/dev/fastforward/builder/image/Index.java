@@ -21,7 +21,12 @@ public record Index(
     List<Descriptor> manifests,
     @Nullable Map<String, String> annotations) {
 
+  public Index {
+    // Absent in a document from outside.
+    manifests = manifests == null ? List.of() : List.copyOf(manifests);
+  }
+
   public Index(List<Descriptor> manifests) {
-    this(2, MediaTypes.OCI_INDEX, null, List.copyOf(manifests), null);
+    this(2, MediaTypes.OCI_INDEX, null, manifests, null);
   }
 }

@@ -1,5 +1,7 @@
 package dev.fastforward.builder.image;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
@@ -23,8 +25,17 @@ public record Manifest(
     @Nullable Descriptor subject,
     @Nullable Map<String, String> annotations) {
 
+  /**
+   * @throws NullPointerException if a document from outside has no config
+   */
+  public Manifest {
+    requireNonNull(config, "config");
+    // Absent in a document from outside.
+    layers = layers == null ? List.of() : List.copyOf(layers);
+  }
+
   public Manifest(Descriptor config, List<Descriptor> layers) {
-    this(2, MediaTypes.OCI_MANIFEST, null, config, List.copyOf(layers), null, null);
+    this(2, MediaTypes.OCI_MANIFEST, null, config, layers, null, null);
   }
 
   public Manifest withAnnotations(@Nullable Map<String, String> other) {

@@ -22,7 +22,10 @@ final class CredentialHelper {
    * @return empty where the program has nothing for this registry
    */
   static Optional<RegistryCredential> ask(String name, String host, Path config) {
-    String program = "docker-credential-" + name;
+    return askProgram("docker-credential-" + name, host, config);
+  }
+
+  static Optional<RegistryCredential> askProgram(String program, String host, Path config) {
     String server = host.equals(RegistryHost.DOCKER_HUB) ? DockerConfigKey.DOCKER_HUB : host;
     try {
       Credential found = new DockerCredentialHelper(server, Path.of(program)).retrieve();

@@ -57,6 +57,7 @@ final class PooledTransport implements AutoCloseable {
     return HttpClientBuilder.create()
         .setConnectionManager(pool)
         .setRoutePlanner(routes)
+        .setDefaultCredentialsProvider(routes.credentials())
         .addInterceptorFirst((HttpRequestInterceptor) (request, context) -> counter.request())
         .addInterceptorFirst(new ResponseGuard(counter))
         // Only cookies need the list of public suffixes, and reading it takes long.

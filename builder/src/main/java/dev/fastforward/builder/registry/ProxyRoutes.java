@@ -1,11 +1,17 @@
 package dev.fastforward.builder.registry;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.http.HttpHost;
 import org.apache.http.HttpRequest;
+import org.apache.http.auth.AuthScope;
+import org.apache.http.auth.UsernamePasswordCredentials;
+import org.apache.http.client.CredentialsProvider;
+import org.apache.http.impl.client.BasicCredentialsProvider;
 import org.apache.http.impl.conn.DefaultRoutePlanner;
 import org.apache.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * comes first); never for this machine itself.
  */
 final class ProxyRoutes extends DefaultRoutePlanner {
+  private final CredentialsProvider credentials = new BasicCredentialsProvider();
   private final @Nullable HttpHost http;
   private final @Nullable HttpHost https;
   private final List<String> direct;
@@ -37,12 +44,31 @@ final class ProxyRoutes extends DefaultRoutePlanner {
         : lower.strip();
   }
 
-  private static @Nullable HttpHost proxy(String value) {
+  private @Nullable HttpHost proxy(String value) {
     if (value.isEmpty()) {
       return null;
     }
-    String url = value.contains("://") ? value : "http://" + value;
-    return HttpHost.create(url.replaceFirst("/+$", "").replaceFirst("//[^@/]*@", "//"));
+    String url = (value.contains("://") ? value : "http://" + value).replaceFirst("/+$", "");
+    int begin = url.indexOf("://") + 3;
+    int at = url.lastIndexOf('@');
+    HttpHost host = HttpHost.create(at < 0 ? url : url.substring(0, begin) + url.substring(at + 1));
+    if (at >= 0) {
+      String[] parts = url.substring(begin, at).split(":", 2);
+      credentials.setCredentials(
+          new AuthScope(host),
+          new UsernamePasswordCredentials(
+              decode(parts[0]), parts.length == 1 ? "" : decode(parts[1])));
+    }
+    return host;
+  }
+
+  private static String decode(String part) {
+    return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  /** The credentials that the proxies' URLs hold. */
+  CredentialsProvider credentials() {
+    return credentials;
   }
 
   // The superclass is not annotated: null means a direct connection.

@@ -26,7 +26,8 @@ public final class Registries implements RepositoryProvider {
             configDir != null
                 ? configDir
                 : CredentialStore.defaultDirectory(environment, System.getProperty("user.home")));
-    TokenCache tokens = new TokenCache(new TokenServer(wire, hosts), settings.retry().pacer());
+    TokenServer tokenServer = new TokenServer(wire, hosts, credentials::file);
+    TokenCache tokens = new TokenCache(tokenServer, settings.retry().pacer());
     caller =
         new RegistryCaller(
             wire, new Authenticator(credentials, tokens), new Retry(settings.retry()));

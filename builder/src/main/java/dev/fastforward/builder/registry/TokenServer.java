@@ -4,6 +4,8 @@ import dev.fastforward.builder.image.Json;
 import dev.fastforward.builder.image.MalformedJsonException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Gets access tokens. Thread-safe. */
@@ -12,10 +14,15 @@ final class TokenServer {
 
   private final Wire wire;
   private final RegistryHosts hosts;
+  private final Supplier<Path> config;
 
-  TokenServer(Wire wire, RegistryHosts hosts) {
+  /**
+   * @param config where credentials are looked for, for messages
+   */
+  TokenServer(Wire wire, RegistryHosts hosts, Supplier<Path> config) {
     this.wire = wire;
     this.hosts = hosts;
+    this.config = config;
   }
 
   /**
@@ -38,7 +45,8 @@ final class TokenServer {
       }
       String why =
           credential == null
-              ? "gives no token without credentials"
+              ? "gives no token: no credentials for %s in %s"
+                  .formatted(registry.address(), config.get())
               : "refused the credentials of " + credential.owner();
       throw refused(registry, server + " " + why + Failures.details(answer));
     } catch (IOException e) {

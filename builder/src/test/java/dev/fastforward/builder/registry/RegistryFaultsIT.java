@@ -1,0 +1,266 @@
+package dev.fastforward.builder.registry;
+
+import static dev.fastforward.builder.registry.FaultyTestBed.blob;
+import static dev.fastforward.builder.registry.FaultyTestBed.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fastforward.builder.image.Descriptor;
+import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.image.MediaTypes;
+import dev.fastforward.builder.registry.RegistryException.Kind;
+import dev.fastforward.builder.testing.FaultyRegistry;
+import dev.fastforward.builder.testing.Reply;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a registry, or the way to it, can do wrong. */
+class RegistryFaultsIT {
+  private static final String MANIFEST = "/v2/app/manifests/latest";
+  private static final byte[] BODY = text("{\"schemaVersion\": 2}");
+  private static final Reply GOOD = Reply.ok(MediaTypes.OCI_MANIFEST, BODY);
+
+  private FaultyTestBed bed;
+  private Repository app;
+
+  @BeforeEach
+  void start(@TempDir Path folder) {
+    bed = FaultyTestBed.anonymous(folder);
+    app = bed.repository("app");
+  }
+
+  @AfterEach
+  void stop() {
+    bed.close();
+  }
+
+  private static void assertFails(Kind kind, String message, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContaining(message)
+        .extracting(e -> ((RegistryException) e).kind())
+        .isEqualTo(kind);
+  }
+
+  private byte[] read(Descriptor blob) throws IOException {
+    try (InputStream in = app.openBlob(blob)) {
+      return in.readAllBytes();
+    }
+  }
+
+  @Test
+  void triesAgainAfterErrorsOfTheServer() {
+    bed.server.on("GET " + MANIFEST, Reply.of(500), Reply.of(503), Reply.reset(), GOOD);
+
+    assertThat(app.getManifest("latest").orElseThrow().bytes()).isEqualTo(BODY);
+    assertThat(bed.pacer.pauses())
+        .containsExactly(Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofMillis(400));
+    assertThat(bed.registries.transfer().requests()).isEqualTo(4);
+  }
+
+  @Test
+  void waitsAsLongAsTheServerAsks() {
+    bed.server.on("GET " + MANIFEST, Reply.of(429).with("Retry-After", "11"), GOOD);
+
+    assertThat(app.getManifest("latest")).isPresent();
+    assertThat(bed.pacer.pauses()).containsExactly(Duration.ofSeconds(11));
+  }
+
+  @Test
+  void doesNotWaitForEver() {
+    bed.server.on("GET " + MANIFEST, Reply.of(429).with("Retry-After", "3600"));
+
+    assertFails(
+        Kind.UNAVAILABLE,
+        bed.server.host() + "/app: cannot get manifest latest: " + bed.server.host(),
+        () -> app.getManifest("latest"));
+    assertThat(bed.pacer.pauses()).isEmpty();
+  }
+
+  @Test
+  void givesUpAfterFiveTries() {
+    bed.server.on("HEAD " + MANIFEST, Reply.of(502));
+
+    assertFails(Kind.UNAVAILABLE, "answered 502 (tried 5 times)", () -> app.headManifest("latest"));
+    assertThat(bed.server.seen()).hasSize(5);
+  }
+
+  @Test
+  void nobodyListens() {
+    bed.server.close();
+
+    assertFails(Kind.UNAVAILABLE, "(tried 5 times)", () -> app.headManifest("latest"));
+  }
+
+  @Test
+  void refusalIsNotTriedAgain() {
+    String body = "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"quota\\nused up\"}]}";
+    bed.server.on("GET " + MANIFEST, Reply.of(403).with(text(body)));
+
+    assertFails(
+        Kind.DENIED, "answered 403 (DENIED: quota used up)", () -> app.getManifest("latest"));
+    assertThat(bed.server.seen()).hasSize(1);
+  }
+
+  @Test
+  void errorWithoutEndIsCut() {
+    bed.server.on("GET " + MANIFEST, Reply.of(400).with(new byte[1000]).endless());
+
+    assertFails(Kind.INVALID, "answered 400", () -> app.getManifest("latest"));
+    assertThat(bed.registries.transfer().bytesDown())
+        .isLessThanOrEqualTo(ResponseGuard.ERROR_BYTES);
+  }
+
+  @Test
+  void manifestWithoutEndIsRefused() {
+    bed.server.on("GET " + MANIFEST, Reply.ok(MediaTypes.OCI_MANIFEST, new byte[1000]).endless());
+
+    assertFails(Kind.BROKEN, "larger than", () -> app.getManifest("latest"));
+  }
+
+  @Test
+  void manifestOfAnotherDigestIsRefused() {
+    Digest asked = Digest.of(text("something else"));
+    bed.server.on("GET /v2/app/manifests/" + asked, GOOD);
+
+    assertFails(
+        Kind.BROKEN,
+        "what came has the digest " + Digest.of(BODY),
+        () -> app.getManifest(asked.value()));
+  }
+
+  @Test
+  void headThatSaysTooLittleIsFollowedByGet() {
+    bed.server.on("HEAD " + MANIFEST, Reply.of(200)).on("GET " + MANIFEST, GOOD);
+
+    assertThat(app.headManifest("latest").orElseThrow().digest()).isEqualTo(Digest.of(BODY));
+  }
+
+  @Test
+  void blobThatBreaksOffGoesOnWhereItBroke() throws IOException {
+    byte[] content = text("0123456789");
+    bed.server.on(
+        "GET /v2/app/blobs/" + Digest.of(content),
+        Reply.ok(content).cutAfter(4),
+        Reply.of(206).with(text("456789")).with("Content-Range", "bytes 4-9/10"));
+
+    assertThat(read(blob(content))).isEqualTo(content);
+    assertThat(bed.server.seen().getLast().header("range")).isEqualTo("bytes=4-");
+    assertThat(bed.registries.transfer().layerBytesDown()).isEqualTo(10);
+  }
+
+  @Test
+  void blobThatBreaksOffGoesOnWithoutRangesToo() throws IOException {
+    byte[] content = text("0123456789");
+    bed.server.on(
+        "GET /v2/app/blobs/" + Digest.of(content),
+        Reply.ok(content).cutAfter(4),
+        Reply.ok(content));
+
+    assertThat(read(blob(content))).isEqualTo(content);
+  }
+
+  @Test
+  void blobThatAlwaysBreaksOffFails() {
+    byte[] content = text("0123456789");
+    bed.server.on("GET /v2/app/blobs/" + Digest.of(content), Reply.ok(content).cutAfter(4));
+
+    assertFails(Kind.UNAVAILABLE, "the connection broke", () -> read(blob(content)));
+  }
+
+  @Test
+  void blobOfAnotherDigestIsRefusedWithItsLastByte() throws IOException {
+    byte[] content = text("0123456789");
+    bed.server.on("GET /v2/app/blobs/" + Digest.of(content), Reply.ok(text("012345678X")));
+
+    try (InputStream in = app.openBlob(blob(content))) {
+      assertFails(Kind.BROKEN, "what came has the digest", () -> in.readNBytes(10));
+    }
+  }
+
+  @Test
+  void blobThatIsTooLongIsRefused() {
+    byte[] content = text("0123456789");
+    bed.server.on("GET /v2/app/blobs/" + Digest.of(content), Reply.ok(content).endless());
+
+    assertFails(Kind.BROKEN, "it is longer than its 10 bytes", () -> read(blob(content)));
+  }
+
+  @Test
+  void blobInItsDescriptorNeedsNoRequest() throws IOException {
+    byte[] content = text("inline");
+
+    assertThat(read(blob(content).withData(content))).isEqualTo(content);
+    assertThat(bed.server.seen()).isEmpty();
+  }
+
+  @Test
+  void brokenUploadIsBegunAnew() {
+    byte[] content = text("upload");
+    String digest = Digest.of(content).value();
+    bed.server
+        .on(
+            "POST /v2/app/blobs/uploads/",
+            Reply.of(202).with("Location", "/up/1"),
+            Reply.of(202).with("Location", "/up/2?state=x"))
+        .on("PUT /up/1?digest=" + digest, Reply.reset())
+        .on("PUT /up/2?state=x&digest=" + digest, Reply.of(201));
+
+    app.putBlob(blob(content), () -> new ByteArrayInputStream(content));
+    assertThat(bed.server.seen("PUT", "/up/2").getFirst().body()).isEqualTo(content);
+    assertThat(bed.server.seen("PUT", "/up/2").getFirst().header("content-length")).isEqualTo("6");
+  }
+
+  @Test
+  void redirectIsFollowed() throws IOException {
+    byte[] content = text("elsewhere");
+    try (FaultyRegistry store = FaultyRegistry.start()) {
+      store.on("GET /blob?sig=a%2Fb%3D", Reply.ok(content));
+      bed.server.on(
+          "GET /v2/app/blobs/" + Digest.of(content),
+          Reply.of(307).with("Location", store.url("/blob?sig=a%2Fb%3D")));
+
+      assertThat(read(blob(content))).isEqualTo(content);
+    }
+  }
+
+  @Test
+  void circleOfRedirectsEnds() {
+    bed.server.on("GET " + MANIFEST, Reply.of(307).with("Location", MANIFEST));
+
+    assertFails(Kind.INVALID, "answered 307", () -> app.getManifest("latest"));
+  }
+
+  @Test
+  void tagThatMayNotMoveIsDenied() {
+    String body = "{\"errors\":[{\"code\":\"TAG_INVALID\",\"message\":\"tag is immutable\"}]}";
+    bed.server.on("PUT " + MANIFEST, Reply.of(400).with(text(body)));
+
+    assertFails(
+        Kind.DENIED,
+        "cannot store manifest latest",
+        () -> app.putManifest("latest", MediaTypes.OCI_MANIFEST, BODY));
+  }
+
+  @Test
+  void repositoryThatIsNotMadeOnPushIsDenied() {
+    assertFails(Kind.DENIED, "create it there", () -> app.checkPush());
+  }
+
+  @Test
+  void mountThatIsRefusedIsNoError() {
+    bed.server.on(
+        "POST /v2/app/blobs/uploads/?mount=" + Digest.of(BODY).value() + "&from=base",
+        Reply.of(403));
+
+    assertThat(app.mountBlob(blob(BODY), bed.repository("base"))).isFalse();
+  }
+}
