@@ -13,7 +13,10 @@ import java.util.Set;
  * @param paths each with all that is below it
  */
 public record Exclusions(Set<String> paths) {
-  private static final Set<String> KERNEL = Set.of("proc", "sys", "dev");
+  static final Exclusions NONE = new Exclusions(Set.of());
+
+  /** Where the kernel's file systems are mounted. */
+  static final Exclusions KERNEL = new Exclusions(Set.of("proc", "sys", "dev"));
 
   public Exclusions {
     paths = Set.copyOf(paths);
@@ -24,7 +27,7 @@ public record Exclusions(Set<String> paths) {
    * etc/resolv.conf, etc/hosts and etc/hostname, volumes, sockets.
    */
   public static Exclusions of(RootDirectory root) throws IOException {
-    Set<String> paths = new HashSet<>(KERNEL);
+    Set<String> paths = new HashSet<>(KERNEL.paths);
     addMounts(root.top(), root.top().stat().mountId(), paths);
     return new Exclusions(paths);
   }

@@ -89,8 +89,13 @@ public final class RootFilesystem {
     layers = List.copyOf(nextLayers);
   }
 
-  /** Empties a root for another stage; what is mounted in it stays. */
+  /** Empties a root for another stage; what is mounted in it stays, and /proc, /sys and /dev. */
   public static void clear(RootDirectory root) throws IOException {
-    Removal.ofAll(root, Exclusions.of(root));
+    Removal.ofAll(root, Exclusions.KERNEL);
+  }
+
+  /** Empties a root that is not used again; only what is mounted in it stays. */
+  public static void remove(RootDirectory root) throws IOException {
+    Removal.ofAll(root, Exclusions.NONE);
   }
 }

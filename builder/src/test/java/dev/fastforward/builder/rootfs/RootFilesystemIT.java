@@ -328,9 +328,9 @@ class RootFilesystemIT {
   }
 
   @Test
-  void manyFilesAreWalkedQuickly() throws Exception {
+  void oneOfManyFiles() throws Exception {
     List<FileEntry> entries = new ArrayList<>();
-    for (int d = 0; d < 100; d++) {
+    for (int d = 0; d < 20; d++) {
       entries.add(directory("d" + d, 0755, 0));
       for (int f = 0; f < 100; f++) {
         entries.add(file("d" + d + "/f" + f, 0644, 0, "x"));
@@ -338,7 +338,7 @@ class RootFilesystemIT {
     }
     image.add(entries, "x");
     fill();
-    shell("echo y > d50/f50");
-    assertThat(changes()).containsExactly("DIRECTORY d50", "FILE d50/f50");
+    shell("echo y > d5/f50");
+    assertThat(changes()).containsExactly("DIRECTORY d5", "FILE d5/f50");
   }
 }

@@ -1,0 +1,717 @@
+// The agent: PID 1 of the place where RUN instructions are executed. It connects to the executor's
+// socket, hands over its root directory, runs one command at a time as it is told, and sends back
+// what the command prints and how it ended. The protocol is described in
+// dev.fastforward.builder.sandbox.Protocol, which is the other end; change both together.
+//
+//   agent stage SOCKET
+//     is the first process of a container: its root is what the commands see
+//   agent namespaces SOCKET ROOT HOSTNAME [FILE=PATH]...
+//     makes mount, PID, IPC and UTS namespaces with ROOT as their root; each FILE of this machine
+//     is mounted read-only at PATH in it
+//
+// Linux only; to be linked statically, because the root that it runs in has no libraries.
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define PROTOCOL_VERSION 1
+#define MAX_REQUEST (8u << 20)
+#define OUTPUT_CHUNK (32u << 10)
+
+// Frames: one byte of type, four bytes of length (big endian), the payload.
+enum {
+  FRAME_HELLO = 'H',   // to the executor: version (4); the root's descriptor travels with it
+  FRAME_RUN = 'R',     // to the agent: see parse_request
+  FRAME_STOP = 'S',    // to the agent: end the command
+  FRAME_STDOUT = 'O',  // to the executor: bytes
+  FRAME_STDERR = 'E',
+  FRAME_EXIT = 'X',    // to the executor: exit code (4), signal (4), killed for memory (4)
+  FRAME_FAILED = 'F',  // to the executor: why there was no command to run, as text
+};
+
+// Docker's default capabilities, 00000000a80425fb.
+#define DEFAULT_CAPABILITIES 0xa80425fbULL
+
+static int connection = -1;
+
+// What goes wrong before there is a command: told to the executor, and the end of the agent.
+static void send_frame(uint8_t type, const void *payload, uint32_t length);
+
+static void __attribute__((noreturn, format(printf, 1, 2))) die(const char *format, ...) {
+  char text[1024];
+  int saved = errno;
+  va_list arguments;
+  va_start(arguments, format);
+  int n = vsnprintf(text, sizeof text, format, arguments);
+  va_end(arguments);
+  if (n < 0 || n >= (int)sizeof text) n = sizeof text - 1;
+  if (saved != 0) {
+    snprintf(text + n, sizeof text - (size_t)n, ": %s", strerror(saved));
+  }
+  if (connection >= 0) send_frame(FRAME_FAILED, text, (uint32_t)strlen(text));
+  dprintf(2, "agent: %s\n", text);
+  _exit(70);
+}
+
+static void write_all(const void *data, size_t length) {
+  const char *at = data;
+  while (length > 0) {
+    ssize_t n = send(connection, at, length, MSG_NOSIGNAL);
+    if (n < 0) {
+      if (errno == EINTR) continue;
+      _exit(71);  // the executor is gone: nobody is left to tell
+    }
+    at += n;
+    length -= (size_t)n;
+  }
+}
+
+static void put32(uint8_t *at, uint32_t value) {
+  at[0] = (uint8_t)(value >> 24);
+  at[1] = (uint8_t)(value >> 16);
+  at[2] = (uint8_t)(value >> 8);
+  at[3] = (uint8_t)value;
+}
+
+static uint32_t get32(const uint8_t *at) {
+  return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+}
+
+static void send_frame(uint8_t type, const void *payload, uint32_t length) {
+  uint8_t header[5] = {type};
+  put32(header + 1, length);
+  write_all(header, sizeof header);
+  write_all(payload, length);
+}
+
+// Returns false at the end of the connection.
+static bool read_all(void *data, size_t length) {
+  char *at = data;
+  while (length > 0) {
+    ssize_t n = read(connection, at, length);
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return false;
+    at += n;
+    length -= (size_t)n;
+  }
+  return true;
+}
+
+// ---------------------------------------------------------------- connecting
+
+static void connect_to(const char *path, bool wait) {
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  errno = 0;
+  if (strlen(path) >= sizeof address.sun_path) die("socket path is too long: %s", path);
+  strcpy(address.sun_path, path);
+  for (;;) {
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd < 0) die("socket");
+    if (connect(fd, (struct sockaddr *)&address, sizeof address) == 0) {
+      connection = fd;
+      return;
+    }
+    if (!wait) die("connect to %s", path);
+    close(fd);  // the executor is not there yet
+    usleep(20 * 1000);
+  }
+}
+
+static void send_hello(void) {
+  int root = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (root < 0) die("open /");
+  uint8_t frame[9] = {FRAME_HELLO};
+  put32(frame + 1, 4);
+  put32(frame + 5, PROTOCOL_VERSION);
+  struct iovec bytes = {frame, sizeof frame};
+  union {
+    struct cmsghdr header;
+    char space[CMSG_SPACE(sizeof(int))];
+  } control = {0};
+  struct msghdr message = {
+      .msg_iov = &bytes,
+      .msg_iovlen = 1,
+      .msg_control = control.space,
+      .msg_controllen = sizeof control.space,
+  };
+  struct cmsghdr *rights = CMSG_FIRSTHDR(&message);
+  rights->cmsg_level = SOL_SOCKET;
+  rights->cmsg_type = SCM_RIGHTS;
+  rights->cmsg_len = CMSG_LEN(sizeof(int));
+  memcpy(CMSG_DATA(rights), &root, sizeof root);
+  if (sendmsg(connection, &message, MSG_NOSIGNAL) != (ssize_t)sizeof frame) die("send root");
+  close(root);
+}
+
+// ---------------------------------------------------------------- memory kills
+
+static int memory_events = -1;
+
+static void open_memory_events_at(const char *mount, const char *group, const char *file) {
+  char path[4096];
+  if (memory_events < 0 &&
+      snprintf(path, sizeof path, "%s%s/%s", mount, group, file) < (int)sizeof path) {
+    memory_events = open(path, O_RDONLY | O_CLOEXEC);
+  }
+}
+
+// The counter of memory kills of this process's own cgroup, version 2 or 1; without it the
+// executor only sees signal 9.
+static void open_memory_events(void) {
+  FILE *groups = fopen("/proc/self/cgroup", "re");
+  char line[4096];
+  while (groups != NULL && fgets(line, sizeof line, groups) != NULL) {
+    line[strcspn(line, "\n")] = 0;
+    char *controllers = strchr(line, ':');
+    char *group = controllers == NULL ? NULL : strchr(controllers + 1, ':');
+    if (group == NULL) continue;
+    *group++ = 0;
+    if (strcmp(group, "/") == 0) group = "";
+    if (strcmp(controllers + 1, "memory") == 0) {
+      open_memory_events_at("/sys/fs/cgroup/memory", group, "memory.oom_control");
+    } else if (strncmp(line, "0:", 2) == 0) {
+      open_memory_events_at("/sys/fs/cgroup", group, "memory.events");
+    }
+  }
+  if (groups != NULL) fclose(groups);
+  open_memory_events_at("/sys/fs/cgroup", "", "memory.events");
+  open_memory_events_at("/sys/fs/cgroup/memory", "", "memory.oom_control");
+}
+
+static long memory_kills(void) {
+  char text[1024];
+  ssize_t n = memory_events < 0 ? -1 : pread(memory_events, text, sizeof text - 1, 0);
+  if (n <= 0) return 0;
+  text[n] = 0;
+  char *at = text[0] == 'o' && strncmp(text, "oom_kill ", 9) == 0 ? text : strstr(text, "\noom_kill ");
+  return at == NULL ? 0 : atol(strchr(at, ' ') + 1);
+}
+
+// ---------------------------------------------------------------- the command
+
+struct request {
+  uint32_t uid;
+  uint32_t gid;
+  uint32_t group_count;
+  gid_t *groups;
+  char *directory;
+  char **argv;
+  char **environment;
+};
+
+struct reader {
+  uint8_t *at;
+  uint8_t *end;
+};
+
+static uint32_t take32(struct reader *in) {
+  errno = 0;
+  if (in->end - in->at < 4) die("broken request");
+  uint32_t value = get32(in->at);
+  in->at += 4;
+  return value;
+}
+
+// A string in place: its length is overwritten to make room for the NUL behind the one before.
+static char *take_string(struct reader *in) {
+  uint32_t length = take32(in);
+  if ((size_t)(in->end - in->at) < length) die("broken request");
+  char *text = (char *)in->at - 1;
+  memmove(text, in->at, length);
+  text[length] = 0;
+  in->at += length;
+  if (memchr(text, 0, length) != NULL) die("broken request: NUL in a string");
+  return text;
+}
+
+static void *list_of(struct reader *in, uint32_t count, size_t size) {
+  if (count > (size_t)(in->end - in->at) / 4) die("broken request");
+  void *list = calloc((size_t)count + 1, size);
+  if (list == NULL) die("memory");
+  return list;
+}
+
+static char **take_strings(struct reader *in) {
+  uint32_t count = take32(in);
+  char **list = list_of(in, count, sizeof(char *));
+  for (uint32_t i = 0; i < count; i++) list[i] = take_string(in);
+  return list;
+}
+
+// uid, gid, number of groups, groups, directory, number of arguments, arguments, number of
+// variables, variables; numbers have four bytes, strings their length before them.
+static struct request parse_request(uint8_t *payload, uint32_t length) {
+  struct reader in = {payload, payload + length};
+  struct request request = {0};
+  request.uid = take32(&in);
+  request.gid = take32(&in);
+  request.group_count = take32(&in);
+  request.groups = list_of(&in, request.group_count, sizeof(gid_t));
+  for (uint32_t i = 0; i < request.group_count; i++) request.groups[i] = take32(&in);
+  request.directory = take_string(&in);
+  request.argv = take_strings(&in);
+  request.environment = take_strings(&in);
+  errno = 0;
+  if (request.argv[0] == NULL || in.at != in.end) die("broken request");
+  return request;
+}
+
+static const char *search_path(char **environment) {
+  for (char **variable = environment; *variable != NULL; variable++) {
+    if (strncmp(*variable, "PATH=", 5) == 0) return *variable + 5;
+  }
+  return "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+}
+
+// Replaces this process by the program, or returns 126 or 127 as a shell would.
+static int execute(const struct request *request) {
+  const char *name = request->argv[0];
+  if (strchr(name, '/') != NULL) {
+    execve(name, request->argv, request->environment);
+  } else {
+    bool denied = false;
+    for (const char *at = search_path(request->environment);; at++) {
+      size_t length = strcspn(at, ":");
+      char path[4096];
+      int n = snprintf(path, sizeof path, "%.*s%s%s", (int)length, at, length > 0 ? "/" : "", name);
+      if (name[0] != 0 && n < (int)sizeof path) {
+        execve(path, request->argv, request->environment);
+        if (errno == EACCES) {
+          denied = true;
+        } else if (errno != ENOENT && errno != ENOTDIR) {
+          break;
+        }
+      }
+      at += length;
+      if (*at == 0) {
+        errno = denied ? EACCES : ENOENT;
+        break;
+      }
+    }
+  }
+  int error = errno;
+  if (error == ENOENT && strchr(name, '/') == NULL) {
+    dprintf(2, "%s: executable file not found in PATH\n", name);
+  } else {
+    dprintf(2, "%s: %s\n", name, strerror(error));
+  }
+  return error == ENOENT || error == ENOTDIR ? 127 : 126;
+}
+
+static void __attribute__((noreturn)) refuse(int report, const char *what) {
+  char text[512];
+  int n = snprintf(text, sizeof text, "%s: %s", what, strerror(errno));
+  if (write(report, text, (size_t)n) < 0) _exit(70);
+  _exit(70);
+}
+
+static void __attribute__((noreturn)) be_command(const struct request *request, int out, int err,
+                                                 int report) {
+  sigset_t none;
+  sigemptyset(&none);
+  for (int signal_number = 1; signal_number < NSIG; signal_number++) signal(signal_number, SIG_DFL);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+  setsid();
+  umask(0022);
+  int in = open("/dev/null", O_RDONLY);
+  if (in < 0) {
+    int nothing[2];
+    if (pipe(nothing) != 0) refuse(report, "pipe");
+    close(nothing[1]);
+    in = nothing[0];
+  }
+  if (dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0) refuse(report, "dup2");
+  if (fcntl(report, F_SETFD, FD_CLOEXEC) != 0) refuse(report, "fcntl");
+  char what[300];
+  if (chdir(request->directory) != 0) {
+    snprintf(what, sizeof what, "working directory %.200s", request->directory);
+    refuse(report, what);
+  }
+  if (setgroups(request->group_count, request->groups) != 0) refuse(report, "set groups");
+  if (setresgid(request->gid, request->gid, request->gid) != 0) {
+    snprintf(what, sizeof what, "become group %u", request->gid);
+    refuse(report, what);
+  }
+  if (setresuid(request->uid, request->uid, request->uid) != 0) {
+    snprintf(what, sizeof what, "become user %u", request->uid);
+    refuse(report, what);
+  }
+  // All but the three streams and the report, which exec closes, are the agent's.
+  if (report != 3 && dup3(report, 3, O_CLOEXEC) < 0) refuse(report, "dup3");
+  syscall(SYS_close_range, 4u, ~0u, 0u);
+  _exit(execute(request));
+}
+
+// ---------------------------------------------------------------- running
+
+static bool forward(int fd, uint8_t type) {
+  static char chunk[OUTPUT_CHUNK];
+  ssize_t n = read(fd, chunk, sizeof chunk);
+  if (n < 0 && errno == EINTR) return true;
+  if (n <= 0) return false;
+  send_frame(type, chunk, (uint32_t)n);
+  return true;
+}
+
+// Ends every process but this one and waits for those that are its children: all, since what
+// loses its parent becomes a child of PID 1. The process that the command is may be among them.
+static void end_all(pid_t command, int *status, bool *ended) {
+  kill(-1, SIGKILL);
+  for (;;) {
+    int one;
+    pid_t pid = waitpid(-1, &one, 0);
+    if (pid < 0 && errno == EINTR) continue;
+    if (pid < 0) return;
+    if (pid == command && !*ended) {
+      *status = one;
+      *ended = true;
+    }
+    kill(-1, SIGKILL);
+  }
+}
+
+static void make_pipe(int ends[2]) {
+  if (pipe2(ends, O_CLOEXEC) != 0) die("pipe");
+}
+
+static void run(const struct request *request, int children) {
+  int out[2], err[2], report[2];
+  make_pipe(out);
+  make_pipe(err);
+  make_pipe(report);
+  long kills_before = memory_kills();
+  pid_t command = fork();
+  if (command < 0) die("fork");
+  if (command == 0) be_command(request, out[1], err[1], report[1]);
+  close(out[1]);
+  close(err[1]);
+  close(report[1]);
+
+  char refusal[512];
+  ssize_t refused;
+  do {
+    refused = read(report[0], refusal, sizeof refusal);
+  } while (refused < 0 && errno == EINTR);
+  close(report[0]);
+
+  int status = 0;
+  bool ended = false;
+  struct pollfd sources[] = {
+      {.fd = out[0], .events = POLLIN},
+      {.fd = err[0], .events = POLLIN},
+      {.fd = connection, .events = POLLIN},
+      {.fd = children, .events = POLLIN},
+  };
+  while (!ended) {
+    if (poll(sources, 4, -1) < 0) {
+      if (errno == EINTR) continue;
+      die("poll");
+    }
+    if (sources[0].revents != 0 && !forward(out[0], FRAME_STDOUT)) sources[0].fd = -1;
+    if (sources[1].revents != 0 && !forward(err[0], FRAME_STDERR)) sources[1].fd = -1;
+    if (sources[2].revents != 0) {
+      uint8_t header[5];
+      if (!read_all(header, sizeof header)) {
+        end_all(command, &status, &ended);
+        _exit(71);
+      }
+      errno = 0;
+      if (header[0] != FRAME_STOP || get32(header + 1) != 0) die("unexpected frame");
+      kill(-1, SIGKILL);
+    }
+    if (sources[3].revents != 0) {
+      struct signalfd_siginfo ignored;
+      while (read(children, &ignored, sizeof ignored) > 0) continue;
+      int one;
+      pid_t pid;
+      while ((pid = waitpid(-1, &one, WNOHANG)) > 0) {
+        if (pid == command) {
+          status = one;
+          ended = true;
+        }
+      }
+    }
+  }
+  end_all(command, &status, &ended);
+  // Nobody can write any more. What was written is still to be read.
+  fcntl(out[0], F_SETFL, O_NONBLOCK);
+  fcntl(err[0], F_SETFL, O_NONBLOCK);
+  while (forward(out[0], FRAME_STDOUT)) continue;
+  while (forward(err[0], FRAME_STDERR)) continue;
+  close(out[0]);
+  close(err[0]);
+  if (refused > 0) {
+    send_frame(FRAME_FAILED, refusal, (uint32_t)refused);
+    return;
+  }
+  uint8_t result[12];
+  int signal_number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+  put32(result, signal_number != 0 ? 128 + (uint32_t)signal_number : (uint32_t)WEXITSTATUS(status));
+  put32(result + 4, (uint32_t)signal_number);
+  put32(result + 8, memory_kills() > kills_before);
+  send_frame(FRAME_EXIT, result, sizeof result);
+}
+
+static void __attribute__((noreturn)) serve(void) {
+  sigset_t child;
+  sigemptyset(&child);
+  sigaddset(&child, SIGCHLD);
+  sigprocmask(SIG_SETMASK, &child, NULL);
+  int children = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
+  if (children < 0) die("signalfd");
+  for (;;) {
+    uint8_t header[5];
+    if (!read_all(header, sizeof header)) _exit(0);
+    if (header[0] == FRAME_STOP && get32(header + 1) == 0) continue;  // crossed our result
+    uint32_t length = get32(header + 1);
+    errno = 0;
+    if (header[0] != FRAME_RUN || length > MAX_REQUEST) die("unexpected frame");
+    uint8_t *payload = malloc((size_t)length + 1);
+    if (payload == NULL) die("memory");
+    if (!read_all(payload, length)) _exit(0);
+    struct request request = parse_request(payload, length);
+    run(&request, children);
+    free(request.groups);
+    free(request.argv);
+    free(request.environment);
+    free(payload);
+  }
+}
+
+// A signal from outside has no sender in this PID namespace; one from a command is ignored.
+static void on_terminate(int number, siginfo_t *info, void *context) {
+  (void)number;
+  (void)context;
+  if (info->si_pid == 0) _exit(143);
+}
+
+static void prepare_first_process(void) {
+  errno = 0;
+  // kill(-1) would end the whole machine otherwise.
+  if (getpid() != 1) die("the agent must be PID 1 of a PID namespace of its own");
+  struct sigaction action = {.sa_sigaction = on_terminate, .sa_flags = SA_SIGINFO | SA_RESTART};
+  sigaction(SIGTERM, &action, NULL);
+  sigaction(SIGINT, &action, NULL);
+  signal(SIGPIPE, SIG_IGN);
+  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+// ---------------------------------------------------------------- stage
+
+static void remove_own_program(void) {
+  char path[4096];
+  ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
+  if (n <= 0) return;
+  path[n] = 0;
+  unlink(path);
+  // Its directory too, if the image has it for the agent alone.
+  char *slash = strrchr(path, '/');
+  if (slash != NULL && slash != path) {
+    *slash = 0;
+    rmdir(path);
+  }
+}
+
+static void __attribute__((noreturn)) stage(const char *socket_path) {
+  prepare_first_process();
+  remove_own_program();
+  open_memory_events();
+  connect_to(socket_path, true);
+  send_hello();
+  serve();
+}
+
+// ---------------------------------------------------------------- namespaces
+
+static int root_fd = -1;
+
+struct open_how_ {
+  uint64_t flags;
+  uint64_t mode;
+  uint64_t resolve;
+};
+
+// Opens a path of the root for mounting on, without following any symlink.
+static void mount_point(const char *path, char result[64]) {
+  struct open_how_ how = {.flags = O_PATH | O_CLOEXEC | O_NOFOLLOW, .resolve = 0x04 | 0x08};
+  int fd = (int)syscall(437, root_fd, path, &how, sizeof how);  // openat2
+  if (fd < 0) die("mount point /%s", path);
+  snprintf(result, 64, "/proc/self/fd/%d", fd);
+}
+
+static void mount_at(const char *source, const char *path, const char *type, unsigned long flags,
+                     const char *options) {
+  char point[64];
+  mount_point(path, point);
+  if (mount(source, point, type, flags, options) != 0) die("mount %s at /%s", source, path);
+  close(atoi(point + 14));
+}
+
+static void mount_file(const char *source, const char *path, bool read_only) {
+  mount_at(source, path, NULL, MS_BIND, NULL);
+  if (read_only) {
+    mount_at("none", path, NULL, MS_BIND | MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV, NULL);
+  }
+}
+
+static void make_dev(void) {
+  // Devices are mounted one by one and everything else is nodev, so a device node that a command
+  // makes cannot be opened: no device cgroup is needed.
+  mount_at("tmpfs", "dev", "tmpfs", MS_NOSUID | MS_NODEV, "mode=0755,size=65536k");
+  static const char *const devices[] = {"null", "zero", "full", "random", "urandom", "tty"};
+  for (size_t i = 0; i < sizeof devices / sizeof *devices; i++) {
+    char path[32], source[32];
+    snprintf(path, sizeof path, "dev/%s", devices[i]);
+    snprintf(source, sizeof source, "/dev/%s", devices[i]);
+    int fd = openat(root_fd, path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
+    if (fd < 0) die("make /%s", path);
+    close(fd);
+    mount_at(source, path, NULL, MS_BIND, NULL);
+  }
+  static const char *const links[][2] = {
+      {"/proc/self/fd", "dev/fd"},     {"/proc/self/fd/0", "dev/stdin"},
+      {"/proc/self/fd/1", "dev/stdout"}, {"/proc/self/fd/2", "dev/stderr"},
+      {"pts/ptmx", "dev/ptmx"},        {"/proc/kcore", "dev/core"},
+  };
+  for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
+    if (symlinkat(links[i][0], root_fd, links[i][1]) != 0) die("link /%s", links[i][1]);
+  }
+  if (mkdirat(root_fd, "dev/pts", 0755) != 0 || mkdirat(root_fd, "dev/shm", 0755) != 0 ||
+      mkdirat(root_fd, "dev/mqueue", 0755) != 0) {
+    die("directories of /dev");
+  }
+  mount_at("devpts", "dev/pts", "devpts", MS_NOSUID | MS_NOEXEC,
+           "newinstance,ptmxmode=0666,mode=0620,gid=5");
+  mount_at("shm", "dev/shm", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=1777,size=65536k");
+  mount_at("mqueue", "dev/mqueue", "mqueue", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+}
+
+static bool in_root(const char *path) { return faccessat(root_fd, path, F_OK, 0) == 0; }
+
+static void make_proc_and_sys(void) {
+  mount_at("proc", "proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+  // What would let root of the sandbox change the machine, or read too much of it.
+  static const char *const read_only[] = {"proc/bus", "proc/fs", "proc/irq", "proc/sys",
+                                          "proc/sysrq-trigger"};
+  for (size_t i = 0; i < sizeof read_only / sizeof *read_only; i++) {
+    if (!in_root(read_only[i])) continue;
+    char point[64];
+    mount_point(read_only[i], point);
+    if (mount(point, point, NULL, MS_BIND | MS_REC, NULL) != 0) die("bind /%s", read_only[i]);
+    mount_at("none", read_only[i], NULL,
+             MS_BIND | MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+  }
+  static const char *const hidden_files[] = {"proc/kcore", "proc/keys", "proc/latency_stats",
+                                             "proc/timer_list", "proc/sched_debug"};
+  for (size_t i = 0; i < sizeof hidden_files / sizeof *hidden_files; i++) {
+    if (in_root(hidden_files[i])) mount_at("/dev/null", hidden_files[i], NULL, MS_BIND, NULL);
+  }
+  mount_at("sysfs", "sys", "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY, NULL);
+  static const char *const hidden[] = {"proc/acpi", "proc/asound", "proc/scsi", "sys/firmware"};
+  for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
+    if (in_root(hidden[i])) {
+      mount_at("tmpfs", hidden[i], "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY, "size=0");
+    }
+  }
+}
+
+static void enter_root(const char *root, char **files) {
+  if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0) die("make mounts private");
+  if (mount(root, root, NULL, MS_BIND, NULL) != 0) die("mount %s", root);
+  if (mount(NULL, root, NULL, MS_BIND | MS_REMOUNT | MS_NODEV, NULL) != 0) die("remount %s", root);
+  root_fd = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+  if (root_fd < 0) die("open %s", root);
+  make_proc_and_sys();
+  make_dev();
+  for (char **file = files; *file != NULL; file++) {
+    char *path = strchr(*file, '=');
+    errno = 0;
+    if (path == NULL) die("not FILE=PATH: %s", *file);
+    *path++ = 0;
+    mount_file(*file, path, true);
+  }
+  if (fchdir(root_fd) != 0 || syscall(SYS_pivot_root, ".", ".") != 0) die("pivot_root");
+  if (umount2(".", MNT_DETACH) != 0) die("unmount the old root");
+  if (chdir("/") != 0) die("chdir /");
+}
+
+// As in linux/capability.h, which musl's compiler does not find everywhere.
+struct capability_header {
+  uint32_t version;
+  int pid;
+};
+struct capability_data {
+  uint32_t effective;
+  uint32_t permitted;
+  uint32_t inheritable;
+};
+
+static void reduce_capabilities(void) {
+  for (int capability = 0; capability < 64; capability++) {
+    if ((DEFAULT_CAPABILITIES >> capability & 1) == 0) {
+      if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0 && errno != EINVAL) {
+        die("drop capability %d", capability);
+      }
+    }
+  }
+  struct capability_header header = {0x20080522, 0};  // _LINUX_CAPABILITY_VERSION_3
+  struct capability_data data[2] = {0};
+  if (syscall(SYS_capget, &header, data) != 0) die("capget");
+  data[0].permitted &= (uint32_t)DEFAULT_CAPABILITIES;
+  data[0].effective = data[0].permitted;
+  data[0].inheritable = 0;
+  data[1] = (struct capability_data){0};
+  if (syscall(SYS_capset, &header, data) != 0) die("capset");
+  prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+}
+
+static void __attribute__((noreturn)) namespaces(char **arguments) {
+  connect_to(arguments[0], false);
+  open_memory_events();
+  if (unshare(CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS) != 0) {
+    die("make namespaces");
+  }
+  pid_t first = fork();
+  if (first < 0) die("fork");
+  if (first > 0) {
+    close(connection);
+    int status;
+    while (waitpid(first, &status, 0) < 0 && errno == EINTR) continue;
+    _exit(0);
+  }
+  prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+  prepare_first_process();
+  if (sethostname(arguments[2], strlen(arguments[2])) != 0) die("set the host name");
+  enter_root(arguments[1], arguments + 3);
+  syscall(SYS_keyctl, 1, NULL);  // KEYCTL_JOIN_SESSION_KEYRING: not the user's keys
+  reduce_capabilities();
+  send_hello();
+  serve();
+}
+
+int main(int argc, char **argv) {
+  syscall(SYS_close_range, 3u, ~0u, 0u);
+  if (argc == 3 && strcmp(argv[1], "stage") == 0) stage(argv[2]);
+  if (argc >= 5 && strcmp(argv[1], "namespaces") == 0) namespaces(argv + 2);
+  dprintf(2, "usage: agent stage SOCKET\n       agent namespaces SOCKET ROOT HOSTNAME [FILE=PATH]...\n");
+  return 64;
+}

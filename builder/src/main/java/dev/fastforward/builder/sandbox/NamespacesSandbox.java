@@ -1,0 +1,114 @@
+package dev.fastforward.builder.sandbox;
+
+import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.posix.RootDirectory;
+import dev.fastforward.builder.rootfs.RootFilesystem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * Runs commands in mount, PID, IPC and UTS namespaces of this machine, with Docker's default
+ * capabilities. The network is this machine's. Needs root.
+ */
+public final class NamespacesSandbox implements Sandbox {
+  private final Path agent;
+  private final Path workFolder;
+
+  /**
+   * @param agent its program, see {@link AgentProgram}
+   * @param workFolder exists; roots are made in it. Its file system must allow devices' names,
+   *     owners and extended attributes, as those of disks do
+   */
+  public NamespacesSandbox(Path agent, Path workFolder) {
+    this.agent = agent;
+    this.workFolder = workFolder;
+  }
+
+  @Override
+  public String kind() {
+    return "namespaces";
+  }
+
+  /**
+   * Finds out whether commands can be run, by doing all that comes before one.
+   *
+   * @throws BuildException with SandboxUnavailable if not
+   */
+  void probe() {
+    try (Root root = open()) {
+      root.probe();
+    }
+  }
+
+  @Override
+  public Root open() {
+    try {
+      Path directory = Files.createTempDirectory(workFolder, "root");
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+      return new Root(directory, RootDirectory.open(directory));
+    } catch (IOException e) {
+      throw new BuildException(
+          FailureReason.SandboxUnavailable,
+          "no root file system can be made in " + workFolder + ": " + e.getMessage(),
+          e);
+    }
+  }
+
+  @Override
+  public void close() {}
+
+  /** One root on disk. */
+  final class Root implements SandboxRoot {
+    private final Path path;
+    private final RootDirectory directory;
+
+    Root(Path path, RootDirectory directory) {
+      this.path = path;
+      this.directory = directory;
+    }
+
+    @Override
+    public RootDirectory directory() {
+      return directory;
+    }
+
+    void probe() {
+      try (NamespacesRun run = NamespacesRun.start(agent, path, directory, "localhost")) {
+        run.agent();
+      } catch (IOException e) {
+        throw failed(e);
+      }
+    }
+
+    @Override
+    public RunResult run(RunCommand command, OutputListener output) {
+      try (NamespacesRun run = NamespacesRun.start(agent, path, directory, command.hostname())) {
+        return run.agent().run(command, output);
+      } catch (IOException e) {
+        throw failed(e);
+      }
+    }
+
+    private BuildException failed(IOException e) {
+      return new BuildException(
+          FailureReason.SandboxUnavailable,
+          "the namespaces sandbox does not work here: " + e.getMessage(),
+          e);
+    }
+
+    @Override
+    public void close() {
+      try {
+        RootFilesystem.remove(directory);
+        directory.close();
+        Files.delete(path);
+      } catch (IOException e) {
+        throw new BuildException(
+            FailureReason.InternalError, "cannot remove " + path + ": " + e.getMessage(), e);
+      }
+    }
+  }
+}

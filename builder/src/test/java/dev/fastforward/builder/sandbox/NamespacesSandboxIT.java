@@ -1,0 +1,115 @@
+package dev.fastforward.builder.sandbox;
+
+import static dev.fastforward.builder.sandbox.Place.command;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.filetree.FileEntry;
+import dev.fastforward.builder.rootfs.TestImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class NamespacesSandboxIT extends SandboxContract {
+
+  @Override
+  Sandbox openSandbox(Path folder) {
+    assumeTrue(new com.sun.security.auth.module.UnixSystem().getUid() == 0, "needs root");
+    return Sandboxes.open("namespaces", null, folder, System.getenv());
+  }
+
+  @Test
+  void capabilitiesAreDockersDefault() {
+    for (String set : List.of("CapPrm", "CapEff", "CapBnd")) {
+      assertThat(place.run(command("grep", set, "/proc/self/status")).out())
+          .containsExactly(set + ":\t00000000a80425fb");
+    }
+    assertThat(place.run(command("grep", "CapInh", "/proc/self/status")).out())
+        .containsExactly("CapInh:\t0000000000000000");
+    assertThat(place.run(command("grep", "NoNewPrivs", "/proc/self/status")).out())
+        .containsExactly("NoNewPrivs:\t0");
+  }
+
+  @Test
+  void theHostnameIsTheCommandsOwn() throws IOException {
+    assertThat(place.run(command("hostname")).out()).containsExactly("buildkitsandbox");
+    assertThat(Files.readString(Path.of("/proc/sys/kernel/hostname")))
+        .isNotEqualTo("buildkitsandbox\n");
+    assertThat(place.shell("grep localhost /etc/hosts").out().getFirst())
+        .contains("buildkitsandbox");
+  }
+
+  @Test
+  void theMachineCannotBeChanged() {
+    String script =
+        """
+        read v < /proc/sys/vm/swappiness && echo $v > /proc/sys/vm/swappiness
+        mkdir /sys/x; mount -t tmpfs none /tmp; umount /proc; hostname other
+        mknod /tmp/disk b 254 0; head -c1 /tmp/disk; mknod /dev/disk b 254 0; head -c1 /dev/disk
+        mknod /tmp/mem c 1 1; head -c1 /tmp/mem; cat /proc/kcore
+        """;
+    for (String line : script.strip().split("[;\n] *")) {
+      if (!line.startsWith("mknod") && !line.startsWith("cat")) {
+        assertThat(place.shell(line).exitCode()).as(line).isNotZero();
+      } else {
+        assertThat(place.shell(line).out()).as(line).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void noMountIsLeftOnTheMachine() throws IOException {
+    String before = Files.readString(Path.of("/proc/self/mountinfo"));
+    place.shell("true");
+    place.shell("exit 1");
+    assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).isEqualTo(before);
+  }
+
+  @Test
+  void anImageWithoutEtcStaysWithout() throws IOException {
+    place.image.add(List.of(FileEntry.whiteout("etc")), "");
+    place.fill();
+    assertThat(place.root.directory().top().list()).doesNotContain("etc");
+    assertThat(place.shell("[ -s /etc/hosts ] && touch /x").exitCode()).isZero();
+    assertThat(place.commit()).containsExactly("FILE x");
+  }
+
+  @Test
+  void aLinkedResolvConfIsMountedWhereItLeads() throws IOException {
+    place.image.add(
+        List.of(TestImage.symlink("etc/resolv.conf", "../run/systemd/resolve/stub.conf")), "");
+    place.fill();
+    assertThat(
+            place.shell("[ -f /run/systemd/resolve/stub.conf ] && cat /etc/resolv.conf").exitCode())
+        .isZero();
+    assertThat(place.commit()).isEmpty();
+  }
+
+  @Test
+  void aMissingAgentIsNamedWithItsRemedy() {
+    assertThatThrownBy(() -> new AgentProgram(Map.of("FASTFORWARD_AGENT", "/gone")).find())
+        .isInstanceOfSatisfying(
+            BuildException.class,
+            e -> assertThat(e.reason()).isEqualTo(FailureReason.SandboxUnavailable))
+        .hasMessageContaining("/gone");
+    assertThatThrownBy(() ->
+            new AgentProgram(Map.of("PATH", "/nowhere", "XDG_CACHE_HOME", temp.toString())).find())
+        .hasMessageContaining("apt-get install gcc");
+  }
+
+  @Test
+  void anotherProgramIsNoSandbox() {
+    assertThatThrownBy(() ->
+            Sandboxes.open("namespaces", null, temp, Map.of("FASTFORWARD_AGENT", "/bin/false")))
+        .isInstanceOfSatisfying(
+            BuildException.class,
+            e -> assertThat(e.reason()).isEqualTo(FailureReason.SandboxUnavailable))
+        .hasMessageContaining("sudo");
+  }
+}

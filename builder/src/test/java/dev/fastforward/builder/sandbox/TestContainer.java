@@ -1,0 +1,69 @@
+package dev.fastforward.builder.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/** A container as a pod's stage container, without a container runtime. */
+final class TestContainer implements AutoCloseable {
+  final Path root;
+  final Path hosts;
+  final Path socketFolder;
+  final Path socket;
+  private final Path program;
+  private final Process process;
+
+  /**
+   * @param socketFolder in which the executor listens
+   */
+  TestContainer(Path folder, Path socketFolder) throws IOException, InterruptedException {
+    root = Files.createTempDirectory(folder, "container");
+    hosts = Files.writeString(folder.resolve("hosts"), "runtime's\n");
+    this.socketFolder = socketFolder;
+    socket = socketFolder.resolve("socket");
+    program = folder.resolve("container");
+    if (!Files.exists(program)) {
+      Path source = folder.resolve("container.c");
+      try (InputStream in = TestContainer.class.getResourceAsStream("container.c")) {
+        Files.copy(Objects.requireNonNull(in), source);
+      }
+      Process compiler =
+          new ProcessBuilder("cc", "-o", program.toString(), source.toString()).inheritIO().start();
+      assertThat(compiler.waitFor()).isZero();
+    }
+    process = start();
+  }
+
+  private Process start() throws IOException {
+    Files.createDirectories(root.resolve("agent"));
+    Files.copy(new AgentProgram(System.getenv()).find(), root.resolve("agent/agent"));
+    return new ProcessBuilder(
+            List.of(program.toString(), root.toString(), socketFolder.toString(), hosts.toString()))
+        .inheritIO()
+        .start();
+  }
+
+  /** As the kernel's memory killer, or a node that fails. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** The agent's process, as the machine sees it. */
+  ProcessHandle agent() {
+    return process.toHandle().children().findFirst().orElseThrow();
+  }
+
+  int waitFor() throws InterruptedException {
+    return process.waitFor();
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}
