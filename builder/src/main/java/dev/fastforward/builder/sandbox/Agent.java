@@ -159,7 +159,7 @@ final class Agent implements AutoCloseable {
           "the command was killed because the sandbox's memory limit was reached: give it more memory",
           null,
           null,
-          result.exitCode(),
+          new BuildException.Command(result.exitCode(), ""),
           null);
     }
     return result;
