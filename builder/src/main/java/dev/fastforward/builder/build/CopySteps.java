@@ -4,13 +4,17 @@ import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.copy.CopyLayout;
 import dev.fastforward.builder.copy.CopySelection;
+import dev.fastforward.builder.copy.FileContent;
 import dev.fastforward.builder.copy.LayerItem;
 import dev.fastforward.builder.copy.Ownership;
 import dev.fastforward.builder.filetree.Accounts;
+import dev.fastforward.builder.filetree.FileEntry;
 import dev.fastforward.builder.filetree.FileNode;
 import dev.fastforward.builder.filetree.FileTree;
+import dev.fastforward.builder.filetree.FileType;
 import dev.fastforward.builder.filetree.SourceTree;
 import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.layer.Archive;
 import dev.fastforward.builder.layer.BuiltLayer;
 import dev.fastforward.builder.layer.Compression;
 import dev.fastforward.builder.layer.LayerWriter;
@@ -20,8 +24,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /** Makes the layers of steps that run nothing, on the file tree alone. */
 final class CopySteps {
@@ -43,19 +48,23 @@ final class CopySteps {
     CopySelection selection = CopySelection.of(source.tree(), copy.sources(), where);
     Ownership owner = Ownership.parse(copy.chown(), Accounts.of(tree), tree.layers() == 0);
     Integer mode = copy.chmod() == null ? null : Integer.valueOf(Integer.parseInt(copy.chmod(), 8));
+    Map<Integer, List<Archive.Entry>> archives =
+        copy.add() ? archives(selection, source) : Map.of();
     List<LayerItem> items =
         CopyLayout.of(
             tree,
             selection,
+            source,
+            archives,
             new CopyLayout.Target(copy.destination(), owner, mode, session.constantMtime()));
     List<FileNode> files = new ArrayList<>();
     items.forEach(item -> {
-      if (item.source() != null) {
-        files.add(item.source());
+      if (item.content() instanceof FileContent.OfTree file) {
+        files.add(file.node());
       }
     });
     source.prepare(files);
-    return write(items, source);
+    return write(items);
   }
 
   /** The layer of a WORKDIR: the directory, if it is not there. */
@@ -66,18 +75,41 @@ final class CopySteps {
             tree,
             step.path(),
             owner == null ? new Ownership(0, 0) : owner,
-            session.constantMtime()),
-        null);
+            session.constantMtime()));
   }
 
-  private BuiltLayer write(List<LayerItem> items, @Nullable SourceTree source) throws IOException {
+  private Map<Integer, List<Archive.Entry>> archives(CopySelection selection, SourceTree source)
+      throws IOException {
+    Map<Integer, List<Archive.Entry>> archives = new HashMap<>();
+    for (int i = 0; i < selection.matches().size(); i++) {
+      CopySelection.Match match = selection.matches().get(i);
+      int index = i;
+      if (match.node().entry().type() == FileType.FILE) {
+        try (InputStream file = source.open(match.node().entry())) {
+          Archive.read(file, session.workFolder()).ifPresent(a -> archives.put(index, a));
+        } catch (IOException e) {
+          throw new BuildException(
+              FailureReason.DockerfileInvalid,
+              "the archive "
+                  + match.name()
+                  + " cannot be extracted: "
+                  + e.getMessage()
+                  + "; COPY copies it as it is",
+              e);
+        }
+      }
+    }
+    return archives;
+  }
+
+  private BuiltLayer write(List<LayerItem> items) throws IOException {
     Path file = Files.createTempFile(session.workFolder(), "layer-", "");
     try (LayerWriter writer = new LayerWriter(file, Compression.GZIP)) {
       for (LayerItem item : items) {
-        if (item.source() == null || source == null) {
+        if (item.content() == null) {
           writer.add(item.entry());
         } else {
-          writeFile(writer, item, item.source(), source);
+          writeFile(writer, item.entry(), item.content());
         }
       }
       return writer.finish();
@@ -88,17 +120,17 @@ final class CopySteps {
    * What is written must be what the key was computed from: somebody may have saved a file in
    * between.
    */
-  private static void writeFile(
-      LayerWriter writer, LayerItem item, FileNode from, SourceTree source) throws IOException {
-    Digest expected = source.digest(from.entry());
+  private static void writeFile(LayerWriter writer, FileEntry entry, FileContent content)
+      throws IOException {
+    Digest expected = content.expected();
     Digest written;
-    try (InputStream content = source.open(from.entry())) {
-      written = writer.add(item.entry(), content);
+    try (InputStream in = content.open()) {
+      written = writer.add(entry, in);
     }
-    if (!written.equals(expected)) {
+    if (expected != null && !written.equals(expected)) {
       throw new BuildException(
           FailureReason.SourceUnavailable,
-          "/" + from.entry().path() + " changed during the build; build again");
+          "/" + entry.path() + " changed during the build; build again");
     }
   }
 }

@@ -1,9 +1,8 @@
 package dev.fastforward.builder.cli;
 
-import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
-import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.sandbox.Sandbox;
+import dev.fastforward.builder.sandbox.Sandboxes;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +21,10 @@ final class LazySandbox implements Supplier<Sandbox>, AutoCloseable {
   @Override
   public synchronized Sandbox get() {
     if (sandbox == null) {
-      throw new BuildException(
-          FailureReason.SandboxUnavailable, request.sandbox() + " " + workFolder);
+      String socket = request.stageSocket();
+      sandbox =
+          Sandboxes.open(
+              request.sandbox(), socket == null ? null : Path.of(socket), workFolder, System.getenv());
     }
     return sandbox;
   }

@@ -6,7 +6,11 @@ import dev.fastforward.builder.filetree.FileEntry;
 import dev.fastforward.builder.filetree.FileNode;
 import dev.fastforward.builder.filetree.FileTree;
 import dev.fastforward.builder.filetree.FileType;
+import dev.fastforward.builder.filetree.PathResolver;
+import dev.fastforward.builder.filetree.SourceTree;
+import dev.fastforward.builder.layer.Archive;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CopyLayout {
   private final LayerDraft draft;
+  private final SourceTree source;
   private final @Nullable Ownership owner;
   private final @Nullable Integer mode;
   private int copies;
 
-  private CopyLayout(LayerDraft draft, @Nullable Ownership owner, @Nullable Integer mode) {
+  private CopyLayout(
+      LayerDraft draft, SourceTree source, @Nullable Ownership owner, @Nullable Integer mode) {
     this.draft = draft;
+    this.source = source;
     this.owner = owner;
     this.mode = mode;
   }
@@ -41,19 +48,31 @@ public final class CopyLayout {
    * The entries of the new layer.
    *
    * @param tree of the image that is copied to
+   * @param source that the selection was made from
+   * @param archives by index of the match: entries of those that are extracted instead of copied
    * @throws BuildException with reason DockerfileInvalid if a directory would replace a file or the
    *     other way round
    */
-  public static List<LayerItem> of(FileTree tree, CopySelection selection, Target target) {
+  public static List<LayerItem> of(
+      FileTree tree,
+      CopySelection selection,
+      SourceTree source,
+      Map<Integer, List<Archive.Entry>> archives,
+      Target target) {
     long uid = target.owner() == null ? 0 : target.owner().uid();
     long gid = target.owner() == null ? 0 : target.owner().gid();
     int directoryMode = target.mode() == null ? 0755 : target.mode() & 0777;
     LayerDraft draft =
         new LayerDraft(
             tree, new LayerDraft.DirectoryDefaults(directoryMode, uid, gid, target.clock()));
-    CopyLayout layout = new CopyLayout(draft, target.owner(), target.mode());
-    for (CopySelection.Match match : selection.matches()) {
-      layout.put(match, target.destination());
+    CopyLayout layout = new CopyLayout(draft, source, target.owner(), target.mode());
+    for (int i = 0; i < selection.matches().size(); i++) {
+      List<Archive.Entry> archive = archives.get(i);
+      if (archive == null) {
+        layout.put(selection.matches().get(i), target.destination());
+      } else {
+        layout.unpack(archive, target.destination());
+      }
     }
     return draft.finish();
   }
@@ -90,22 +109,22 @@ public final class CopyLayout {
   /**
    * @param overwrite whether a directory that is there takes the source's mode and owner
    */
-  private void copy(FileNode source, String path, boolean overwrite) {
+  private void copy(FileNode from, String path, boolean overwrite) {
     FileEntry there = draft.entry(path);
-    if (source.isDirectory()) {
+    if (from.isDirectory()) {
       if (there != null && !there.isDirectory()) {
         throw new BuildException(
             FailureReason.DockerfileInvalid,
             "cannot copy the directory /"
-                + source.entry().path()
+                + from.entry().path()
                 + " onto /"
                 + path
                 + ", which is no directory in the image");
       }
       if (there == null || overwrite) {
-        draft.put(adapted(source.entry(), path));
+        draft.put(adapted(from.entry(), path));
       }
-      for (FileNode child : source.childNodes()) {
+      for (FileNode child : from.childNodes()) {
         copy(child, join(path, child.entry().name()), true);
       }
       return;
@@ -114,17 +133,74 @@ public final class CopyLayout {
       throw new BuildException(
           FailureReason.DockerfileInvalid,
           "cannot copy the file /"
-              + source.entry().path()
+              + from.entry().path()
               + " onto /"
               + path
               + ", which is a directory in the image");
     }
-    FileEntry entry = adapted(source.entry(), path);
+    FileEntry entry = adapted(from.entry(), path);
     if (entry.type() == FileType.FILE) {
-      draft.putFile(entry, source, copies);
+      draft.putFile(
+          entry,
+          new FileContent.OfTree(source, from),
+          new LayerDraft.Inode(copies, from.layer(), from.origin()));
     } else {
       draft.put(entry);
     }
+  }
+
+  /**
+   * Extracts an archive into the destination, which is a directory then. Links in the archive and
+   * in the image count as if the destination was the root.
+   */
+  private void unpack(List<Archive.Entry> archive, String destination) {
+    copies++;
+    String top = draft.resolve(destination, true);
+    draft.makeDirectories(top);
+    for (Archive.Entry item : archive) {
+      FileEntry entry = item.entry();
+      if (entry.path().isEmpty()) {
+        continue;
+      }
+      String parent =
+          join(
+              top,
+              within(
+                  top,
+                  entry.path().contains("/")
+                      ? entry.path().substring(0, entry.path().lastIndexOf('/'))
+                      : ""));
+      draft.makeDirectories(parent);
+      String path = join(parent, entry.name());
+      FileEntry adapted = adapted(entry, path);
+      if (!entry.isDirectory()) {
+        draft.clear(path);
+      }
+      if (item.content() != null) {
+        draft.putFile(
+            adapted,
+            new FileContent.Spooled(item.content()),
+            new LayerDraft.Inode(copies, -1, path));
+      } else if (entry.type() == FileType.HARDLINK) {
+        String target = join(top, within(top, String.valueOf(entry.link())));
+        if (!draft.link(path, target)) {
+          throw new BuildException(
+              FailureReason.DockerfileInvalid,
+              "the archive has a hard link "
+                  + entry.path()
+                  + " to "
+                  + entry.link()
+                  + ", which is no file of the archive");
+        }
+      } else {
+        draft.put(adapted);
+      }
+    }
+  }
+
+  /** Resolves a path as if a directory was the root. */
+  private String within(String top, String path) {
+    return PathResolver.resolve(p -> draft.entry(join(top, p)), path, true);
   }
 
   private FileEntry adapted(FileEntry source, String path) {
@@ -139,6 +215,6 @@ public final class CopyLayout {
   }
 
   private static String join(String directory, String name) {
-    return directory.isEmpty() ? name : directory + "/" + name;
+    return directory.isEmpty() ? name : name.isEmpty() ? directory : directory + "/" + name;
   }
 }

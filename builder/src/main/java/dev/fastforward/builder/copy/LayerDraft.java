@@ -3,7 +3,6 @@ package dev.fastforward.builder.copy;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.filetree.FileEntry;
-import dev.fastforward.builder.filetree.FileNode;
 import dev.fastforward.builder.filetree.FileTree;
 import dev.fastforward.builder.filetree.FileType;
 import dev.fastforward.builder.filetree.PathResolver;
@@ -30,10 +29,14 @@ final class LayerDraft {
    */
   record DirectoryDefaults(int mode, long uid, long gid, long mtime) {}
 
-  /** Two names of one inode. */
-  private record Inode(int copy, int layer, String origin) {}
+  /**
+   * Names that share one are one file.
+   *
+   * @param copy tells apart copies whose hard links do not reach each other
+   */
+  record Inode(int copy, int layer, String origin) {}
 
-  private record Item(FileEntry entry, @Nullable FileNode source, @Nullable Inode inode) {}
+  private record Item(FileEntry entry, @Nullable FileContent content, @Nullable Inode inode) {}
 
   LayerDraft(FileTree below, DirectoryDefaults defaults) {
     this.below = below;
@@ -53,12 +56,27 @@ final class LayerDraft {
     items.put(entry.path(), new Item(entry, null, null));
   }
 
+  void putFile(FileEntry entry, FileContent content, Inode inode) {
+    items.put(entry.path(), new Item(entry, content, inode));
+  }
+
   /**
-   * @param copy tells apart copies whose hard links do not reach each other
+   * Makes one more name of a file of this layer.
+   *
+   * @return false if the layer has no such file
    */
-  void putFile(FileEntry entry, FileNode source, int copy) {
-    items.put(
-        entry.path(), new Item(entry, source, new Inode(copy, source.layer(), source.origin())));
+  boolean link(String path, String target) {
+    Item item = items.get(target);
+    if (item == null || item.content() == null) {
+      return false;
+    }
+    items.put(path, new Item(item.entry().withPath(path), item.content(), item.inode()));
+    return true;
+  }
+
+  /** Takes away what the layer has below a path: something else than a directory is put there. */
+  void clear(String path) {
+    items.subMap(path + "/", path + "0").clear(); // '0' comes after '/'
   }
 
   /** Makes a directory and its parents where they are missing. The path has no symlinks. */
@@ -88,7 +106,7 @@ final class LayerDraft {
     items.forEach((path, item) -> {
       String name = item.inode() == null ? null : first.putIfAbsent(item.inode(), path);
       if (name == null) {
-        result.add(new LayerItem(item.entry(), item.source()));
+        result.add(new LayerItem(item.entry(), item.content()));
       } else {
         result.add(
             new LayerItem(

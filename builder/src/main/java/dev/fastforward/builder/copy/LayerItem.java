@@ -1,12 +1,11 @@
 package dev.fastforward.builder.copy;
 
 import dev.fastforward.builder.filetree.FileEntry;
-import dev.fastforward.builder.filetree.FileNode;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of a layer that is about to be written.
  *
- * @param source where a file's content comes from; null for all that has none
+ * @param content of a file; null for all that has none
  */
-public record LayerItem(FileEntry entry, @Nullable FileNode source) {}
+public record LayerItem(FileEntry entry, @Nullable FileContent content) {}

@@ -49,7 +49,9 @@ public final class IndexCodec {
    */
   public static FileIndex decode(byte[] bytes) throws IOException {
     List<FileEntry> entries = new ArrayList<>();
-    TarReader reader = new TarReader(Compression.decompress(new ByteArrayInputStream(bytes)));
+    TarReader reader =
+        new TarReader(
+            Compression.decompress(new ByteArrayInputStream(bytes)), TarReader.Names.STRICT);
     for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {
       entries.add(decode(entry));
     }

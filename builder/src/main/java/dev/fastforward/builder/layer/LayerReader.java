@@ -36,7 +36,7 @@ public final class LayerReader {
   public static Digest read(InputStream blob, String mediaType, Visitor visitor)
       throws IOException {
     DigestInputStream tar = new DigestInputStream(Compression.decompress(blob), Digest.sha256());
-    TarReader reader = new TarReader(tar);
+    TarReader reader = new TarReader(tar, TarReader.Names.STRICT);
     for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {
       visitor.entry(decodeWhiteout(entry.file()), reader.content());
     }

@@ -1,8 +1,27 @@
 package dev.fastforward.builder.layer;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+
 /** Names in a tar as paths below a root. */
 final class TarPaths {
   private TarPaths() {}
+
+  /** The path as it is below a root that nothing leads out of: "..", too, stays below it. */
+  static String confine(String name) throws TarFormatException {
+    if (name.indexOf('\0') >= 0) {
+      throw new TarFormatException("a name in the tar has a zero byte");
+    }
+    Deque<String> path = new ArrayDeque<>();
+    for (String element : name.split("/")) {
+      if (element.equals("..")) {
+        path.pollLast();
+      } else if (!element.isEmpty() && !element.equals(".")) {
+        path.addLast(element);
+      }
+    }
+    return String.join("/", path);
+  }
 
   /**
    * The path without leading slashes, empty elements and dots; the root is empty.

@@ -27,14 +27,28 @@ final class TarReader {
   private static final String XATTR = "SCHILY.xattr.";
 
   private final InputStream in;
+  private final Names names;
   private final byte[] block = new byte[TarHeader.BLOCK];
   private final byte[] scratch = new byte[1 << 14];
   private final Map<String, byte[]> global = new HashMap<>();
   private long left;
   private long padding;
 
-  TarReader(InputStream in) {
+  /** What names may be. */
+  enum Names {
+    /** A name that leads out is an error: nothing that makes layers writes such. */
+    STRICT,
+    /** A name that leads out is bent back to below the root, as tools that extract archives do. */
+    CONFINED;
+
+    private String path(String name) throws TarFormatException {
+      return this == STRICT ? TarPaths.clean(name) : TarPaths.confine(name);
+    }
+  }
+
+  TarReader(InputStream in, Names names) {
     this.in = in;
+    this.names = names;
   }
 
   /**
@@ -152,7 +166,7 @@ final class TarReader {
     }
     String text = FileNames.decode(name);
     FileType type = type(typeFlag, text);
-    String path = TarPaths.clean(text);
+    String path = names.path(text);
     if (type != FileType.FILE) {
       // Some writers give links and directories a size; none of them has content.
       left = type == FileType.DIRECTORY ? left : 0;
@@ -167,7 +181,7 @@ final class TarReader {
     String target =
         switch (type) {
           case SYMLINK -> FileNames.decode(link);
-          case HARDLINK -> TarPaths.clean(FileNames.decode(link));
+          case HARDLINK -> names.path(FileNames.decode(link));
           default -> null;
         };
     boolean device = type == FileType.CHAR_DEVICE || type == FileType.BLOCK_DEVICE;
