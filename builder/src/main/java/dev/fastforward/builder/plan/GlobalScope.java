@@ -1,5 +1,7 @@
 package dev.fastforward.builder.plan;
 
+import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.dockerfile.ArgDefinition;
 import dev.fastforward.builder.dockerfile.Dockerfile;
 import dev.fastforward.builder.dockerfile.Instruction;
@@ -9,10 +11,14 @@ import dev.fastforward.builder.image.Platform;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The ARGs that FROM sees: those of the platform, and those before the first FROM. */
 final class GlobalScope {
+  private static final String EPOCH = "SOURCE_DATE_EPOCH";
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
   private GlobalScope() {}
 
   static Map<String, String> of(Dockerfile file, PlanOptions options) {
@@ -31,6 +37,28 @@ final class GlobalScope {
       }
     }
     return Collections.unmodifiableMap(values);
+  }
+
+  /**
+   * The time that SOURCE_DATE_EPOCH asks for, from the build argument or a global ARG, in seconds;
+   * null if it asks for none.
+   */
+  static @Nullable Long epoch(
+      Dockerfile file, PlanOptions options, Map<String, String> globalArgs) {
+    String given = options.buildArgs().get(EPOCH);
+    String value = given == null ? globalArgs.get(EPOCH) : given;
+    if (value == null || value.isEmpty()) {
+      return null;
+    }
+    if (!NUMBER.matcher(value).matches()) {
+      throw new BuildException(
+          FailureReason.UnsupportedInstruction,
+          file.fileName()
+              + ": SOURCE_DATE_EPOCH="
+              + value
+              + " is not supported yet; give a number of seconds since 1970");
+    }
+    return Long.valueOf(value);
   }
 
   private static Map<String, String> platformArgs(Dockerfile file, PlanOptions options) {

@@ -30,14 +30,13 @@ final class RunSteps {
     Source source = run.source();
     ContainerConfig config = state.config();
     List<String> argv = argv(run.command(), source);
-    String workingDir = config.workingDir();
     state.add(
         new Step.Run(
             state.info(source, createdBy(argv), config),
             argv,
             state.variables().entrySet().stream().map(RunSteps::entry).toList(),
             proxies(),
-            workingDir == null || workingDir.isEmpty() ? "/" : workingDir,
+            WorkingDirectory.resolve(config.workingDir(), ""),
             config.user() == null ? "" : config.user(),
             options.buildArgs().getOrDefault("BUILDKIT_SANDBOX_HOSTNAME", HOSTNAME)),
         config);

@@ -13,12 +13,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The stages of a Dockerfile and what they need of each other. Immutable. */
 public final class StageGraph {
   private final Dockerfile file;
   private final PlanOptions options;
   private final Map<String, String> globalArgs;
+  private final @Nullable Long sourceDateEpoch;
   private final StageResolver resolver;
   private final List<PlannedStage> stages;
   private final int target;
@@ -28,6 +30,7 @@ public final class StageGraph {
     this.file = file;
     this.options = options;
     this.globalArgs = GlobalScope.of(file, options);
+    this.sourceDateEpoch = GlobalScope.epoch(file, options, globalArgs);
     this.resolver = new StageResolver(file, options, globalArgs);
     this.stages = resolver.stages();
     this.target = findTarget();
@@ -67,6 +70,14 @@ public final class StageGraph {
   /** The target and all stages that it needs, each behind those that it needs itself. */
   public List<Integer> reachable() {
     return reachable;
+  }
+
+  /**
+   * Seconds since the epoch that SOURCE_DATE_EPOCH asks for, as a build argument or global ARG;
+   * null if it is not set.
+   */
+  public @Nullable Long sourceDateEpoch() {
+    return sourceDateEpoch;
   }
 
   /** The stages that one needs directly: its base and those that it copies from. */

@@ -61,7 +61,7 @@ public final class StagePlanner {
     }
     String workingDir = config.workingDir();
     if (workingDir != null && !workingDir.isEmpty()) {
-      config = config.withWorkingDir(WorkingDirectory.resolve(null, workingDir));
+      config = config.withWorkingDir(WorkingDirectory.configured(null, workingDir));
     }
     return config.withOnBuild(null);
   }

@@ -56,9 +56,10 @@ final class Steps {
               + "\" can have unexpected results if the base image changes");
     }
     state.setWorkdirSet();
-    String path = WorkingDirectory.resolve(state.config().workingDir(), written);
-    ContainerConfig after = state.config().withWorkingDir(path);
-    String createdBy = "WORKDIR " + path;
+    String configured = WorkingDirectory.configured(state.config().workingDir(), written);
+    String path = WorkingDirectory.resolve(null, configured);
+    ContainerConfig after = state.config().withWorkingDir(configured);
+    String createdBy = "WORKDIR " + configured;
     if (path.equals("/")) {
       state.addConfigStep(source, createdBy, after);
     } else {

@@ -24,6 +24,11 @@ final class WorkingDirectory {
     return "/" + String.join("/", names);
   }
 
+  /** What WORKDIR leaves in the config: an absolute path stays as it is written. */
+  static String configured(@Nullable String current, String path) {
+    return path.startsWith("/") ? path : resolve(current, path);
+  }
+
   /** A destination of COPY: as above, and ending with a slash where a directory is meant. */
   static String destination(@Nullable String current, String path) {
     String resolved = resolve(current, path);
