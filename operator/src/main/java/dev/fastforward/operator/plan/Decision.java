@@ -36,9 +36,11 @@ public sealed interface Decision {
   /**
    * The attempt failed, and another is made later.
    *
+   * @param failed the attempt that failed
    * @param next that other attempt, with the time when it is due
    */
-  record Retry(CurrentBuild next, AttemptState.Failed end, Duration after) implements Decision {}
+  record Retry(CurrentBuild failed, CurrentBuild next, AttemptState.Failed end, Duration after)
+      implements Decision {}
 
   /** Another attempt is due, but not yet. */
   record AwaitRetry(CurrentBuild next, Duration after) implements Decision {}

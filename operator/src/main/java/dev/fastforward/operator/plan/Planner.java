@@ -98,7 +98,7 @@ public final class Planner {
     }
     CurrentBuild next =
         Builds.next(facts.name(), build, free ? 0 : 1, facts.now().plus(after), facts.generation());
-    return new Decision.Retry(next, end, after);
+    return new Decision.Retry(build, next, end, after);
   }
 
   private static boolean mayRetry(Facts facts, CurrentBuild build, RetryClass retryClass) {

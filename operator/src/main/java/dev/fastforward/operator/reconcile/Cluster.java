@@ -22,6 +22,9 @@ interface Cluster {
   /** Deletes the Job, and with it its pod and request; does nothing if it is gone. */
   void delete(CurrentBuild build);
 
+  /** Deletes the request of an attempt that has ended: nobody reads it any more. */
+  void deleteRequest(CurrentBuild build);
+
   /** Tells people. A notice that was given is not repeated. */
   void tell(Notice notice);
 

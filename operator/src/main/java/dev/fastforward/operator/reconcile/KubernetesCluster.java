@@ -176,6 +176,11 @@ final class KubernetesCluster implements Cluster {
         // Foreground: as long as its pod has not stopped, the Job can be seen.
         .withPropagationPolicy(DeletionPropagation.FOREGROUND)
         .delete();
+    deleteRequest(build);
+  }
+
+  @Override
+  public void deleteRequest(CurrentBuild build) {
     client.configMaps().inNamespace(namespace).withName(build.job()).delete();
   }
 

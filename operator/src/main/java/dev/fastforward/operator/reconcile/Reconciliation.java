@@ -1,5 +1,6 @@
 package dev.fastforward.operator.reconcile;
 
+import dev.fastforward.crds.CurrentBuild;
 import dev.fastforward.crds.ImageBuild;
 import dev.fastforward.crds.ImageBuildStatus;
 import dev.fastforward.operator.plan.Decision;
@@ -84,8 +85,19 @@ final class Reconciliation {
     if (!status.equals(facts.status())) {
       cluster.writeStatus(status);
       Notice.of(decision, status, facts.generation()).ifPresent(cluster::tell);
+      ended(decision).ifPresent(cluster::deleteRequest);
     }
     return facts.with(status);
+  }
+
+  private static Optional<CurrentBuild> ended(Decision decision) {
+    return switch (decision) {
+      case Decision.Succeed succeed -> Optional.of(succeed.build());
+      case Decision.Fail fail -> Optional.of(fail.build());
+      case Decision.Cancel cancel -> Optional.of(cancel.build());
+      case Decision.Retry retry -> Optional.of(retry.failed());
+      default -> Optional.empty();
+    };
   }
 
   private static boolean isPause(Decision decision) {

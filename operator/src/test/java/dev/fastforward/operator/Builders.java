@@ -1,0 +1,115 @@
+package dev.fastforward.operator;
+
+import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.crds.BuildReason;
+import dev.fastforward.crds.ConfigMapSource;
+import dev.fastforward.crds.CurrentBuild;
+import dev.fastforward.crds.Failure;
+import dev.fastforward.crds.ImageBuild;
+import dev.fastforward.crds.ImageBuildSpec;
+import dev.fastforward.crds.Output;
+import dev.fastforward.crds.Source;
+import dev.fastforward.operator.job.JobSettings;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Small things that many tests need. */
+public final class Builders {
+  public static final Instant NOW = Instant.parse("2026-11-24T12:00:10Z");
+  public static final String START = "2026-11-24T12:00:00Z";
+
+  private Builders() {}
+
+  public static ImageBuildSpec spec() {
+    return spec("registry.example.com/app:1");
+  }
+
+  public static ImageBuildSpec spec(String image) {
+    return new ImageBuildSpec(
+        new Source(new ConfigMapSource("files")),
+        null,
+        List.of(),
+        new Output(image, null, Map.of()),
+        null,
+        null,
+        null,
+        null);
+  }
+
+  public static ImageBuild imageBuild(ImageBuildSpec spec) {
+    ImageBuild imageBuild = new ImageBuild();
+    imageBuild.setMetadata(
+        new ObjectMetaBuilder()
+            .withName("app")
+            .withNamespace("team")
+            .withUid("11111111-2222-3333-4444-555555555555")
+            .withGeneration(1L)
+            .build());
+    imageBuild.setSpec(spec);
+    return imageBuild;
+  }
+
+  /** The first attempt of a build. */
+  public static CurrentBuild build(long number, long generation, String fingerprint) {
+    return new CurrentBuild(
+        number,
+        1,
+        0,
+        List.of(BuildReason.Created),
+        generation,
+        fingerprint,
+        "sha256:source",
+        null,
+        START,
+        "app-" + number,
+        null);
+  }
+
+  public static BuildResult succeeded(String digest) {
+    return new BuildResult(
+        BuildResult.VERSION,
+        BuildResult.Outcome.Succeeded,
+        "registry.example.com/app@" + digest,
+        digest,
+        List.of(new BuildResult.PlatformImage("linux/amd64", digest, 1234)),
+        List.of(new BuildResult.BaseImage("busybox:1", "sha256:base")),
+        new BuildResult.Steps(4, 2, 1),
+        new BuildResult.Transfer(12, 3000, 400, 0),
+        null,
+        null,
+        null,
+        null);
+  }
+
+  public static Failure failure(String reason, String message) {
+    return new Failure(reason, message, null, null, null, null, null, null);
+  }
+
+  public static Failure runFailed(@Nullable String tail) {
+    return new Failure(
+        "RunFailed",
+        "exit code 3",
+        "build",
+        null,
+        new Failure.Instruction("Dockerfile", 4, "RUN make"),
+        3,
+        tail,
+        "kubectl -n team logs job/app-1");
+  }
+
+  public static JobSettings settings() {
+    return new JobSettings(
+        "registry.example.com/executor:1",
+        "registry.example.com/stage:1",
+        "IfNotPresent",
+        List.of("registry.local:5000"),
+        true,
+        new Quantity("1Gi"),
+        new Quantity("20Gi"),
+        new Quantity("20Gi"));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fastforward.operator.gitops;
+
+import org.jspecify.annotations.NullMarked;

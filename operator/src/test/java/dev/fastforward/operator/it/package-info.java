@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fastforward.operator.it;
+
+import org.jspecify.annotations.NullMarked;

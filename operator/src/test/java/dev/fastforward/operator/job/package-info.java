@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fastforward.operator.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fastforward.operator.observe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fastforward.operator.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fastforward.operator.reconcile;
+
+import org.jspecify.annotations.NullMarked;

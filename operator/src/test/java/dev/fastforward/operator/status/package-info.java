@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fastforward.operator.status;
+
+import org.jspecify.annotations.NullMarked;
