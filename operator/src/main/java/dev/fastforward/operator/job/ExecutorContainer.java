@@ -3,6 +3,7 @@ package dev.fastforward.operator.job;
 import dev.fastforward.crds.ImageBuildSpec;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
@@ -20,6 +21,7 @@ final class ExecutorContainer {
         .withImage(settings.executorImage())
         .withImagePullPolicy(settings.imagePullPolicy())
         .withArgs(Paths.REQUEST + "/" + Names.REQUEST_FILE)
+        .withEnv(new EnvVarBuilder().withName("FASTFORWARD_WORK").withValue(Paths.WORK).build())
         .withNewResources()
         .withRequests(
             Map.of(

@@ -14,11 +14,13 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The health check expressions of deploy/flux, in the order in which Flux asks them. */
 final class FluxHealth {
-  private static final Path CHECKS = Path.of("../deploy/flux/health-checks.yaml");
+  private static final Path FILE = Path.of("../deploy/flux/health-checks.yaml");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final CelCompiler COMPILER =
       CelCompilerFactory.standardCelCompilerBuilder()
@@ -27,45 +29,59 @@ final class FluxHealth {
           .addVar("metadata", SimpleType.DYN)
           .build();
   private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder().build();
+  private static final List<Check> CHECKS = read();
 
   private FluxHealth() {}
 
   static String judge(JsonNode object) {
-    try {
-      JsonNode check =
-          new ObjectMapper(new YAMLFactory())
-              .readTree(CHECKS.toFile())
-              .at("/spec/healthCheckExprs/0");
-      for (String outcome : new String[] {"inProgress", "failed", "current"}) {
-        if (holds(check.get(outcome).asText(), object)) {
-          return outcome;
-        }
+    for (Check check : CHECKS) {
+      if (check.holds(object)) {
+        return check.outcome();
       }
-      return "inProgress"; // Flux asks again
-    } catch (IOException e) {
-      throw new AssertionError(e);
+    }
+    return "inProgress"; // Flux asks again
+  }
+
+  private record Check(String outcome, CelRuntime.Program program) {
+    static Check of(String outcome, JsonNode expressions) {
+      try {
+        String expression = expressions.get(outcome).asText();
+        return new Check(outcome, RUNTIME.createProgram(COMPILER.compile(expression).getAst()));
+      } catch (CelValidationException | CelEvaluationException e) {
+        throw new AssertionError(outcome, e);
+      }
+    }
+
+    boolean holds(JsonNode object) {
+      try {
+        return (boolean)
+            program.eval(
+                Map.of(
+                    "status", values(object.path("status")),
+                    "metadata", values(object.path("metadata"))));
+      } catch (CelEvaluationException e) {
+        throw new AssertionError(outcome, e);
+      }
     }
   }
 
-  private static boolean holds(String expression, JsonNode object) {
+  private static List<Check> read() {
     try {
-      return (boolean)
-          RUNTIME
-              .createProgram(COMPILER.compile(expression).getAst())
-              .eval(
-                  Map.of(
-                      "status", values(object.path("status")),
-                      "metadata", values(object.path("metadata"))));
-    } catch (CelValidationException | CelEvaluationException e) {
-      throw new AssertionError(expression, e);
+      JsonNode expressions =
+          new ObjectMapper(new YAMLFactory())
+              .readTree(FILE.toFile())
+              .at("/spec/healthCheckExprs/0");
+      return Stream.of("inProgress", "failed", "current")
+          .map(outcome -> Check.of(outcome, expressions))
+          .toList();
+    } catch (IOException e) {
+      throw new AssertionError(e);
     }
   }
 
   private static Map<String, Object> values(JsonNode node) {
     return node.isMissingNode()
         ? Map.of()
-        : JSON.convertValue(
-            // CEL's integers are longs
-            node, new TypeReference<Map<String, Object>>() {});
+        : JSON.convertValue(node, new TypeReference<Map<String, Object>>() {});
   }
 }

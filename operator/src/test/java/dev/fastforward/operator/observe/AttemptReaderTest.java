@@ -1,0 +1,317 @@
+package dev.fastforward.operator.observe;
+
+import static dev.fastforward.operator.Builders.NOW;
+import static dev.fastforward.operator.Builders.build;
+import static dev.fastforward.operator.Builders.imageBuild;
+import static dev.fastforward.operator.Builders.settings;
+import static dev.fastforward.operator.Builders.spec;
+import static dev.fastforward.operator.Builders.succeeded;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.operator.job.JobFactory;
+import dev.fastforward.operator.plan.Attempt;
+import dev.fastforward.operator.plan.AttemptState;
+import dev.fastforward.operator.plan.RetryClass;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class AttemptReaderTest {
+  private static final Job JOB =
+      JobFactory.job(imageBuild(spec()), build(1, 1, "v1:f"), settings());
+
+  @Test
+  void othersJobsAreNoAttempts() {
+    Job foreign = new JobBuilder(JOB).editMetadata().withAnnotations(null).endMetadata().build();
+    assertThat(AttemptReader.read(foreign, List.of(), NOW)).isEmpty();
+  }
+
+  @Test
+  void noPodYet() {
+    assertThat(state(JOB)).isEqualTo(new AttemptState.Waiting(null));
+  }
+
+  @Test
+  void deletion() {
+    Job deleted =
+        new JobBuilder(JOB)
+            .editMetadata()
+            .withDeletionTimestamp("2026-11-24T12:00:00Z")
+            .endMetadata()
+            .build();
+    assertThat(AttemptReader.read(deleted, List.of(), NOW).map(Attempt::deleting)).contains(true);
+  }
+
+  @Test
+  void startingPodsSayNothing() {
+    assertThat(state(JOB, waiting("PodInitializing", null)))
+        .isEqualTo(new AttemptState.Waiting(null));
+  }
+
+  @Test
+  void podsThatCannotStartSayWhy() {
+    assertThat(state(JOB, waiting("ImagePullBackOff", "no such image")))
+        .isEqualTo(
+            new AttemptState.Waiting(
+                "Pod app-1-x cannot start: container executor: ImagePullBackOff: no such image"));
+    Pod unscheduled =
+        pod()
+            .withNewStatus()
+            .withPhase("Pending")
+            .addNewCondition()
+            .withType("PodScheduled")
+            .withStatus("False")
+            .withMessage("0/1 nodes are available")
+            .endCondition()
+            .endStatus()
+            .build();
+    assertThat(state(JOB, unscheduled))
+        .isEqualTo(
+            new AttemptState.Waiting("Pod app-1-x has no node yet: 0/1 nodes are available"));
+  }
+
+  @Test
+  void running() {
+    Pod pod =
+        pod()
+            .withNewStatus()
+            .withPhase("Running")
+            .addNewContainerStatus()
+            .withName("executor")
+            .withNewState()
+            .withNewRunning()
+            .endRunning()
+            .endState()
+            .endContainerStatus()
+            .endStatus()
+            .build();
+    assertThat(state(JOB, pod)).isEqualTo(new AttemptState.Running("app-1-x"));
+  }
+
+  @Test
+  void success() throws JsonProcessingException {
+    BuildResult result = succeeded("sha256:1");
+    String message = new ObjectMapper().writeValueAsString(result);
+    assertThat(state(JOB, terminated(0, "Completed", message)))
+        .isInstanceOfSatisfying(
+            AttemptState.Succeeded.class, end -> assertThat(end.result()).isEqualTo(result));
+  }
+
+  @Test
+  void whatTheExecutorSays() {
+    String message =
+        """
+        {"version":1,"outcome":"Failed","steps":{"hit":0,"simulated":0,"run":1},
+         "transfer":{"requests":1,"bytesDown":0,"bytesUp":0,"layerBytesDown":0},"later":"field",
+         "failure":{"reason":"RunFailed","message":"exit code 3","exitCode":3,"logTail":"no",
+                    "instruction":{"file":"Dockerfile","line":2,"endLine":2,"text":"RUN make"}}}
+        """;
+    AttemptState.Failed failed = failed(terminated(11, "Error", message));
+    assertThat(failed.retryClass()).isEqualTo(RetryClass.USER);
+    assertThat(failed.failure().reason()).isEqualTo("RunFailed");
+    assertThat(failed.failure().logCommand()).isEqualTo("kubectl -n team logs job/app-1");
+    assertThat(failed.failure().instruction())
+        .isEqualTo(new dev.fastforward.crds.Failure.Instruction("Dockerfile", 2, "RUN make"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OutOfMemory")
+  void exitCodesAloneAreUnderstood(FailureReason reason) {
+    AttemptState.Failed failed = failed(terminated(reason.exitCode(), "Error", null));
+    assertThat(FailureReason.valueOf(failed.failure().reason()).exitCode())
+        .isEqualTo(reason.exitCode());
+    assertThat(failed.failure().message()).contains("exit code " + reason.exitCode());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "30, TRANSIENT",
+    "31, TRANSIENT",
+    "32, TRANSIENT",
+    "33, USER",
+    "11, USER",
+    "124, USER",
+    "1, USER",
+    "137, USER"
+  })
+  void retryClasses(int exitCode, RetryClass expected) {
+    assertThat(failed(terminated(exitCode, "Error", null)).retryClass()).isEqualTo(expected);
+  }
+
+  @Test
+  void nonsenseInTheMessageIsNoResult() {
+    assertThat(failed(terminated(1, "Error", "Exception in thread main")).failure().reason())
+        .isEqualTo("InternalError");
+  }
+
+  @Test
+  void memoryOfTheExecutor() {
+    AttemptState.Failed failed = failed(terminated(137, "OOMKilled", null));
+    assertThat(failed.failure().reason()).isEqualTo("OutOfMemory");
+    assertThat(failed.retryClass()).isEqualTo(RetryClass.ONCE);
+  }
+
+  @Test
+  void memoryOfARun() {
+    String message =
+        """
+        {"version":1,"outcome":"Failed","steps":{"hit":0,"simulated":0,"run":1},
+         "transfer":{"requests":1,"bytesDown":0,"bytesUp":0,"layerBytesDown":0},
+         "failure":{"reason":"RunFailed","message":"exit code 137","exitCode":137}}
+        """;
+    Pod pod = terminated(11, "Error", message);
+    assertThat(failed(pod).failure().reason()).isEqualTo("RunFailed");
+    Pod killed =
+        new PodBuilder(pod)
+            .editStatus()
+            .addNewInitContainerStatus()
+            .withName("stage")
+            .withNewLastState()
+            .withNewTerminated()
+            .withReason("OOMKilled")
+            .withExitCode(137)
+            .endTerminated()
+            .endLastState()
+            .endInitContainerStatus()
+            .endStatus()
+            .build();
+    assertThat(failed(killed).failure().reason()).isEqualTo("OutOfMemory");
+  }
+
+  @Test
+  void podsThatAreDeletedAreTriedAgain() {
+    Pod deleted =
+        new PodBuilder(terminated(143, "Error", null))
+            .editMetadata()
+            .withDeletionTimestamp("2026-11-24T12:00:00Z")
+            .endMetadata()
+            .build();
+    AttemptState.Failed failed = failed(deleted);
+    assertThat(failed.failure().reason()).isEqualTo("Preempted");
+    assertThat(failed.retryClass()).isEqualTo(RetryClass.FREE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Evicted, Pod ephemeral local storage usage exceeds the total limit, StorageExceeded, USER",
+    "Evicted, The node was low on resource: memory, Preempted, FREE",
+    "Preempting, Preempted by a pod, Preempted, FREE",
+    "NodeLost, , Preempted, FREE",
+    "DeadlineExceeded, Pod was active too long, TimedOut, USER"
+  })
+  void podsThatTheClusterEnded(
+      String reason, @Nullable String message, String expected, RetryClass retryClass) {
+    Pod pod =
+        pod()
+            .withNewStatus()
+            .withPhase("Failed")
+            .withReason(reason)
+            .withMessage(message)
+            .endStatus()
+            .build();
+    AttemptState.Failed failed = failed(pod);
+    assertThat(failed.failure().reason()).isEqualTo(expected);
+    assertThat(failed.retryClass()).isEqualTo(retryClass);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Failed, BackoffLimitExceeded, Preempted",
+    "Failed, DeadlineExceeded, TimedOut",
+    "FailureTarget, DeadlineExceeded, TimedOut"
+  })
+  void jobsThatFailedWithoutAPod(String type, String reason, String expected) {
+    AttemptState state = state(failedJob(type, reason));
+    assertThat(state)
+        .isInstanceOfSatisfying(
+            AttemptState.Failed.class,
+            failed -> assertThat(failed.failure().reason()).isEqualTo(expected));
+  }
+
+  @Test
+  void aDeadlineIsNoCancelation() {
+    Pod stopped =
+        new PodBuilder(terminated(143, "Error", null))
+            .editMetadata()
+            .withDeletionTimestamp("2026-11-24T12:00:00Z")
+            .endMetadata()
+            .build();
+    assertThat(state(failedJob("FailureTarget", "DeadlineExceeded"), stopped))
+        .isInstanceOfSatisfying(
+            AttemptState.Failed.class,
+            failed -> assertThat(failed.failure().reason()).isEqualTo("TimedOut"));
+  }
+
+  private static Job failedJob(String type, String reason) {
+    return new JobBuilder(JOB)
+        .withNewStatus()
+        .addNewCondition()
+        .withType(type)
+        .withStatus("True")
+        .withReason(reason)
+        .endCondition()
+        .endStatus()
+        .build();
+  }
+
+  private static AttemptState state(Job job, Pod... pods) {
+    return AttemptReader.read(job, List.of(pods), NOW).orElseThrow().state();
+  }
+
+  private static AttemptState.Failed failed(Pod pod) {
+    return (AttemptState.Failed) state(JOB, pod);
+  }
+
+  private static PodBuilder pod() {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName("app-1-x")
+        .withNamespace("team")
+        .withCreationTimestamp("2026-11-24T12:00:00Z")
+        .endMetadata();
+  }
+
+  private static Pod waiting(String reason, @Nullable String message) {
+    return pod()
+        .withNewStatus()
+        .withPhase("Pending")
+        .addNewContainerStatus()
+        .withName("executor")
+        .withNewState()
+        .withNewWaiting(message, reason)
+        .endState()
+        .endContainerStatus()
+        .endStatus()
+        .build();
+  }
+
+  private static Pod terminated(int exitCode, String reason, @Nullable String message) {
+    return pod()
+        .withNewStatus()
+        .withPhase("Running")
+        .addNewContainerStatus()
+        .withName("executor")
+        .withNewState()
+        .withNewTerminated()
+        .withExitCode(exitCode)
+        .withReason(reason)
+        .withMessage(message)
+        .withFinishedAt("2026-11-24T12:00:09Z")
+        .endTerminated()
+        .endState()
+        .endContainerStatus()
+        .endStatus()
+        .build();
+  }
+}
