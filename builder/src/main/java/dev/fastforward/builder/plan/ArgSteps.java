@@ -25,6 +25,7 @@ final class ArgSteps {
     // Unlike in other instructions, each sees the ones before it on the line.
     for (ArgDefinition definition : arg.definitions()) {
       String name = definition.name();
+      VariableChecks.secret(state, arg.source(), name);
       String value = value(definition, arg.source());
       createdBy.append(' ').append(name);
       if (value == null) {

@@ -8,7 +8,9 @@ import dev.fastforward.builder.dockerfile.Source;
 import dev.fastforward.builder.image.ContainerConfig;
 import dev.fastforward.builder.image.Healthcheck;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Instructions that change nothing but the image's config. */
 final class ConfigSteps {
   private final StageState state;
+  private final Map<String, Source> last = new HashMap<>();
 
   ConfigSteps(StageState state) {
     this.state = state;
@@ -27,6 +30,7 @@ final class ConfigSteps {
     List<KeyValue> pairs = expanded(env.variables(), env.source());
     List<String> entries = state.env();
     for (KeyValue pair : pairs) {
+      VariableChecks.secret(state, env.source(), pair.name());
       entries = EnvEntries.with(entries, pair.name(), pair.value());
       state.set(pair.name(), pair.value());
     }
@@ -80,6 +84,7 @@ final class ConfigSteps {
       for (String word : expose.ports()) {
         for (String expanded : state.expandToWords(word, expose.source())) {
           ports.addAll(Ports.parse(expanded));
+          portForm(expanded, expose.source());
         }
       }
     } catch (IllegalArgumentException e) {
@@ -89,6 +94,23 @@ final class ConfigSteps {
     ports.forEach(port -> exposed.put(port, Map.of()));
     state.addConfigStep(
         expose.source(), "EXPOSE " + GoText.list(ports), state.config().withExposedPorts(exposed));
+  }
+
+  private void portForm(String word, Source source) {
+    if (word.contains(":")) {
+      state.warn(
+          source,
+          "ExposeInvalidFormat",
+          "EXPOSE instruction should not define an IP address or host-port mapping, found '"
+              + word
+              + "'");
+    }
+    if (!word.equals(word.toLowerCase(Locale.ROOT))) {
+      state.warn(
+          source,
+          "ExposeProtoCasing",
+          "Defined protocol '" + word + "' in EXPOSE instruction should be lowercase");
+    }
   }
 
   void volume(Instruction.Volume volume) {
@@ -103,7 +125,8 @@ final class ConfigSteps {
   }
 
   void cmd(Instruction.Cmd cmd) {
-    List<String> argv = argv(cmd.command());
+    List<String> argv = argv(cmd.command(), cmd.source());
+    once(cmd.source());
     state.setCmdSet();
     state.addConfigStep(
         cmd.source(),
@@ -112,7 +135,8 @@ final class ConfigSteps {
   }
 
   void entrypoint(Instruction.Entrypoint entrypoint) {
-    List<String> argv = argv(entrypoint.command());
+    List<String> argv = argv(entrypoint.command(), entrypoint.source());
+    once(entrypoint.source());
     ContainerConfig after = state.config().withEntrypoint(orNull(argv));
     // A CMD that came with the base was meant for the base's entrypoint.
     state.addConfigStep(
@@ -121,7 +145,31 @@ final class ConfigSteps {
         state.isCmdSet() ? after : after.withCmd(null));
   }
 
-  private List<String> argv(CommandLine command) {
+  /** Only the last of several counts, so the earlier one is told. */
+  private void once(Source source) {
+    String name = source.keyword();
+    Source earlier = last.put(name.toUpperCase(Locale.ROOT), source);
+    if (earlier != null) {
+      state.warn(
+          earlier,
+          "MultipleInstructionsDisallowed",
+          "Multiple "
+              + name
+              + " instructions should not be used in the same stage because only the last one will"
+              + " be used");
+    }
+  }
+
+  private List<String> argv(CommandLine command, Source source) {
+    List<String> shell = state.config().shell();
+    if (command.shell() && (shell == null || shell.isEmpty())) {
+      state.warn(
+          source,
+          "JSONArgsRecommended",
+          "JSON arguments recommended for "
+              + source.keyword()
+              + " to prevent unintended behavior related to OS signals");
+    }
     return command.shell()
         ? RunSteps.inShell(state.shell(), String.join(" ", command.words()))
         : command.words();
@@ -139,6 +187,7 @@ final class ConfigSteps {
   }
 
   void healthcheck(Instruction.Healthcheck check) {
+    once(check.source());
     String createdBy =
         String.format(
             "HEALTHCHECK {Test:%s Interval:%s Timeout:%s StartPeriod:%s StartInterval:%s"

@@ -1,6 +1,7 @@
 package dev.fastforward.builder.plan;
 
 import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.contract.BuildResult.Warning;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.dockerfile.Dockerfile;
 import dev.fastforward.builder.dockerfile.Instruction;
@@ -23,6 +24,7 @@ public final class StageGraph {
   private final @Nullable Long sourceDateEpoch;
   private final StageResolver resolver;
   private final List<PlannedStage> stages;
+  private final List<Warning> warnings;
   private final int target;
   private final List<Integer> reachable;
 
@@ -33,6 +35,9 @@ public final class StageGraph {
     this.sourceDateEpoch = GlobalScope.epoch(file, options, globalArgs);
     this.resolver = new StageResolver(file, options, globalArgs);
     this.stages = resolver.stages();
+    Warnings found = new Warnings(file, options);
+    new StageChecks(file, found).run();
+    this.warnings = found.finish();
     this.target = findTarget();
     Set<Integer> reached = new TreeSet<>();
     reach(target, reached);
@@ -60,6 +65,11 @@ public final class StageGraph {
   /** All stages of the file, in its order. */
   public List<PlannedStage> stages() {
     return stages;
+  }
+
+  /** What the checks found that need no values; those that do are in the plans of the stages. */
+  public List<Warning> warnings() {
+    return warnings;
   }
 
   /** Index of the stage to build. */

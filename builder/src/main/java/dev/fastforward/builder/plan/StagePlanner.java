@@ -33,7 +33,8 @@ public final class StagePlanner {
             graph.file().escape(),
             initial,
             author(input),
-            parent == null ? StageScope.EMPTY : parent.scope());
+            parent == null ? StageScope.EMPTY : parent.scope(),
+            new Warnings(graph.file(), graph.options()));
     Steps steps = new Steps(graph, planned, state);
     triggers(graph, planned, input.baseConfig()).forEach(steps::add);
     planned.instructions().forEach(steps::add);

@@ -1,6 +1,7 @@
 package dev.fastforward.builder.plan;
 
 import dev.fastforward.builder.contract.BuildResult.Warning;
+import dev.fastforward.builder.dockerfile.Expansion;
 import dev.fastforward.builder.dockerfile.Lexer;
 import dev.fastforward.builder.dockerfile.Source;
 import dev.fastforward.builder.dockerfile.Variables;
@@ -19,13 +20,19 @@ final class StageState {
   private final Map<String, String> variables;
   private final Map<String, String> args;
   private final List<Step> steps = new ArrayList<>();
-  private final List<Warning> warnings = new ArrayList<>();
+  private final Warnings warnings;
   private ContainerConfig config;
   private @Nullable String author;
   private boolean workdirSet;
   private boolean cmdSet;
 
-  StageState(char escape, ContainerConfig config, @Nullable String author, StageScope inherited) {
+  StageState(
+      char escape,
+      ContainerConfig config,
+      @Nullable String author,
+      StageScope inherited,
+      Warnings warnings) {
+    this.warnings = warnings;
     this.lexer = new Lexer(escape);
     this.config = config;
     this.author = author;
@@ -86,7 +93,11 @@ final class StageState {
   }
 
   String expand(String word, Source source) {
-    return Expanding.word(lexer, word, Variables.of(variables), source).text();
+    Expansion expansion = Expanding.word(lexer, word, Variables.of(variables), source);
+    List<String> undefined =
+        expansion.unset().stream().filter(name -> !args.containsKey(name)).toList();
+    VariableChecks.undefined(this, source, undefined, variables.keySet());
+    return expansion.text();
   }
 
   @Nullable String expandFlag(@Nullable String word, Source source) {
@@ -131,7 +142,7 @@ final class StageState {
   }
 
   void warn(Source source, String rule, String message) {
-    warnings.add(new Warning(source.location().line(), rule, message));
+    warnings.add(source, rule, message);
   }
 
   List<Step> steps() {
@@ -139,7 +150,7 @@ final class StageState {
   }
 
   List<Warning> warnings() {
-    return List.copyOf(warnings);
+    return warnings.finish();
   }
 
   StageScope scope() {
