@@ -24,7 +24,10 @@ final class LazySandbox implements Supplier<Sandbox>, AutoCloseable {
       String socket = request.stageSocket();
       sandbox =
           Sandboxes.open(
-              request.sandbox(), socket == null ? null : Path.of(socket), workFolder, System.getenv());
+              request.sandbox(),
+              socket == null ? null : Path.of(socket),
+              workFolder,
+              System.getenv());
     }
     return sandbox;
   }

@@ -1,0 +1,82 @@
+package dev.fastforward.builder.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.contract.BuildRequest;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class RequestFactoryTest {
+  private static BuildRequest request(String... words) {
+    BuildCommand options = new BuildCommand();
+    new CommandLine(options).parseArgs(words);
+    return new RequestFactory(options, Map.of("FROM_ENVIRONMENT", "e")).request();
+  }
+
+  @Test
+  void aTagWithPushIsARegistryOutput() {
+    assertThat(request("-t", "r.example/app:1", "--push", ".").outputs())
+        .containsExactly(
+            new BuildRequest.Output(
+                BuildRequest.OutputType.registry, "r.example/app:1", null, null, null));
+  }
+
+  @Test
+  void aTagThatGoesNowhereIsRefusedWithAHint() {
+    assertThatThrownBy(() -> request("-t", "r.example/app:1", "."))
+        .isInstanceOf(BuildException.class)
+        .hasMessageContaining("add --push");
+  }
+
+  @Test
+  void pushWithoutATagIsRefused() {
+    assertThatThrownBy(() -> request("--push", "."))
+        .isInstanceOf(BuildException.class)
+        .hasMessageContaining("add -t");
+  }
+
+  @Test
+  void outputsAsDockerSpellsThem() {
+    assertThat(request("-o", "type=oci,dest=/x.tar,\"compression=gzip\"").outputs())
+        .containsExactly(
+            new BuildRequest.Output(
+                BuildRequest.OutputType.oci, null, "/x.tar", true, Map.of("compression", "gzip")));
+    assertThatThrownBy(() -> request("-o", "type=docker"))
+        .isInstanceOf(BuildException.class)
+        .hasMessageContaining("type=oci");
+    assertThatThrownBy(() -> request("-o", "out"))
+        .isInstanceOf(BuildException.class)
+        .hasMessageContaining("key=value");
+  }
+
+  @Test
+  void buildArgsFromTheEnvironment() {
+    assertThat(
+            request(
+                    "--build-arg",
+                    "A=1=2",
+                    "--build-arg",
+                    "FROM_ENVIRONMENT",
+                    "--build-arg",
+                    "NOT_SET")
+                .buildArgs())
+        .isEqualTo(Map.of("A", "1=2", "FROM_ENVIRONMENT", "e"));
+  }
+
+  @Test
+  void contextsThatAreNoDirectoriesAreRefusedByName() {
+    assertThatThrownBy(() -> request("https://example.com/x.git"))
+        .isInstanceOf(BuildException.class)
+        .hasMessageContaining("https://example.com/x.git");
+    assertThatThrownBy(() -> request("-")).isInstanceOf(BuildException.class);
+  }
+
+  @Test
+  void noCacheIsForAllStagesOrSome() {
+    assertThat(request("--no-cache").noCacheStages()).containsExactly("*");
+    assertThat(request("--no-cache-filter", "a,b").noCacheStages()).containsExactly("a", "b");
+  }
+}
