@@ -57,7 +57,8 @@ final class Failures {
               + "); add its CA to the trust store",
           e);
     }
-    if (e instanceof SSLException && String.valueOf(e.getMessage()).contains("plaintext")) {
+    // What Java says when the first bytes that come are no TLS.
+    if (e instanceof SSLException && String.valueOf(e.getMessage()).contains("unrecognized SSL")) {
       throw new RegistryException(
           Kind.UNAVAILABLE,
           server + " does not speak TLS; name it as an insecure registry to use plain HTTP",

@@ -35,7 +35,11 @@ public final class Registries implements RepositoryProvider {
 
   /** Connects to nothing yet, and reads no file. */
   public static RepositoryProvider open(RegistrySettings settings) {
-    return new Registries(settings, System.getenv());
+    return open(settings, System.getenv());
+  }
+
+  static RepositoryProvider open(RegistrySettings settings, Map<String, String> environment) {
+    return new Registries(settings, environment);
   }
 
   @Override

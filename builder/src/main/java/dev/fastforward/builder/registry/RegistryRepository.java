@@ -71,11 +71,23 @@ final class RegistryRepository implements Repository {
     if (data != null && Digest.of(data).equals(blob.digest())) {
       return new ByteArrayInputStream(data);
     }
-    BlobOpener opener = offset -> caller.call(new GetBlob(blob.digest(), offset), at);
+    BlobOpener opener = offset -> open(blob.digest(), offset);
     LongConsumer layerCounter =
         MediaTypes.isLayer(blob.mediaType()) ? counter::layerDown : bytes -> {};
     return new VerifyingStream(
         new ResumingStream(opener, blob.size(), RESUMES), blob, at.display(), layerCounter);
+  }
+
+  private InputStream open(Digest digest, long offset) {
+    try {
+      return caller.call(new GetBlob(digest, offset), at);
+    } catch (RegistryException e) {
+      if (e.kind() == Kind.NOT_FOUND) {
+        // Garbage collection took what this build had seen.
+        present.remove(digest);
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fastforward.builder.image.Descriptor;
 import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.image.MediaTypes;
 import dev.fastforward.builder.registry.RegistryException.Kind;
 import dev.fastforward.builder.testing.FaultyRegistry;
@@ -16,10 +17,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a registry, or the way to it, can do wrong. */
@@ -229,6 +238,50 @@ class RegistryFaultsIT {
           Reply.of(307).with("Location", store.url("/blob?sig=a%2Fb%3D")));
 
       assertThat(read(blob(content))).isEqualTo(content);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void thirtyQuestionsAreUnderWayAtOnce() throws Exception {
+    bed.server.holdUntil(30);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Boolean>> answers = new ArrayList<>();
+      for (int i = 0; i < 30; i++) {
+        String tag = "t" + i;
+        answers.add(threads.submit(() -> app.headManifest(tag).isEmpty()));
+      }
+      for (Future<Boolean> answer : answers) {
+        assertThat(answer.get()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void blobThatWasCollectedIsUploadedAgain() {
+    byte[] content = text("collected");
+    String path = "/v2/app/blobs/" + Digest.of(content);
+    bed.server.on("HEAD " + path, Reply.of(200), Reply.of(404));
+    app.putBlob(blob(content), () -> new ByteArrayInputStream(content));
+    assertThat(bed.server.seen()).hasSize(1);
+
+    assertFails(Kind.NOT_FOUND, "answered 404", () -> read(blob(content)));
+    assertThat(app.hasBlob(Digest.of(content))).isFalse();
+  }
+
+  @Test
+  void proxyIsAskedForOtherHosts(@TempDir Path folder) {
+    try (FaultyRegistry proxy = FaultyRegistry.start();
+        RepositoryProvider registries =
+            Registries.open(
+                RegistrySettings.standard("fastforward/test")
+                    .withDockerConfigDir(folder)
+                    .withInsecureRegistries(Set.of("registry.test:5000")),
+                Map.of("http_proxy", proxy.host()))) {
+      proxy.on("GET http://registry.test:5000" + MANIFEST, GOOD);
+      Repository behind = registries.repository(ImageReference.parse("registry.test:5000/app"));
+
+      assertThat(behind.getManifest("latest")).isPresent();
     }
   }
 

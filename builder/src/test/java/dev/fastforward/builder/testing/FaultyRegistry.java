@@ -14,6 +14,7 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -27,6 +28,7 @@ public final class FaultyRegistry implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Queue<Reply>> replies = new ConcurrentHashMap<>();
   private final Queue<Request> seen = new ConcurrentLinkedQueue<>();
+  private volatile CountDownLatch gate = new CountDownLatch(0);
 
   /**
    * A request that came.
@@ -69,6 +71,12 @@ public final class FaultyRegistry implements AutoCloseable {
     return this;
   }
 
+  /** From now on nobody gets an answer before so many requests have come. */
+  public FaultyRegistry holdUntil(int requests) {
+    gate = new CountDownLatch(requests);
+    return this;
+  }
+
   /** host:port, as references name it. */
   public String host() {
     return "127.0.0.1:" + listener.getLocalPort();
@@ -107,11 +115,17 @@ public final class FaultyRegistry implements AutoCloseable {
       InputStream in = new BufferedInputStream(socket.getInputStream());
       Request request = read(in);
       seen.add(request);
+      CountDownLatch held = gate;
+      held.countDown();
+      held.await();
       Reply reply = next(request.method + " " + request.target);
       reply.send(socket, request.method.equals("HEAD"));
     } catch (IOException e) {
       // The client went away, as some of these tests want it to.
       return;
+    } catch (InterruptedException e) {
+      // Closed while it held answers back.
+      Thread.currentThread().interrupt();
     }
   }
 
