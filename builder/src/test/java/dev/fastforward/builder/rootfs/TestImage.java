@@ -189,7 +189,7 @@ public final class TestImage implements LayerSource {
           "false",
           "pwd",
           "which",
-          "unshare");
+          "unshare", "mktemp", "usleep");
 
   public FileTree tree() {
     return tree;
