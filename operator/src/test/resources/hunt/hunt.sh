@@ -94,18 +94,21 @@ for pid in $pids; do
   set -f
 done
 # Only then: what is ended cannot be searched any more.
+comes_to() { # pid, states: a signal may take its time on a busy machine
+  for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    state=$(sed -n 's/^State:[^A-Za-z]*\(.\).*/\1/p' "/proc/$1/status" 2> /dev/null)
+    case $2 in *"${state:-X}"*) return 0 ;; esac
+    usleep 100000
+  done
+  return 1
+}
 for pid in $pids; do
   [ -d "/proc/$pid" ] || continue
   is_own "$pid" && continue
-  kill -STOP "$pid" 2> /dev/null
-  case $(sed -n 's/^State:[^A-Za-z]*\(.\).*/\1/p' "/proc/$pid/status" 2> /dev/null) in
-    T) power "stopped process $pid"; kill -CONT "$pid" ;;
-  esac
+  kill -STOP "$pid" 2> /dev/null && comes_to "$pid" T && power "stopped process $pid"
+  kill -CONT "$pid" 2> /dev/null
   for signal in TERM INT KILL; do kill -$signal "$pid" 2> /dev/null; done
-  usleep 100000
-  case $(sed -n 's/^State:[^A-Za-z]*\(.\).*/\1/p' "/proc/$pid/status" 2> /dev/null) in
-    '' | Z | X) power "ended process $pid" ;;
-  esac
+  comes_to "$pid" ZX && power "ended process $pid"
 done
 
 # ---- the machine's disks and memory

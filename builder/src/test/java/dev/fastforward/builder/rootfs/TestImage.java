@@ -189,7 +189,9 @@ public final class TestImage implements LayerSource {
           "false",
           "pwd",
           "which",
-          "unshare", "mktemp", "usleep");
+          "unshare",
+          "mktemp",
+          "usleep");
 
   public FileTree tree() {
     return tree;

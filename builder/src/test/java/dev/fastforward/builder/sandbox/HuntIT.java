@@ -54,7 +54,10 @@ class HuntIT {
           .last()
           .asString()
           .startsWith("HUNT nothing found");
-      assertThat(hunt(sandbox, "echo %1$s > /etc/leak; V=%1$s setsid sleep 100 & sleep 1;".formatted(SECRET)))
+      assertThat(
+              hunt(
+                  sandbox,
+                  "echo %1$s > /etc/leak; V=%1$s setsid sleep 100 & sleep 1;".formatted(SECRET)))
           .as("the same hunt finds what lies open")
           .contains("HUNT found file /etc/leak")
           .anyMatch(line -> line.matches("HUNT found /proc/\\d+/environ"))
