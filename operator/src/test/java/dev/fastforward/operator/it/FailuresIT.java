@@ -1,0 +1,112 @@
+package dev.fastforward.operator.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What goes wrong is told so that somebody who sees only kubectl describe knows what to do. */
+class FailuresIT extends ClusterTests {
+  @Test
+  void aRunThatFailsAndIsFixed() {
+    source("bad", Map.of("Dockerfile", "ARG BASE\nFROM $BASE\nRUN echo some output; exit 3\n"));
+    imageBuild("app", "bad");
+    awaitCondition("app", "Stalled");
+    assertThat(readyReason("app")).isEqualTo("RunFailed");
+    assertThat(readyMessage("app")).contains("Dockerfile:3", "exit code 3", "some output");
+    assertThat(kubectl("describe", "imgbuild", "app").orFail().output())
+        .contains("BuildFailed", "RunFailed");
+    assertThat(field("app", ".status.lastBuild.failure.exitCode")).isEqualTo("3");
+
+    source("good", Map.of("Dockerfile", "ARG BASE\nFROM $BASE\nRUN echo some output\n"));
+    imageBuild("app", "good");
+    awaitCondition("app", "Ready");
+    assertThat(field("app", ".status.conditions[?(@.type==\"Stalled\")]")).isEmpty();
+  }
+
+  @Test
+  void aRunThatNeedsTooMuchMemory() {
+    source(
+        "hungry",
+        Map.of(
+            "Dockerfile",
+            "ARG BASE\nFROM $BASE\nRUN dd if=/dev/zero of=/dev/null bs=400M count=1\n"));
+    imageBuild(
+        "hungry", "hungry", "pod: {resources: {limits: {memory: 64Mi}}}", "retry: {limit: 0}");
+    awaitCondition("hungry", "Stalled");
+    assertThat(readyReason("hungry")).isEqualTo("OutOfMemory");
+    assertThat(readyMessage("hungry")).contains("Dockerfile:3", "memory");
+  }
+
+  @Test
+  void whatTheDockerfileGetsWrong() {
+    failing("unsupported", "FROM $BASE\nVOLUME /data\n", "UnsupportedInstruction", "VOLUME");
+    failing("missing", "FROM $BASE\nCOPY nowhere.txt /\n", "CopySourceMissing", "nowhere.txt");
+    failing(
+        "no-base",
+        "FROM " + cluster().registry() + "/it/no-such-image:1\n",
+        "BaseImageNotFound",
+        "no-such-image");
+    failing("nonsense", "FROM $BASE\nFLY away\n", "DockerfileInvalid", "FLY");
+  }
+
+  private void failing(String name, String dockerfile, String reason, String hint) {
+    source(name, Map.of("Dockerfile", "ARG BASE\n" + dockerfile));
+    imageBuild(name, name);
+    awaitCondition(name, "Stalled");
+    assertThat(readyReason(name)).as(readyMessage(name)).isEqualTo(reason);
+    assertThat(readyMessage(name)).contains(hint);
+  }
+
+  @Test
+  void credentials() throws IOException {
+    source("src", Map.of("Dockerfile", "ARG BASE\nFROM $BASE\nCOPY Dockerfile /\n"));
+    kubectl("delete", "secret", "registry").orFail();
+    imageBuild("app", "src");
+    awaitCondition("app", "Stalled");
+    assertThat(readyReason("app")).isEqualTo("SecretNotFound");
+
+    secret(
+        "registry",
+        "{\"auths\":{\"%s\":{\"auth\":\"ZmFzdGZvcndhcmQ6d3Jvbmc=\"}}}"
+            .formatted(cluster().registry()));
+    rebuild("app", "1");
+    awaitBuild("app", "2");
+    assertThat(readyReason("app")).isIn("PushDenied", "BaseImageAuthFailed");
+    assertThat(readyMessage("app")).contains(cluster().registry());
+
+    secret("registry", cluster().dockerConfig());
+    rebuild("app", "2");
+    awaitBuild("app", "3");
+    awaitCondition("app", "Ready");
+  }
+
+  private void rebuild(String name, String at) {
+    kubectl(
+            "annotate",
+            "--overwrite",
+            "imgbuild",
+            name,
+            "fastforward.dev/rebuild-requested-at=" + at)
+        .orFail();
+  }
+
+  private void awaitBuild(String name, String number) {
+    kubectl(
+            "wait",
+            "imgbuild/" + name,
+            "--for=jsonpath={.status.lastBuild.number}=" + number,
+            "--timeout=180s")
+        .orFail();
+  }
+
+  @Test
+  void aSourceThatComesLater() {
+    imageBuild("late", "late");
+    awaitCondition("late", "Stalled");
+    assertThat(readyReason("late")).isEqualTo("ConfigMapNotFound");
+    source("late", Map.of("Dockerfile", "FROM scratch\nCOPY Dockerfile /\n"));
+    awaitCondition("late", "Ready");
+  }
+}

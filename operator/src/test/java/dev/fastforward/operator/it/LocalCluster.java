@@ -1,0 +1,203 @@
+package dev.fastforward.operator.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * A real Kubernetes with a registry beside it (deploy/local), our images in its node, the CRD and
+ * the operator's RBAC installed, and a base image in the registry.
+ *
+ * <p>-Dit.cluster=NAME uses a cluster of that name that may be up already, and leaves it up.
+ */
+final class LocalCluster implements AutoCloseable {
+  private static final String KEPT = System.getProperty("it.cluster", "");
+  private static final Pattern EXPORT = Pattern.compile("(?m)^export ([A-Z_]+)=(.*)$");
+
+  private final String name;
+  private final Shell shell;
+  private final Path work;
+  private final String executor;
+  private final String agent;
+
+  private LocalCluster(String name, Shell shell, Path work) {
+    this.name = name;
+    this.shell = shell;
+    this.work = work;
+    this.executor = load("executor");
+    this.agent = load("agent");
+  }
+
+  /** Starts it; aborts the test where this machine cannot run one. */
+  static LocalCluster start() {
+    whyNot()
+        .ifPresent(reason -> {
+          throw new TestAbortedException("no local cluster: " + reason);
+        });
+    try {
+      String name = KEPT.isEmpty() ? "it-" + ProcessHandle.current().pid() : KEPT;
+      String exports =
+          new Shell(Map.of()).run(List.of("deploy/local/up", "--name", name)).orFail().output();
+      Map<String, String> environment = new HashMap<>();
+      Matcher export = EXPORT.matcher(exports);
+      while (export.find()) {
+        environment.put(export.group(1), export.group(2));
+      }
+      environment.remove("PATH"); // is an expression; kubectl is called by its path
+      Path work = Files.createTempDirectory("fastforward-it-");
+      Shell shell = new Shell(environment);
+      shell
+          .run(List.of("deploy/images/build", "--output", work.toString(), "executor", "agent"))
+          .orFail();
+      LocalCluster cluster = new LocalCluster(name, shell, work);
+      cluster.install();
+      return cluster;
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Optional<String> whyNot() {
+    if (!System.getProperty("os.name").equals("Linux")) {
+      return Optional.of("it needs Linux");
+    }
+    if (!"root".equals(System.getProperty("user.name"))) {
+      return Optional.of("it needs root");
+    }
+    String cache =
+        Objects.requireNonNullElse(
+            System.getenv("XDG_CACHE_HOME"), System.getProperty("user.home") + "/.cache");
+    boolean built = Files.exists(Path.of(cache, "fastforward/cluster/bin/kubelet"));
+    boolean go =
+        new Shell(Map.of()).run(List.of("sh", "-c", "command -v go")).exitCode() == 0
+            || Files.exists(Path.of("/usr/local/go/bin/go"));
+    return built || go ? Optional.empty() : Optional.of("Go is needed to build Kubernetes");
+  }
+
+  private String load(String image) {
+    String reference = "fastforward.dev/" + image + ":it";
+    shell
+        .run(
+            List.of(
+                "deploy/local/load",
+                "--name",
+                name,
+                work.resolve(image + ".tar").toString(),
+                reference))
+        .orFail();
+    return reference;
+  }
+
+  private void install() throws IOException {
+    kubectl("apply", "-f", "deploy/namespace.yaml").orFail();
+    kubectl("apply", "-k", "deploy/crd").orFail();
+    kubectl("-n", TestOperator.NAMESPACE, "apply", "-f", "deploy/operator/rbac.yaml").orFail();
+    kubectl("wait", "--for=condition=Established", "crd/imagebuilds.fastforward.dev").orFail();
+    pushBase("1");
+  }
+
+  /** Makes the base image anew, with a file that has the given content, and moves its tag. */
+  void pushBase(String content) throws IOException {
+    Path context = Files.createTempDirectory("base");
+    Files.writeString(
+        context.resolve("make"),
+        """
+        set -e
+        cd "$1"
+        mkdir -p rootfs/bin rootfs/etc rootfs/root rootfs/tmp
+        cp "$(command -v busybox)" rootfs/bin/busybox
+        for a in $(busybox --list); do [ $a = busybox ] || ln -s busybox rootfs/bin/$a; done
+        echo root:x:0:0:root:/root:/bin/sh >rootfs/etc/passwd
+        echo root:x:0: >rootfs/etc/group
+        chmod 1777 rootfs/tmp
+        echo "$2" >rootfs/etc/base
+        find rootfs -exec touch -h -d 2026-01-01T00:00:00Z {} +
+        """);
+    shell
+        .run(List.of("sh", context.resolve("make").toString(), context.toString(), content))
+        .orFail();
+    shell
+        .run(
+            List.of(
+                "./fastforward",
+                "build",
+                "--file",
+                "deploy/examples/busybox/Dockerfile",
+                "--tag",
+                base(),
+                "--push",
+                "--insecure-registry",
+                registry(),
+                context.toString()))
+        .orFail();
+  }
+
+  /** host:port of the registry, for this machine and for pods alike. */
+  String registry() {
+    return Objects.requireNonNull(shell.environment().get("FASTFORWARD_REGISTRY"));
+  }
+
+  String base() {
+    return registry() + "/it/busybox:1";
+  }
+
+  String executorImage() {
+    return executor;
+  }
+
+  String agentImage() {
+    return agent;
+  }
+
+  Shell shell() {
+    return shell;
+  }
+
+  Path folder() {
+    return Path.of(Objects.requireNonNull(shell.environment().get("FASTFORWARD_CLUSTER_DIR")));
+  }
+
+  String dockerConfig() throws IOException {
+    return Files.readString(
+        Path.of(Objects.requireNonNull(shell.environment().get("DOCKER_CONFIG")), "config.json"));
+  }
+
+  List<String> kubectlCommand(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(folder().resolve("bin/kubectl").toString());
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  Shell.Result kubectl(String... arguments) {
+    return shell.run(kubectlCommand(arguments));
+  }
+
+  void apply(String yaml, String... arguments) {
+    List<String> command = kubectlCommand(arguments);
+    command.addAll(List.of("apply", "-f", "-"));
+    shell.run(yaml, command).orFail();
+  }
+
+  /** Requests that the registry has answered so far, as its access log has them. */
+  List<String> registryAccess() throws IOException {
+    return Files.readAllLines(folder().resolve("logs/registry-access.log"));
+  }
+
+  @Override
+  public void close() {
+    if (KEPT.isEmpty()) {
+      shell.run(List.of("deploy/local/down", "--name", name));
+    }
+    shell.run(List.of("rm", "-rf", work.toString()));
+  }
+}

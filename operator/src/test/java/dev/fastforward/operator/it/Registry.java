@@ -1,0 +1,52 @@
+package dev.fastforward.operator.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Asks the registry itself, without our own client. */
+record Registry(String host, String credentials) {
+  static Registry of(LocalCluster cluster) throws IOException {
+    JsonNode auths = new ObjectMapper().readTree(cluster.dockerConfig()).get("auths");
+    return new Registry(cluster.registry(), auths.get(cluster.registry()).get("auth").asText());
+  }
+
+  /** Digests of the layers of an image that is named by digest. */
+  List<String> layers(String image) throws IOException {
+    String path = image.substring(host.length() + 1);
+    int at = path.indexOf('@');
+    List<String> layers = new ArrayList<>();
+    get("/v2/" + path.substring(0, at) + "/manifests/" + path.substring(at + 1))
+        .get("layers")
+        .forEach(layer -> layers.add(layer.get("digest").asText()));
+    return layers;
+  }
+
+  private JsonNode get(String path) throws IOException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> response =
+          client.send(
+              HttpRequest.newBuilder(URI.create("http://" + host + path))
+                  .header("Authorization", "Basic " + credentials)
+                  .header(
+                      "Accept",
+                      "application/vnd.oci.image.manifest.v1+json,"
+                          + " application/vnd.docker.distribution.manifest.v2+json")
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() != 200) {
+        throw new AssertionError(path + ": " + response.statusCode() + " " + response.body());
+      }
+      return new ObjectMapper().readTree(response.body());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+}
