@@ -41,7 +41,11 @@ class FailuresIT extends ClusterTests {
 
   @Test
   void whatTheDockerfileGetsWrong() {
-    failing("unsupported", "FROM $BASE\nVOLUME /data\n", "UnsupportedInstruction", "VOLUME");
+    failing(
+        "unsupported",
+        "FROM $BASE\nRUN --security=insecure true\n",
+        "UnsupportedInstruction",
+        "--security");
     failing("missing", "FROM $BASE\nCOPY nowhere.txt /\n", "CopySourceMissing", "nowhere.txt");
     failing(
         "no-base",
