@@ -30,6 +30,9 @@ final class StageBuilder {
   private final SourceTrees sources;
   private final @Nullable EntryWriter entries;
   private final Map<Integer, ImageState> results = new HashMap<>();
+  /** States that this build has made: one key has one result, whichever stage asks. */
+  private final Map<CacheKey, ImageState> made = new HashMap<>();
+
   private final Map<List<Layer>, StageFiles> files = new HashMap<>();
   private final CopySteps copySteps;
   private final StepCounts counts = new StepCounts();
@@ -99,6 +102,13 @@ final class StageBuilder {
       return state.with(History.entry(step, created(state.created())));
     }
     StepLabel label = label(chain, index);
+    ImageState known = made.get(key(chain, index));
+    if (known != null) {
+      session.listener().cached(label);
+      counts.hit();
+      String time = created(step instanceof Step.Run ? known.created() : state.created());
+      return new ImageState(known.layers(), state.with(History.entry(step, time)).history(), time, known.sources(), known.key());
+    }
     session.listener().started(label);
     long start = System.nanoTime();
     ImageState before =
@@ -120,6 +130,7 @@ final class StageBuilder {
       counts.simulated();
     }
     store(chain, step, after);
+    made.put(after.key(), after);
     session.listener().finished(label, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
     return after;
   }

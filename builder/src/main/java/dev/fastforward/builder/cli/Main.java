@@ -32,7 +32,8 @@ public final class Main implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpWidth(110);
+        .setUsageHelpWidth(110)
+        .setParameterExceptionHandler((e, args) -> Usage.refuse(e, args));
   }
 
   @Override
