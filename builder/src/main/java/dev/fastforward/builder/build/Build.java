@@ -102,6 +102,7 @@ public final class Build {
     namedContexts().forEach((name, directory) -> named.put(name, Contexts.named(directory)));
     Dockerfile dockerfile = DockerfileParser.parse(context.dockerfileName(), context.dockerfile());
     StageGraph graph = StageGraph.of(dockerfile, options(platform));
+    outcome.warnings(graph.warnings());
     outcome.phase("resolve");
     Outputs outputs = Outputs.of(request.outputs(), repositories, workFolder);
     Repository cache = cacheRepository(outputs);
@@ -128,7 +129,7 @@ public final class Build {
             sandbox,
             workFolder,
             clock,
-            request.sourceDateEpoch(),
+            request.sourceDateEpoch() != null ? request.sourceDateEpoch() : graph.sourceDateEpoch(),
             listener);
     HitPlanner planner =
         new HitPlanner(chains, graph.target(), entries == null ? null : new HitSearch(entries));

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param dockerfile path of the Dockerfile: absolute, or below the context; null for Dockerfile in
  *     the context
  * @param dockerfileInline text of the Dockerfile itself; then dockerfile is null
- * @param target name or index of the stage to build; null for the last
+ * @param target name of the stage to build; null for the last
  * @param buildArgs values of ARGs
  * @param labels labels set after all instructions
  * @param platforms os/arch[/variant]; empty for the platform of this machine
