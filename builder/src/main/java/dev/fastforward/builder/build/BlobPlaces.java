@@ -27,7 +27,25 @@ final class BlobPlaces implements LayerSource {
   private final Map<Digest, List<Repository>> repositories = new ConcurrentHashMap<>();
   private final Map<Arrival, FutureTask<Void>> arrivals = new ConcurrentHashMap<>();
 
+  private final Path workFolder;
+  private volatile boolean keeping;
+
   private record Arrival(Repository target, Digest blob) {}
+
+  /**
+   * @param workFolder for blobs that are kept
+   */
+  BlobPlaces(Path workFolder) {
+    this.workFolder = workFolder;
+  }
+
+  /**
+   * From now on layers that are read from a registry stay in the work folder: they will be needed
+   * again, to fill a root or to be sent on.
+   */
+  void keepLayers() {
+    keeping = true;
+  }
 
   /** Tells of a blob in the work folder. */
   void add(Digest blob, Path file) {
@@ -44,7 +62,12 @@ final class BlobPlaces implements LayerSource {
 
   @Override
   public InputStream open(Layer layer) throws IOException {
-    return open(layer.descriptor());
+    InputStream blob = open(layer.descriptor());
+    if (!keeping || files.containsKey(layer.descriptor().digest())) {
+      return blob;
+    }
+    Path file = Files.createTempFile(workFolder, "blob-", "");
+    return new KeptStream(blob, file, () -> add(layer.descriptor().digest(), file));
   }
 
   /** Makes sure that a repository has a blob. */

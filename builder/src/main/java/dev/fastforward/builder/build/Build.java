@@ -29,7 +29,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -49,7 +49,7 @@ public final class Build {
   private final Path workFolder;
   private final InstantSource clock;
   private final BuildListener listener;
-  private final BlobPlaces blobs = new BlobPlaces();
+  private final BlobPlaces blobs;
   private final Outcome outcome;
 
   /**
@@ -67,6 +67,7 @@ public final class Build {
     this.repositories = repositories;
     this.sandbox = sandbox;
     this.workFolder = workFolder;
+    this.blobs = new BlobPlaces(workFolder);
     this.clock = clock;
     this.listener = listener;
     this.outcome = new Outcome(repositories::transfer);
@@ -136,7 +137,7 @@ public final class Build {
     while (true) {
       Schedule schedule = planner.plan();
       outcome.phase("build");
-      checkDestinations(schedule, chains, outputs);
+      prepareForRuns(schedule, chains, outputs);
       try (EntryWriter writer =
           entries != null && writable ? new EntryWriter(entries, blobs, listener) : null) {
         StageBuilder builder =
@@ -264,18 +265,18 @@ public final class Build {
     return images;
   }
 
-  /** Whether the image may be pushed has to be known before a RUN takes its time. */
-  private static void checkDestinations(
-      Schedule schedule, Map<Integer, StageChain> chains, Outputs outputs) {
-    Set<Integer> stages = new HashSet<>(schedule.order());
+  /**
+   * Whether the image may be pushed has to be known before a RUN takes its time; and what a RUN
+   * stands on is read twice, for its index and for its files.
+   */
+  private void prepareForRuns(Schedule schedule, Map<Integer, StageChain> chains, Outputs outputs) {
     boolean runs =
-        chains.values().stream()
-            .filter(c -> stages.contains(c.index()))
-            .anyMatch(c ->
-                c.steps().stream()
-                    .skip(schedule.starts().getOrDefault(c.index(), 0))
-                    .anyMatch(s -> s instanceof Step.Run));
+        schedule.order().stream()
+            .map(stage -> Objects.requireNonNull(chains.get(stage)))
+            .flatMap(c -> c.steps().stream().skip(schedule.starts().getOrDefault(c.index(), 0)))
+            .anyMatch(step -> step instanceof Step.Run);
     if (runs) {
+      blobs.keepLayers();
       outputs.check();
     }
   }

@@ -30,6 +30,7 @@ final class StageBuilder {
   private final SourceTrees sources;
   private final @Nullable EntryWriter entries;
   private final Map<Integer, ImageState> results = new HashMap<>();
+
   /** States that this build has made: one key has one result, whichever stage asks. */
   private final Map<CacheKey, ImageState> made = new HashMap<>();
 
@@ -107,7 +108,12 @@ final class StageBuilder {
       session.listener().cached(label);
       counts.hit();
       String time = created(step instanceof Step.Run ? known.created() : state.created());
-      return new ImageState(known.layers(), state.with(History.entry(step, time)).history(), time, known.sources(), known.key());
+      return new ImageState(
+          known.layers(),
+          state.with(History.entry(step, time)).history(),
+          time,
+          known.sources(),
+          known.key());
     }
     session.listener().started(label);
     long start = System.nanoTime();

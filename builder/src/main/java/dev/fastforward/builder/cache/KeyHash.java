@@ -1,7 +1,7 @@
 package dev.fastforward.builder.cache;
 
-import dev.fastforward.builder.filetree.FileNames;
 import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.posix.FileNames;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Collection;

@@ -5,6 +5,8 @@ import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.image.Json;
 import dev.fastforward.builder.image.MalformedJsonException;
+import dev.fastforward.builder.posix.PosixException;
+import dev.fastforward.builder.posix.ProcessProtection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +34,15 @@ public final class Executor {
     if (args.length != 1) {
       return process.refuse(
           BuildCommand.refused("give one argument: the file with the build request"));
+    }
+    try {
+      ProcessProtection.denyInspection();
+    } catch (PosixException e) {
+      return process.refuse(
+          new BuildException(
+              FailureReason.InternalError,
+              "the executor cannot keep others from looking into it: " + e.getMessage(),
+              e));
     }
     try {
       BuildRequest request = Json.read(Files.readAllBytes(Path.of(args[0])), BuildRequest.class);

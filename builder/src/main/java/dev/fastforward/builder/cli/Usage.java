@@ -6,7 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParameterException;
 
-/** Ends a call whose words make no sense: says which, and what to do, and writes the result that was asked for. */
+/**
+ * Ends a call whose words make no sense: says which, and what to do, and writes the result that was
+ * asked for.
+ */
 final class Usage {
   private Usage() {}
 
@@ -15,7 +18,9 @@ final class Usage {
     String known = UnsupportedOptions.explain(words);
     Path file = resultFile(words);
     return new BuildProcess(System.err, file == null ? null : ResultFile.whole(file))
-        .refuse(BuildCommand.refused((known != null ? known : e.getMessage()) + "; see fastforward build --help"));
+        .refuse(
+            BuildCommand.refused(
+                (known != null ? known : e.getMessage()) + "; see fastforward build --help"));
   }
 
   private static @Nullable Path resultFile(List<String> words) {

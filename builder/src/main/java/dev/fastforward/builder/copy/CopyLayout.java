@@ -162,12 +162,20 @@ public final class CopyLayout {
       if (entry.path().isEmpty()) {
         continue;
       }
-      String named = entry.path().contains("/") ? entry.path().substring(0, entry.path().lastIndexOf('/')) : "";
+      String named =
+          entry.path().contains("/")
+              ? entry.path().substring(0, entry.path().lastIndexOf('/'))
+              : "";
       String resolved = within(top, named);
       String parent = join(top, resolved);
       if (!resolved.equals(named) && draft.entry(parent) == null) {
         throw new BuildException(
-            FailureReason.DockerfileInvalid, "the archive has \"" + entry.path() + "\", whose directory is a link to /" + parent + ", which is not there");
+            FailureReason.DockerfileInvalid,
+            "the archive has \""
+                + entry.path()
+                + "\", whose directory is a link to /"
+                + parent
+                + ", which is not there");
       }
       draft.makeDirectories(parent);
       String path = join(parent, entry.name());

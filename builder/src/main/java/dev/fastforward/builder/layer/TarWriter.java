@@ -1,8 +1,8 @@
 package dev.fastforward.builder.layer;
 
 import dev.fastforward.builder.filetree.FileEntry;
-import dev.fastforward.builder.filetree.FileNames;
 import dev.fastforward.builder.filetree.FileType;
+import dev.fastforward.builder.posix.FileNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -195,7 +195,7 @@ class BuildIT {
   }
 
   private Path repositoryFolder(String repository) {
-    return registry.storage().resolve("docker/registry/v2/repositories").resolve(repository);
+    return registry.storage().resolve("repositories").resolve(repository);
   }
 
   private static void delete(Path folder) throws IOException {

@@ -1,0 +1,77 @@
+package dev.fastforward.builder.build;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Writes all that is read through it to a file. Only when the end was reached without an error (the
+ * stream below verifies the digest there) the file counts; until then it is removed on closing. Not
+ * thread-safe.
+ */
+final class KeptStream extends FilterInputStream {
+  private final Path file;
+  private final Runnable whole;
+  private final OutputStream copy;
+  private boolean ended;
+
+  /**
+   * @param whole is told when the file holds all
+   */
+  KeptStream(InputStream in, Path file, Runnable whole) throws IOException {
+    super(in);
+    this.file = file;
+    this.whole = whole;
+    this.copy = Files.newOutputStream(file);
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    int n = in.read(buffer, offset, length);
+    if (n > 0) {
+      copy.write(buffer, offset, n);
+    } else if (n < 0) {
+      ended = true;
+    }
+    return n;
+  }
+
+  @Override
+  public long skip(long n) throws IOException {
+    return n <= 0 ? 0 : Math.max(0, read(new byte[(int) Math.min(n, 1 << 16)]));
+  }
+
+  @Override
+  public int available() throws IOException {
+    return in.available();
+  }
+
+  @Override
+  public boolean markSupported() {
+    return false;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (copy;
+        InputStream stream = in) {
+      if (!ended && stream.read() < 0) {
+        ended = true;
+      }
+    }
+    if (ended) {
+      whole.run();
+    } else {
+      Files.deleteIfExists(file);
+    }
+  }
+}
