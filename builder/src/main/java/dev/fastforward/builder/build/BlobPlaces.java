@@ -88,6 +88,7 @@ final class BlobPlaces implements LayerSource {
     try {
       running.get();
     } catch (ExecutionException e) {
+      arrivals.remove(new Arrival(target, blob.digest()), running); // it may be made anew
       throw e.getCause() instanceof RuntimeException cause
           ? cause
           : new IllegalStateException(e.getCause());
@@ -123,6 +124,7 @@ final class BlobPlaces implements LayerSource {
         if (e.kind() != RegistryException.Kind.NOT_FOUND) {
           throw e;
         }
+        places.remove(place);
         lost = e;
       }
     }
