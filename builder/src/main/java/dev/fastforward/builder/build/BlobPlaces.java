@@ -117,7 +117,7 @@ final class BlobPlaces implements LayerSource {
     }
     List<Repository> places = repositories.getOrDefault(blob.digest(), List.of());
     RegistryException lost = null;
-    for (Repository place : places) {
+    for (Repository place : List.copyOf(places)) {
       try {
         return place.openBlob(blob);
       } catch (RegistryException e) {

@@ -11,6 +11,7 @@ import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.dockerfile.Dockerfile;
 import dev.fastforward.builder.dockerfile.DockerfileParser;
+import dev.fastforward.builder.dockerfile.Source;
 import dev.fastforward.builder.filetree.SourceTree;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.image.Platform;
@@ -102,6 +103,7 @@ public final class Build {
     Map<String, SourceTree> named = new HashMap<>();
     namedContexts().forEach((name, directory) -> named.put(name, Contexts.named(directory)));
     Dockerfile dockerfile = DockerfileParser.parse(context.dockerfileName(), context.dockerfile());
+    Frontend.check(context.dockerfileName(), context.dockerfile());
     StageGraph graph = StageGraph.of(dockerfile, options(platform));
     outcome.warnings(graph.warnings());
     outcome.phase("resolve");
@@ -256,6 +258,10 @@ public final class Build {
           images.put(entry.getKey(), image);
           outcome.base(image);
         } catch (ExecutionException e) {
+          if (e.getCause() instanceof BuildException cause) {
+            Source place = graph.placeOf(entry.getKey());
+            throw cause.at(place.location(), place.text());
+          }
           throw e.getCause() instanceof RuntimeException cause
               ? cause
               : new IllegalStateException(e.getCause());

@@ -3,13 +3,13 @@ package dev.fastforward.builder.context;
 import dev.fastforward.builder.filetree.FileEntry;
 import dev.fastforward.builder.filetree.FileEntry.Device;
 import dev.fastforward.builder.filetree.FileType;
+import dev.fastforward.builder.posix.Attributes;
+import dev.fastforward.builder.posix.PosixException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Instant;
 import java.util.Map;
 import java.util.SortedMap;
@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 record PosixFile(Path path, Map<String, Object> attributes) {
   private static final int PERMISSIONS = 07777;
   private static final int FORMAT = 0170000;
+  private static final int EXECUTABLE = 0111;
+  private static final String CAPABILITY = "security.capability";
   private static final String ATTRIBUTES = "unix:mode,ino,dev,rdev,nlink,size,lastModifiedTime";
 
   static PosixFile read(Path path) throws IOException {
@@ -62,7 +64,7 @@ record PosixFile(Path path, Map<String, Object> attributes) {
         time.getNano(),
         type == FileType.SYMLINK ? target() : null,
         device ? deviceNumbers(number("rdev")) : null,
-        type == FileType.FILE || type == FileType.DIRECTORY ? xattrs() : null,
+        type == FileType.FILE && (number("mode") & EXECUTABLE) != 0 ? capabilities() : null,
         null,
         null);
   }
@@ -94,24 +96,16 @@ record PosixFile(Path path, Map<String, Object> attributes) {
     return new Device(major, minor);
   }
 
-  /** Attributes of the user namespace, as far as they can be read. */
-  private @Nullable SortedMap<String, byte[]> xattrs() {
-    UserDefinedFileAttributeView view =
-        Files.getFileAttributeView(
-            path, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-    if (view == null) {
-      return null;
-    }
-    TreeMap<String, byte[]> xattrs = new TreeMap<>();
+  /**
+   * File capabilities, the one attribute that images carry. Only what can be executed can have a
+   * use for them, and so is asked.
+   */
+  private @Nullable SortedMap<String, byte[]> capabilities() {
     try {
-      for (String name : view.list()) {
-        ByteBuffer value = ByteBuffer.allocate(view.size(name));
-        view.read(name, value);
-        xattrs.put("user." + name, value.array());
-      }
-    } catch (IOException e) {
-      return null; // the file system has none, or the file cannot be read: they are best effort
+      byte[] value = Attributes.ofFile(path).all().get(CAPABILITY);
+      return value == null ? null : new TreeMap<>(Map.of(CAPABILITY, value));
+    } catch (PosixException e) {
+      return null; // the file cannot be read: whoever copies it says so
     }
-    return xattrs.isEmpty() ? null : xattrs;
   }
 }

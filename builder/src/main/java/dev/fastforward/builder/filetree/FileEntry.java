@@ -124,6 +124,11 @@ public record FileEntry(
         path, type, mode, uid, gid, size, seconds, nanos, link, device, xattrs, content, inline);
   }
 
+  public FileEntry withXattrs(@Nullable SortedMap<String, byte[]> other) {
+    return new FileEntry(
+        path, type, mode, uid, gid, size, mtime, mtimeNanos, link, device, other, content, inline);
+  }
+
   public FileEntry withLink(@Nullable String other) {
     return new FileEntry(
         path,

@@ -18,6 +18,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Writes a layer to a file and makes its file index in the same pass. Memory does not grow with the
@@ -25,6 +26,12 @@ import java.util.Map;
  */
 public final class LayerWriter implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
+
+  /**
+   * The one attribute that layers carry, as those of other builders do: all others belong to a
+   * machine.
+   */
+  private static final String CAPABILITY = "security.capability";
 
   private final Path file;
   private final Compression compression;
@@ -54,8 +61,9 @@ public final class LayerWriter implements AutoCloseable {
     if (entry.type() == FileType.FILE) {
       throw new IllegalArgumentException("a file needs content: " + entry.path());
     }
-    tar.add(inTar(entry), Map.of(), null);
-    entries.add(entry.withMtime(entry.mtime(), 0));
+    FileEntry written = portable(entry);
+    tar.add(inTar(written), Map.of(), null);
+    entries.add(written);
   }
 
   /**
@@ -73,9 +81,10 @@ public final class LayerWriter implements AutoCloseable {
       inline = hashed.readAllBytes();
       source = new java.io.ByteArrayInputStream(inline);
     }
-    tar.add(entry, Map.of(), source);
+    FileEntry written = portable(entry);
+    tar.add(written, Map.of(), source);
     Digest digest = Digest.ofHash(hashed.getMessageDigest().digest());
-    entries.add(entry.withContent(entry.size(), digest, inline).withMtime(entry.mtime(), 0));
+    entries.add(written.withContent(entry.size(), digest, inline));
     return digest;
   }
 
@@ -92,6 +101,14 @@ public final class LayerWriter implements AutoCloseable {
   @Override
   public void close() throws IOException {
     stream.close();
+  }
+
+  /** Whole seconds, and no attributes but capabilities. */
+  private static FileEntry portable(FileEntry entry) {
+    byte[] capability = entry.xattrsOrEmpty().get(CAPABILITY);
+    return entry
+        .withMtime(entry.mtime(), 0)
+        .withXattrs(capability == null ? null : new TreeMap<>(Map.of(CAPABILITY, capability)));
   }
 
   private static FileEntry inTar(FileEntry entry) {

@@ -5,6 +5,7 @@ import dev.fastforward.builder.contract.BuildResult.Warning;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.dockerfile.Dockerfile;
 import dev.fastforward.builder.dockerfile.Instruction;
+import dev.fastforward.builder.dockerfile.Source;
 import dev.fastforward.builder.dockerfile.Suggestion;
 import dev.fastforward.builder.image.ImageReference;
 import java.util.ArrayList;
@@ -118,6 +119,25 @@ public final class StageGraph {
       }
     }
     return List.copyOf(images);
+  }
+
+  /** The instruction that first names an image. */
+  public Source placeOf(ImageReference image) {
+    for (int stage : reachable) {
+      PlannedStage planned = stages.get(stage);
+      if (planned.base() instanceof StageBase.Image base && base.reference().equals(image)) {
+        return planned.source();
+      }
+      for (Instruction instruction : planned.instructions()) {
+        if (instruction instanceof Instruction.Copy copy
+            && copy.from() != null
+            && resolver.source(stage, copy) instanceof CopySource.Image other
+            && other.reference().equals(image)) {
+          return copy.source();
+        }
+      }
+    }
+    throw new IllegalArgumentException("no stage that is built needs " + image);
   }
 
   /** What a COPY of a stage takes files from. */

@@ -2,6 +2,7 @@ package dev.fastforward.builder.posix;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -19,6 +20,11 @@ public final class Attributes {
 
   private final String procPath;
   private final String path;
+
+  /** Attributes of a file by its own path; a symlink at its end is not followed. */
+  public static Attributes ofFile(Path file) {
+    return new Attributes(file.toString(), file.toString());
+  }
 
   Attributes(String procPath, String path) {
     this.procPath = procPath;

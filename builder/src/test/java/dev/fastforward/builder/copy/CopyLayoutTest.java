@@ -175,24 +175,36 @@ class CopyLayoutTest {
         .containsExactly("x D 755 0", "x/f F 640 7");
   }
 
-  @Test
-  void linksOfAnArchiveStayBelowTheDestination() {
-    FileTree image = tree(dir("etc", 0755));
-    List<Archive.Entry> archive =
-        List.of(
-            new Archive.Entry(link("l", "/etc"), null),
-            new Archive.Entry(file("l/f"), Path.of("spooled")));
+  private static List<LayerItem> extract(Archive.Entry... archive) {
     FileTree source = tree(file("t.tar"));
     CopySelection selection = CopySelection.of(source, List.of("t.tar"), "the context");
+    return CopyLayout.of(
+        tree(dir("etc", 0755)),
+        selection,
+        new Headers(source),
+        Map.of(0, List.of(archive)),
+        new CopyLayout.Target("/x/", null, null, 0));
+  }
+
+  @Test
+  void linksOfAnArchiveStayBelowTheDestination() {
     List<LayerItem> items =
-        CopyLayout.of(
-            image,
-            selection,
-            new Headers(source),
-            Map.of(0, archive),
-            new CopyLayout.Target("/x/", null, null, 0));
+        extract(
+            new Archive.Entry(dir("etc", 0700), null),
+            new Archive.Entry(link("l", "/etc"), null),
+            new Archive.Entry(file("l/f"), Path.of("spooled")));
     assertThat(items)
         .extracting(i -> i.entry().path())
         .containsExactly("x", "x/etc", "x/etc/f", "x/l");
+  }
+
+  @Test
+  void aLinkOfAnArchiveThatLeadsNowhereIsAnError() {
+    assertThatThrownBy(() ->
+            extract(
+                new Archive.Entry(link("l", "/etc"), null),
+                new Archive.Entry(file("l/f"), Path.of("spooled"))))
+        .isInstanceOf(BuildException.class)
+        .hasMessageContaining("l/f");
   }
 }
