@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The container that reads the Dockerfile and talks to registries: it alone has credentials. */
 final class ExecutorContainer {
@@ -24,10 +25,11 @@ final class ExecutorContainer {
         .withEnv(new EnvVarBuilder().withName("FASTFORWARD_WORK").withValue(Paths.WORK).build())
         .withNewResources()
         .withRequests(
-            Map.of(
-                "cpu", new Quantity("100m"),
-                "memory", new Quantity("256Mi"),
-                "ephemeral-storage", new Quantity("64Mi")))
+            new TreeMap<>(
+                Map.of(
+                    "cpu", new Quantity("100m"),
+                    "memory", new Quantity("256Mi"),
+                    "ephemeral-storage", new Quantity("64Mi"))))
         .withLimits(Map.of("memory", settings.executorMemory()))
         .endResources()
         .withNewSecurityContext()

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How what we make is told from what others make. Labels of the ImageBuild are not copied: GitOps
@@ -15,10 +16,12 @@ final class Ownership {
   private Ownership() {}
 
   static Map<String, String> labels(ImageBuild owner) {
-    return Map.of(
-        Names.MANAGED_BY_LABEL, Names.MANAGED_BY,
-        Names.OWNER_LABEL, owner.getMetadata().getUid(),
-        Names.NAME_LABEL, owner.getMetadata().getName());
+    // Sorted: the text of a Job is the same in every process.
+    return new TreeMap<>(
+        Map.of(
+            Names.MANAGED_BY_LABEL, Names.MANAGED_BY,
+            Names.OWNER_LABEL, owner.getMetadata().getUid(),
+            Names.NAME_LABEL, owner.getMetadata().getName()));
   }
 
   static ObjectMeta metadata(ImageBuild owner, CurrentBuild build) {
