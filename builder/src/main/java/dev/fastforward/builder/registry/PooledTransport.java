@@ -5,6 +5,8 @@ import com.google.api.client.http.apache.v2.ApacheHttpTransport;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.http.HttpEntityEnclosingRequest;
+import org.apache.http.HttpRequest;
 import org.apache.http.HttpRequestInterceptor;
 import org.apache.http.config.Registry;
 import org.apache.http.config.RegistryBuilder;
@@ -58,7 +60,7 @@ final class PooledTransport implements AutoCloseable {
         .setConnectionManager(pool)
         .setRoutePlanner(routes)
         .setDefaultCredentialsProvider(routes.credentials())
-        .addInterceptorFirst((HttpRequestInterceptor) (request, context) -> counter.request())
+        .addInterceptorFirst((HttpRequestInterceptor) (request, context) -> count(request))
         .addInterceptorFirst(new ResponseGuard(counter))
         // Only cookies need the list of public suffixes, and reading it takes long.
         .setPublicSuffixMatcher(new PublicSuffixMatcher(DomainType.ICANN, List.of(), List.of()))
@@ -67,6 +69,13 @@ final class PooledTransport implements AutoCloseable {
         .disableContentCompression()
         .disableAutomaticRetries()
         .disableRedirectHandling();
+  }
+
+  private void count(HttpRequest request) {
+    counter.request();
+    if (request instanceof HttpEntityEnclosingRequest enclosing && enclosing.getEntity() != null) {
+      counter.up(Math.max(0, enclosing.getEntity().getContentLength()));
+    }
   }
 
   @Override

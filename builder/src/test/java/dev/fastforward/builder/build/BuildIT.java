@@ -140,6 +140,8 @@ class BuildIT {
     assertThat(registry.blobBytesDown() - blobsBefore).isZero();
     assertThat(registry.requests().size() - requestsBefore).isLessThanOrEqualTo(12);
     assertThat(second.transfer().layerBytesDown()).isZero();
+    assertThat(second.transfer().bytesUp()).isZero();
+    assertThat(first.transfer().bytesUp()).isPositive();
   }
 
   @Test
