@@ -141,7 +141,9 @@ public final class Build {
       outcome.phase("build");
       prepareForRuns(schedule, chains, outputs);
       try (EntryWriter writer =
-          entries != null && writable ? new EntryWriter(entries, blobs, listener) : null) {
+          entries != null && writable
+              ? new EntryWriter(entries, blobs, session.indexes(), listener)
+              : null) {
         StageBuilder builder =
             new StageBuilder(session, chains, planner.hits(), images, sources, writer);
         outcome.counts(builder.counts());

@@ -2,6 +2,7 @@ package dev.fastforward.builder.build;
 
 import dev.fastforward.builder.cache.CacheEntries;
 import dev.fastforward.builder.cache.CacheEntry;
+import dev.fastforward.builder.cache.FileIndexes;
 import dev.fastforward.builder.image.Layer;
 import dev.fastforward.builder.registry.RegistryException;
 import dev.fastforward.builder.report.BuildListener;
@@ -19,13 +20,15 @@ import java.util.concurrent.Future;
 final class EntryWriter implements AutoCloseable {
   private final CacheEntries entries;
   private final BlobPlaces blobs;
+  private final FileIndexes indexes;
   private final BuildListener listener;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Future<?>> running = new ArrayList<>();
 
-  EntryWriter(CacheEntries entries, BlobPlaces blobs, BuildListener listener) {
+  EntryWriter(CacheEntries entries, BlobPlaces blobs, FileIndexes indexes, BuildListener listener) {
     this.entries = entries;
     this.blobs = blobs;
+    this.indexes = indexes;
     this.listener = listener;
   }
 
@@ -35,6 +38,7 @@ final class EntryWriter implements AutoCloseable {
           try {
             for (Layer layer : entry.layers()) {
               blobs.bring(layer.descriptor(), entries.repository());
+              indexes.store(layer);
             }
             entries.put(entry, step);
           } catch (RegistryException | LostBlobException e) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +37,7 @@ public final class FileIndexes {
   private final LayerSource blobs;
   private final Consumer<String> warnings;
   private final Map<Digest, FileIndex> known = new ConcurrentHashMap<>();
+  private final Set<Digest> unstored = ConcurrentHashMap.newKeySet();
   private final Map<List<Digest>, FileTree> trees = new ConcurrentHashMap<>();
 
   /**
@@ -57,6 +59,17 @@ public final class FileIndexes {
   /** Keeps the index of a layer that this build made. */
   public void add(Layer layer, FileIndex index) {
     if (known.putIfAbsent(layer.descriptor().digest(), index) == null) {
+      unstored.add(layer.descriptor().digest());
+    }
+  }
+
+  /**
+   * Stores the index of a layer in the cache repository, if this build made it and did not do so
+   * before. That it cannot be stored is no failure.
+   */
+  public void store(Layer layer) {
+    FileIndex index = known.get(layer.descriptor().digest());
+    if (index != null && unstored.remove(layer.descriptor().digest())) {
       store(layer, index);
     }
   }
@@ -117,9 +130,10 @@ public final class FileIndexes {
     index = stored(layer).orElse(null);
     if (index == null) {
       index = make(layer);
-      store(layer, index);
+      add(layer, index);
+    } else {
+      known.putIfAbsent(layer.descriptor().digest(), index);
     }
-    known.putIfAbsent(layer.descriptor().digest(), index);
     return index;
   }
 
