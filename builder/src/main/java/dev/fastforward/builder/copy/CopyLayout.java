@@ -187,7 +187,8 @@ public final class CopyLayout {
         draft.putFile(
             adapted,
             new FileContent.Spooled(item.content()),
-            new LayerDraft.Inode(copies, -1, path));
+            // A later entry of the same name is another file, and links to this one stay with it.
+            new LayerDraft.Inode(copies, -1, item.content().toString()));
       } else if (entry.type() == FileType.HARDLINK) {
         String target = join(top, within(top, String.valueOf(entry.link())));
         if (!draft.link(path, target)) {

@@ -80,7 +80,7 @@ public final class FileTree {
    * The tree with one more layer on top.
    *
    * @throws IllegalArgumentException if a hard link names a file that the layer does not have
-   *     before it, nor the tree
+   *     before it, nor the tree, or if symlinks lead in circles
    */
   public FileTree with(FileIndex layer) {
     return new FileTree(new LayerMerge(root, layers).apply(layer), layers + 1);
@@ -112,8 +112,8 @@ public final class FileTree {
       for (FileEntry entry : index.entries()) {
         switch (entry.type()) {
           case OPAQUE, WHITEOUT -> {}
-          case HARDLINK -> put(entry.path(), linked(entry));
-          default -> put(entry.path(), new FileNode(entry, layer, entry.path(), NO_CHILDREN));
+          case HARDLINK -> add(entry.path(), linked(entry));
+          default -> add(entry.path(), new FileNode(entry, layer, entry.path(), NO_CHILDREN));
         }
       }
       return top.freeze();
@@ -123,7 +123,8 @@ public final class FileTree {
       String target = String.valueOf(link.link());
       FileNode node = own.get(target);
       if (node == null) {
-        node = lookUp(target);
+        Draft found = find(real(target));
+        node = found == null ? null : found.node;
       }
       if (node == null || node.isDirectory()) {
         throw new IllegalArgumentException(
@@ -133,20 +134,50 @@ public final class FileTree {
           node.entry().withPath(link.path()), node.layer(), node.origin(), NO_CHILDREN);
     }
 
-    private @Nullable FileNode lookUp(String path) {
-      Draft draft = top;
-      for (String name : path.split("/")) {
-        Draft child = draft.child(name);
-        if (child == null) {
-          return null;
-        }
-        draft = child;
+    /**
+     * The path with the symlinks followed that lead to its last element: who unpacks a layer writes
+     * through them ({@code lib/x} lands in {@code usr/lib} where {@code lib} is a link to it).
+     */
+    private String real(String path) {
+      int slash = path.lastIndexOf('/');
+      if (slash < 0 || !hasLinks(path.substring(0, slash))) {
+        return path;
       }
-      return draft.node;
+      String parent = PathResolver.resolve(this::entryAt, path.substring(0, slash), true);
+      return (parent.isEmpty() ? "" : parent + "/") + path.substring(slash + 1);
+    }
+
+    private boolean hasLinks(String directory) {
+      Draft draft = top;
+      for (String name : directory.split("/")) {
+        draft = draft.child(name);
+        if (draft == null) {
+          return false;
+        }
+        if (draft.node.entry().type() == FileType.SYMLINK) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private @Nullable FileEntry entryAt(String path) {
+      Draft draft = find(path);
+      return draft == null ? null : draft.node.entry();
+    }
+
+    private void add(String named, FileNode node) {
+      own.put(named, node);
+      String path = real(named);
+      put(
+          path,
+          path.equals(named)
+              ? node
+              : new FileNode(
+                  node.entry().withPath(path), node.layer(), node.origin(), NO_CHILDREN));
     }
 
     private void put(String path, FileNode node) {
-      own.put(path, node);
       if (path.isEmpty()) {
         if (node.isDirectory()) {
           top.node = new FileNode(node.entry(), layer, "", top.node.children());
@@ -176,7 +207,8 @@ public final class FileTree {
       }
     }
 
-    private void remove(String path) {
+    private void remove(String named) {
+      String path = real(named);
       int slash = path.lastIndexOf('/');
       Draft parent = slash < 0 ? top : find(path.substring(0, slash));
       if (parent != null) {
@@ -185,7 +217,7 @@ public final class FileTree {
     }
 
     private void hideChildren(String path) {
-      Draft draft = path.isEmpty() ? top : find(path);
+      Draft draft = find(real(path));
       if (draft != null) {
         draft.removeChildren();
       }
@@ -193,6 +225,9 @@ public final class FileTree {
 
     private @Nullable Draft find(String path) {
       Draft draft = top;
+      if (path.isEmpty()) {
+        return draft;
+      }
       for (String name : path.split("/")) {
         Draft child = draft.child(name);
         if (child == null) {

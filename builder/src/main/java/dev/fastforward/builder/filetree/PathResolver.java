@@ -22,7 +22,7 @@ public final class PathResolver {
   }
 
   /** A path leads in circles. */
-  public static final class LinkLoopException extends RuntimeException {
+  public static final class LinkLoopException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
     LinkLoopException(String path) {

@@ -60,6 +60,10 @@ public final class IndexCodec {
 
   private static Map<String, byte[]> records(FileEntry entry) {
     Map<String, byte[]> records = new TreeMap<>();
+    if (entry.mtimeNanos() != 0) {
+      String time = new PaxTime(entry.mtime(), entry.mtimeNanos()).text();
+      records.put("mtime", time.getBytes(StandardCharsets.US_ASCII));
+    }
     switch (entry.type()) {
       case FILE -> {
         records.put(SIZE, String.valueOf(entry.size()).getBytes(StandardCharsets.US_ASCII));
@@ -97,7 +101,7 @@ public final class IndexCodec {
     return entry
         .file()
         .withContent(
-            Long.parseLong(new String(size, StandardCharsets.US_ASCII)),
+            PaxRecords.number(size),
             content == null ? null : Digest.ofHash(content),
             entry.pax().get(INLINE));
   }

@@ -53,6 +53,19 @@ final class PaxRecords {
     return records;
   }
 
+  /** The value of a record that is a whole number. */
+  static long number(byte[] value) throws TarFormatException {
+    String text = new String(value, StandardCharsets.ISO_8859_1);
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      TarFormatException failure =
+          new TarFormatException("a pax header has \"" + text + "\" for a number");
+      failure.initCause(e);
+      throw failure;
+    }
+  }
+
   static byte[] write(Map<String, byte[]> records) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     records.forEach((key, value) -> {

@@ -5,6 +5,10 @@ import java.math.RoundingMode;
 
 /** A time of a pax header: seconds since the epoch with a fraction. */
 record PaxTime(long seconds, int nanos) {
+  String text() {
+    return BigDecimal.valueOf(seconds).add(BigDecimal.valueOf(nanos, 9)).toPlainString();
+  }
+
   static PaxTime parse(String text) throws TarFormatException {
     try {
       BigDecimal value = new BigDecimal(text);

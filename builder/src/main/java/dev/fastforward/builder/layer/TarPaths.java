@@ -5,13 +5,14 @@ import java.util.Deque;
 
 /** Names in a tar as paths below a root. */
 final class TarPaths {
+  /** PATH_MAX of Linux: nothing longer can be made; also bounds how deep a tree can get. */
+  private static final int MAX_LENGTH = 4096;
+
   private TarPaths() {}
 
   /** The path as it is below a root that nothing leads out of: "..", too, stays below it. */
   static String confine(String name) throws TarFormatException {
-    if (name.indexOf('\0') >= 0) {
-      throw new TarFormatException("a name in the tar has a zero byte");
-    }
+    check(name);
     Deque<String> path = new ArrayDeque<>();
     for (String element : name.split("/")) {
       if (element.equals("..")) {
@@ -29,9 +30,7 @@ final class TarPaths {
    * @throws TarFormatException if an element is ".."
    */
   static String clean(String name) throws TarFormatException {
-    if (name.indexOf('\0') >= 0) {
-      throw new TarFormatException("a name in the tar has a zero byte");
-    }
+    check(name);
     StringBuilder path = new StringBuilder(name.length());
     for (String element : name.split("/")) {
       if (element.isEmpty() || element.equals(".")) {
@@ -46,5 +45,15 @@ final class TarPaths {
       path.append(element);
     }
     return path.toString();
+  }
+
+  private static void check(String name) throws TarFormatException {
+    if (name.indexOf('\0') >= 0) {
+      throw new TarFormatException("a name in the tar has a zero byte");
+    }
+    if (name.length() > MAX_LENGTH) {
+      throw new TarFormatException(
+          "a name in the tar has " + name.length() + " characters: " + name.substring(0, 100) + "…");
+    }
   }
 }

@@ -152,7 +152,7 @@ final class TarReader {
     }
     byte[] size = pax.remove("size");
     if (size != null) {
-      setSize(Long.parseLong(ascii(size)));
+      setSize(PaxRecords.number(size));
     }
     long mtime;
     int nanos = 0;
@@ -239,7 +239,7 @@ final class TarReader {
   private long number(Map<String, byte[]> pax, String key, TarHeader field)
       throws TarFormatException {
     byte[] value = pax.remove(key);
-    return value == null ? field.number(block) : Long.parseLong(ascii(value));
+    return value == null ? field.number(block) : PaxRecords.number(value);
   }
 
   private static byte[] take(Map<String, byte[]> pax, String key, byte[] otherwise) {

@@ -118,7 +118,7 @@ final class TarWriter {
 
   private static void putNumber(Map<String, byte[]> pax, String key, TarHeader field, long value) {
     if (!field.holds(value)) {
-      pax.put(key, String.valueOf(value).getBytes(StandardCharsets.US_ASCII));
+      pax.putIfAbsent(key, String.valueOf(value).getBytes(StandardCharsets.US_ASCII));
     }
   }
 

@@ -199,6 +199,19 @@ class CopyLayoutTest {
   }
 
   @Test
+  void aHardLinkOfAnArchiveKeepsItsFileWhenALaterEntryTakesTheName() {
+    assertThat(
+            extract(
+                new Archive.Entry(file("a"), Path.of("first")),
+                new Archive.Entry(hardLink("b", "a"), null),
+                new Archive.Entry(file("a"), Path.of("second"))))
+        .extracting(i -> i.entry().path() + " " + i.entry().type() + " " + i.content())
+        .contains(
+            "x/a FILE " + new FileContent.Spooled(Path.of("second")),
+            "x/b FILE " + new FileContent.Spooled(Path.of("first")));
+  }
+
+  @Test
   void aLinkOfAnArchiveThatLeadsNowhereIsAnError() {
     assertThatThrownBy(() ->
             extract(

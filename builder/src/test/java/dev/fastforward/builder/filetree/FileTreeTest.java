@@ -84,6 +84,42 @@ class FileTreeTest {
   }
 
   @Test
+  void aLayerWritesThroughTheSymlinksBelowIt() {
+    FileTree tree =
+        of(
+            List.of(file("usr/lib/a"), file("usr/lib/b"), entry("lib", FileType.SYMLINK, "usr/lib")),
+            List.of(
+                file("lib/x"),
+                entry("lib/y", FileType.HARDLINK, "lib/x"),
+                entry("lib/z", FileType.HARDLINK, "lib/b"),
+                FileEntry.whiteout("lib/a")));
+    assertThat(paths(tree))
+        .containsExactly("lib", "usr", "usr/lib", "usr/lib/b", "usr/lib/x", "usr/lib/y", "usr/lib/z");
+    FileNode x = tree.get("usr/lib/x");
+    assertThat(x).isNotNull();
+    assertThat(x.entry().path()).isEqualTo("usr/lib/x");
+    assertThat(x.origin()).isEqualTo("lib/x");
+    assertThat(tree.get("usr/lib/y")).isNotNull().extracting(FileNode::origin).isEqualTo("lib/x");
+    assertThat(tree.get("usr/lib/z")).isNotNull().extracting(FileNode::layer).isEqualTo(0);
+  }
+
+  @Test
+  void aDirectoryThatALayerNamesReplacesASymlink() {
+    FileTree tree =
+        of(
+            List.of(file("usr/lib/a"), entry("lib", FileType.SYMLINK, "usr/lib")),
+            List.of(FileEntry.directory("lib", 0755, 0, 0, 0), file("lib/x")));
+    assertThat(paths(tree)).containsExactly("lib", "lib/x", "usr", "usr/lib", "usr/lib/a");
+  }
+
+  @Test
+  void symlinksThatLeadInCirclesAreAnError() {
+    assertThatThrownBy(() -> of(List.of(entry("a", FileType.SYMLINK, "a")), List.of(file("a/x"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("too many levels of symbolic links");
+  }
+
+  @Test
   void whatALayerDoesNotTouchIsShared() {
     FileTree below = of(List.of(file("a/x"), file("b/y")));
     FileTree above = below.with(new FileIndex(List.of(file("a/z"))));

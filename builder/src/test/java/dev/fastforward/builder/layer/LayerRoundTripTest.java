@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LayerRoundTripTest {
   @TempDir Path dir;
@@ -176,5 +177,37 @@ class LayerRoundTripTest {
     byte[] cut = java.util.Arrays.copyOf(Files.readAllBytes(blob), 1500);
     assertThatThrownBy(() -> Indexer.index(new ByteArrayInputStream(cut), ""))
         .isInstanceOf(java.io.EOFException.class);
+  }
+
+  private static byte[] tar(FileEntry entry, Map<String, byte[]> extra) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    TarWriter writer = new TarWriter(bytes);
+    writer.add(entry, extra, null);
+    writer.finish();
+    return bytes.toByteArray();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"size", "uid", "gid", "mtime"})
+  void aPaxRecordThatIsNoNumberIsAnErrorOfTheTar(String key) throws IOException {
+    byte[] tar = tar(file("f", 0644, new byte[0]), Map.of(key, new byte[] {'1', '-'}));
+    assertThatThrownBy(() -> Indexer.index(new ByteArrayInputStream(tar), "layer"))
+        .isInstanceOf(TarFormatException.class)
+        .hasMessageContaining("1-");
+  }
+
+  @Test
+  void aNameThatNoKernelTakesIsRefused() throws IOException {
+    byte[] tar = tar(file("d/".repeat(3000) + "f", 0644, new byte[0]), Map.of());
+    assertThatThrownBy(() -> Indexer.index(new ByteArrayInputStream(tar), "layer"))
+        .isInstanceOf(TarFormatException.class)
+        .hasMessageContaining("6001 characters");
+  }
+
+  @Test
+  void anIndexKeepsNanoseconds() throws IOException {
+    FileEntry early = file("f", 0644, new byte[0]).withMtime(-2, 500_000_000);
+    FileIndex index = new FileIndex(List.of(early, early.withMtime(1_700_000_000, 1)));
+    assertThat(IndexCodec.decode(IndexCodec.encode(index))).isEqualTo(index);
   }
 }
