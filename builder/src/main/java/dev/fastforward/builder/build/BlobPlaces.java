@@ -119,7 +119,12 @@ final class BlobPlaces implements LayerSource {
     RegistryException lost = null;
     for (Repository place : List.copyOf(places)) {
       try {
-        return place.openBlob(blob);
+        return new PulledStream(
+            place.openBlob(blob),
+            broken -> {
+              places.remove(place);
+              throw new LostBlobException(blob.digest(), broken);
+            });
       } catch (RegistryException e) {
         if (e.kind() != RegistryException.Kind.NOT_FOUND) {
           throw e;

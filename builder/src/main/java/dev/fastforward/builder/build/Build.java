@@ -18,24 +18,22 @@ import dev.fastforward.builder.image.Platform;
 import dev.fastforward.builder.plan.PlanOptions;
 import dev.fastforward.builder.plan.StageGraph;
 import dev.fastforward.builder.plan.Step;
-import dev.fastforward.builder.registry.RegistryException;
+import dev.fastforward.builder.registry.AtOnce;
 import dev.fastforward.builder.registry.Repository;
 import dev.fastforward.builder.registry.RepositoryProvider;
 import dev.fastforward.builder.report.BuildListener;
 import dev.fastforward.builder.sandbox.Sandbox;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -79,20 +77,11 @@ public final class Build {
     try {
       build();
       return outcome.succeeded();
-    } catch (BuildException e) {
-      return outcome.failed(e);
-    } catch (RegistryException e) {
-      FailureReason reason =
-          e.kind() == RegistryException.Kind.UNAVAILABLE
-              ? FailureReason.RegistryUnavailable
-              : FailureReason.PushFailed;
-      return outcome.failed(new BuildException(reason, String.valueOf(e.getMessage()), e));
-    } catch (IOException e) {
-      return outcome.failed(DiskFailures.explain(e));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return outcome.failed(
-          new BuildException(FailureReason.Canceled, "the build was canceled", e));
+    } catch (Exception | StackOverflowError | OutOfMemoryError e) {
+      if (e instanceof InterruptedException || e instanceof InterruptedIOException) {
+        Thread.currentThread().interrupt();
+      }
+      return outcome.failed(BuildFailures.explain(e));
     }
   }
 
@@ -114,9 +103,11 @@ public final class Build {
     outcome.phase("chain");
     SourceTrees sources = new SourceTrees(context.files(), named);
     Map<Integer, StageChain> chains = new HashMap<>();
+    Long epoch =
+        request.sourceDateEpoch() != null ? request.sourceDateEpoch() : graph.sourceDateEpoch();
     List<String> forced = request.noCacheStages() == null ? List.of() : request.noCacheStages();
     for (StageChain chain :
-        new ChainBuilder(graph, images, sources, platform, new HashSet<>(forced)).build()) {
+        new ChainBuilder(graph, images, sources, platform, new HashSet<>(forced), epoch).build()) {
       chains.put(chain.index(), chain);
       outcome.warnings(chain.plan().warnings());
     }
@@ -132,7 +123,7 @@ public final class Build {
             sandbox,
             workFolder,
             clock,
-            request.sourceDateEpoch() != null ? request.sourceDateEpoch() : graph.sourceDateEpoch(),
+            epoch,
             listener);
     HitPlanner planner =
         new HitPlanner(chains, graph.target(), entries == null ? null : new HitSearch(entries));
@@ -147,13 +138,19 @@ public final class Build {
         StageBuilder builder =
             new StageBuilder(session, chains, planner.hits(), images, sources, writer);
         outcome.counts(builder.counts());
-        finish(schedule, chains, graph.target(), builder, writer, outputs, platform);
+        try {
+          finish(schedule, chains, graph.target(), builder, writer, outputs, platform);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt(); // closing the writer must not wait
+          throw e;
+        }
         return;
       } catch (LostBlobException e) {
         if (!planner.giveUp(e.digest())) {
           throw new BuildException(
               FailureReason.BaseImageNotFound,
-              "a layer of a base image is gone from its registry: " + e.getMessage(),
+              "a layer of a base image is gone from its registry, or broken there: "
+                  + e.getMessage(),
               e);
         }
         listener.warning(
@@ -245,30 +242,24 @@ public final class Build {
 
   private Map<ImageReference, ResolvedImage> resolve(
       StageGraph graph, Platform platform, @Nullable Repository cache, boolean writable)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     ImageResolver resolver =
         new ImageResolver(repositories, cache, writable, blobs, listener::warning);
-    Map<ImageReference, ResolvedImage> images = new HashMap<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Map<ImageReference, Future<ResolvedImage>> running = new HashMap<>();
-      for (ImageReference reference : ChainBuilder.imagesOf(graph)) {
-        running.put(reference, threads.submit(() -> resolver.resolve(reference, platform)));
-      }
-      for (Map.Entry<ImageReference, Future<ResolvedImage>> entry : running.entrySet()) {
+    List<AtOnce.Task<ResolvedImage>> tasks = new ArrayList<>();
+    for (ImageReference reference : ChainBuilder.imagesOf(graph)) {
+      tasks.add(() -> {
         try {
-          ResolvedImage image = entry.getValue().get();
-          images.put(entry.getKey(), image);
-          outcome.base(image);
-        } catch (ExecutionException e) {
-          if (e.getCause() instanceof BuildException cause) {
-            Source place = graph.placeOf(entry.getKey());
-            throw cause.at(place.location(), place.text());
-          }
-          throw e.getCause() instanceof RuntimeException cause
-              ? cause
-              : new IllegalStateException(e.getCause());
+          return resolver.resolve(reference, platform);
+        } catch (BuildException e) {
+          Source place = graph.placeOf(reference);
+          throw e.at(place.location(), place.text());
         }
-      }
+      });
+    }
+    Map<ImageReference, ResolvedImage> images = new HashMap<>();
+    for (ResolvedImage image : AtOnce.run(tasks)) {
+      images.put(image.reference(), image);
+      outcome.base(image);
     }
     return images;
   }

@@ -7,6 +7,7 @@ import dev.fastforward.builder.cache.StepKeys;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.copy.CopySelection;
+import dev.fastforward.builder.filetree.PathResolver;
 import dev.fastforward.builder.filetree.SourceTree;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.image.Platform;
@@ -39,23 +40,27 @@ final class ChainBuilder {
   private final SourceTrees sources;
   private final Platform platform;
   private final Set<String> forcedStages;
+  private final @Nullable Long epoch;
   private final Map<Integer, StageChain> chains = new HashMap<>();
 
   /**
    * @param images all that the stages need
    * @param forcedStages names of stages to build anew; "*" for all
+   * @param epoch seconds since the epoch for all times that the build writes; null for none
    */
   ChainBuilder(
       StageGraph graph,
       Map<ImageReference, ResolvedImage> images,
       SourceTrees sources,
       Platform platform,
-      Set<String> forcedStages) {
+      Set<String> forcedStages,
+      @Nullable Long epoch) {
     this.graph = graph;
     this.images = images;
     this.sources = sources;
     this.platform = platform;
     this.forcedStages = forcedStages;
+    this.epoch = epoch;
   }
 
   /** The chains of the target and of all that it needs, each behind those that it needs. */
@@ -130,9 +135,9 @@ final class ChainBuilder {
   private @Nullable CacheKey keyAfter(CacheKey key, Step step) {
     return switch (step) {
       case Step.Config config -> null;
-      case Step.WorkDir workDir -> StepKeys.workDir(key, workDir);
+      case Step.WorkDir workDir -> StepKeys.workDir(key, workDir, epoch);
       case Step.Run run -> StepKeys.run(key, run, ISOLATION);
-      case Step.Copy copy -> StepKeys.copy(key, copy, source(copy));
+      case Step.Copy copy -> StepKeys.copy(key, copy, source(copy), epoch);
     };
   }
 
@@ -155,6 +160,8 @@ final class ChainBuilder {
           SelectionDigest.of(CopySelection.of(tree.tree(), copy.sources(), where), tree));
     } catch (BuildException e) {
       throw e.at(copy.info().location(), copy.info().text());
+    } catch (PathResolver.LinkLoopException e) {
+      throw SourceTrees.loop(e, copy);
     } catch (IOException e) {
       throw new BuildException(
           FailureReason.CopySourceMissing,

@@ -21,12 +21,15 @@ import dev.fastforward.builder.layer.LayerWriter;
 import dev.fastforward.builder.plan.Step;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes the layers of steps that run nothing, on the file tree alone. */
 final class CopySteps {
@@ -85,9 +88,12 @@ final class CopySteps {
       CopySelection.Match match = selection.matches().get(i);
       int index = i;
       if (match.node().entry().type() == FileType.FILE) {
-        try (InputStream file = source.open(match.node().entry())) {
-          Archive.read(file, session.workFolder()).ifPresent(a -> archives.put(index, a));
+        try {
+          archive(source, match.node().entry()).ifPresent(a -> archives.put(index, a));
         } catch (IOException e) {
+          if (BuildFailures.isFullDisk(e)) {
+            throw e;
+          }
           throw new BuildException(
               FailureReason.DockerfileInvalid,
               "the archive "
@@ -100,6 +106,19 @@ final class CopySteps {
       }
     }
     return archives;
+  }
+
+  private Optional<List<Archive.Entry>> archive(SourceTree source, FileEntry file)
+      throws IOException {
+    DigestInputStream hashed = new DigestInputStream(source.open(file), Digest.sha256());
+    try (hashed) {
+      Optional<List<Archive.Entry>> entries = Archive.read(hashed, session.workFolder());
+      if (entries.isPresent()) {
+        hashed.transferTo(OutputStream.nullOutputStream());
+        check(file, source.digest(file), Digest.ofHash(hashed.getMessageDigest().digest()));
+      }
+      return entries;
+    }
   }
 
   private BuiltLayer write(List<LayerItem> items) throws IOException {
@@ -127,7 +146,13 @@ final class CopySteps {
     try (InputStream in = content.open()) {
       written = writer.add(entry, in);
     }
-    if (expected != null && !written.equals(expected)) {
+    if (expected != null) {
+      check(entry, expected, written);
+    }
+  }
+
+  private static void check(FileEntry entry, Digest expected, Digest found) {
+    if (!found.equals(expected)) {
       throw new BuildException(
           FailureReason.SourceUnavailable,
           "/" + entry.path() + " changed during the build; build again");

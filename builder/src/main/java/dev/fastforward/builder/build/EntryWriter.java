@@ -4,8 +4,10 @@ import dev.fastforward.builder.cache.CacheEntries;
 import dev.fastforward.builder.cache.CacheEntry;
 import dev.fastforward.builder.cache.FileIndexes;
 import dev.fastforward.builder.image.Layer;
+import dev.fastforward.builder.registry.AtOnce;
 import dev.fastforward.builder.registry.RegistryException;
 import dev.fastforward.builder.report.BuildListener;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -14,8 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Stores cache entries while the build goes on. That one cannot be stored never fails a build.
- * Thread-safe.
+ * Stores cache entries and file indexes while the build goes on. That one cannot be stored never
+ * fails a build. Thread-safe.
  */
 final class EntryWriter implements AutoCloseable {
   private final CacheEntries entries;
@@ -33,20 +35,28 @@ final class EntryWriter implements AutoCloseable {
   }
 
   synchronized void write(CacheEntry entry, String step) {
+    running.add(threads.submit(indexes::store));
     running.add(
         threads.submit(() -> {
-          try {
-            for (Layer layer : entry.layers()) {
-              blobs.bring(layer.descriptor(), entries.repository());
-              indexes.store(layer);
-            }
-            entries.put(entry, step);
-          } catch (RegistryException | LostBlobException e) {
-            listener.warning(
-                "the result of \"" + step + "\" cannot be stored in the cache: " + e.getMessage());
-          }
+          store(entry, step);
           return null;
         }));
+  }
+
+  private void store(CacheEntry entry, String step) throws InterruptedException {
+    try {
+      AtOnce.run(
+          entry.layers().stream().<AtOnce.Task<Boolean>>map(layer -> () -> bring(layer)).toList());
+      entries.put(entry, step);
+    } catch (RegistryException | LostBlobException | IOException e) {
+      listener.warning(
+          "the result of \"" + step + "\" cannot be stored in the cache: " + e.getMessage());
+    }
+  }
+
+  private boolean bring(Layer layer) throws InterruptedException {
+    blobs.bring(layer.descriptor(), entries.repository());
+    return true;
   }
 
   /** Waits until all entries are stored or given up. */
@@ -63,8 +73,22 @@ final class EntryWriter implements AutoCloseable {
     running.clear();
   }
 
+  /** Ends what is still being stored: the build was canceled, and nobody waits for it. */
+  void abandon() {
+    threads.shutdownNow();
+  }
+
+  /**
+   * Waits for what is being stored, unless this thread is interrupted: the steps that a failed
+   * build has finished are worth the most to the next one.
+   */
   @Override
   public void close() {
-    threads.shutdownNow();
+    if (Thread.currentThread().isInterrupted()) {
+      abandon();
+    } else {
+      threads.submit(indexes::store);
+    }
+    threads.close();
   }
 }

@@ -4,6 +4,7 @@ import dev.fastforward.builder.cache.CacheEntry;
 import dev.fastforward.builder.cache.CacheKey;
 import dev.fastforward.builder.cache.HitSearch;
 import dev.fastforward.builder.image.Digest;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,7 +40,7 @@ final class HitPlanner {
   }
 
   /** Asks for all keys of all stages at once, and plans what is left to do. */
-  Schedule plan() throws InterruptedException {
+  Schedule plan() throws IOException, InterruptedException {
     Map<Integer, Integer> limits = new HashMap<>();
     chains.forEach((stage, chain) -> limits.put(stage, chain.keys().size()));
     find(limits);
@@ -70,7 +71,7 @@ final class HitPlanner {
   /**
    * @param limits by stage the index of the first step that does not count
    */
-  private void find(Map<Integer, Integer> limits) throws InterruptedException {
+  private void find(Map<Integer, Integer> limits) throws IOException, InterruptedException {
     limits.keySet().forEach(hits::remove);
     if (search == null) {
       return;

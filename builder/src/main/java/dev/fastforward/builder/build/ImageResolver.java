@@ -1,5 +1,6 @@
 package dev.fastforward.builder.build;
 
+import dev.fastforward.builder.cache.Documents;
 import dev.fastforward.builder.cache.ImageDocuments;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
@@ -19,7 +20,6 @@ import dev.fastforward.builder.registry.Repository;
 import dev.fastforward.builder.registry.RepositoryProvider;
 import dev.fastforward.builder.registry.StoredManifest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -99,8 +99,9 @@ final class ImageResolver {
           "its manifest has the media type " + manifest.descriptor().mediaType());
     }
     Descriptor config = Json.read(manifest.bytes(), Manifest.class).config();
-    try (InputStream in = repository.openBlob(config)) {
-      return new ImageDocuments(index, manifest.bytes(), in.readAllBytes());
+    try {
+      return new ImageDocuments(
+          index, manifest.bytes(), Documents.read(repository, config, "the config"));
     } catch (IOException e) {
       throw new RegistryException(
           RegistryException.Kind.UNAVAILABLE,
@@ -110,9 +111,8 @@ final class ImageResolver {
   }
 
   private static Descriptor choose(ImageReference reference, Index index, Platform platform) {
-    return index.manifests().stream()
-        .filter(d -> d.platform() != null && matches(d.platform().normalized(), platform))
-        .findFirst()
+    return index
+        .find(platform)
         .orElseThrow(() ->
             new BuildException(
                 FailureReason.PlatformNotInBaseImage,
@@ -125,12 +125,6 @@ final class ImageResolver {
                         .map(d -> d.platform().normalized().toString())
                         .distinct()
                         .collect(Collectors.joining(", "))));
-  }
-
-  private static boolean matches(Platform offered, Platform wanted) {
-    return offered.os().equals(wanted.os())
-        && offered.architecture().equals(wanted.architecture())
-        && (wanted.variant() == null || wanted.variant().equals(offered.variant()));
   }
 
   private static ResolvedImage read(

@@ -9,15 +9,12 @@ import dev.fastforward.builder.image.Json;
 import dev.fastforward.builder.image.Layer;
 import dev.fastforward.builder.image.Manifest;
 import dev.fastforward.builder.image.MediaTypes;
+import dev.fastforward.builder.registry.AtOnce;
 import dev.fastforward.builder.registry.RegistryException;
 import dev.fastforward.builder.registry.Repository;
 import java.io.ByteArrayInputStream;
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Brings an image to a repository: layers and config, then the manifest, and with it the tag, last.
@@ -55,7 +52,8 @@ final class Publisher {
    *
    * @throws BuildException with reason PushDenied, PushFailed or RegistryUnavailable
    */
-  void publish(Image image, Repository target, String tag) throws InterruptedException {
+  void publish(Image image, Repository target, String tag)
+      throws IOException, InterruptedException {
     try {
       if (target.headManifest(tag).filter(d -> d.digest().equals(image.digest())).isPresent()) {
         return;
@@ -69,29 +67,22 @@ final class Publisher {
     }
   }
 
-  private void bringLayers(Image image, Repository target) throws InterruptedException {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<?>> all = new ArrayList<>();
-      for (Layer layer : image.layers()) {
-        all.add(
-            threads.submit(() -> {
-              blobs.bring(layer.descriptor(), target);
-              return null;
-            }));
-      }
-      for (Future<?> one : all) {
-        try {
-          one.get();
-        } catch (ExecutionException e) {
-          throw e.getCause() instanceof RuntimeException cause
-              ? cause
-              : new IllegalStateException(e.getCause());
-        }
-      }
-    }
+  private void bringLayers(Image image, Repository target)
+      throws IOException, InterruptedException {
+    AtOnce.run(
+        image.layers().stream()
+            .<AtOnce.Task<Boolean>>map(layer ->
+                () -> {
+                  blobs.bring(layer.descriptor(), target);
+                  return true;
+                })
+            .toList());
   }
 
   static BuildException failure(Repository target, RegistryException e) {
+    if (BuildFailures.isFullDisk(e)) {
+      return BuildFailures.explain(e);
+    }
     FailureReason reason =
         switch (e.kind()) {
           case UNAUTHORIZED, DENIED -> FailureReason.PushDenied;

@@ -2,7 +2,9 @@ package dev.fastforward.builder.build;
 
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.filetree.PathResolver;
 import dev.fastforward.builder.filetree.SourceTree;
+import dev.fastforward.builder.plan.Step;
 import java.util.Map;
 
 /**
@@ -18,5 +20,16 @@ record SourceTrees(SourceTree context, Map<String, SourceTree> named) {
           FailureReason.InvalidRequest, "there is no build context with the name " + name);
     }
     return tree;
+  }
+
+  /** Symlinks of the context or the image lead in circles. */
+  static BuildException loop(PathResolver.LinkLoopException e, Step step) {
+    return new BuildException(
+        FailureReason.DockerfileInvalid,
+        String.valueOf(e.getMessage()),
+        step.info().location(),
+        step.info().text(),
+        null,
+        e);
   }
 }

@@ -3,6 +3,7 @@ package dev.fastforward.builder.build;
 import dev.fastforward.builder.cache.CacheEntry;
 import dev.fastforward.builder.cache.CacheKey;
 import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.filetree.PathResolver;
 import dev.fastforward.builder.filetree.SourceTree;
 import dev.fastforward.builder.image.ContainerConfig;
 import dev.fastforward.builder.image.ImageReference;
@@ -70,6 +71,8 @@ final class StageBuilder {
           state = carryOut(chain, i, state, runs);
         } catch (BuildException e) {
           throw e.at(chain.steps().get(i).info().location(), chain.steps().get(i).info().text());
+        } catch (PathResolver.LinkLoopException e) {
+          throw SourceTrees.loop(e, chain.steps().get(i));
         }
       }
     }

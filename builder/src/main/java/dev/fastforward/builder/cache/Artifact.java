@@ -9,7 +9,6 @@ import dev.fastforward.builder.registry.Repository;
 import dev.fastforward.builder.registry.StoredManifest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -38,9 +37,7 @@ final class Artifact {
     if (blob == null) {
       return Optional.empty();
     }
-    try (InputStream in = repository.openBlob(blob)) {
-      return Optional.of(in.readAllBytes());
-    }
+    return Optional.of(Documents.read(repository, blob, tag));
   }
 
   static void write(Repository repository, String tag, String mediaType, byte[] content) {

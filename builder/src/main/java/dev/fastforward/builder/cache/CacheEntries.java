@@ -13,7 +13,6 @@ import dev.fastforward.builder.registry.Repository;
 import dev.fastforward.builder.registry.StoredManifest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -99,10 +98,8 @@ public final class CacheEntries {
 
   private CacheEntry decode(CacheKey key, StoredManifest stored) throws IOException {
     Manifest manifest = Json.read(stored.bytes(), Manifest.class);
-    ImageConfig config;
-    try (InputStream in = repository.openBlob(manifest.config())) {
-      config = Json.read(in.readAllBytes(), ImageConfig.class);
-    }
+    ImageConfig config =
+        Json.read(Documents.read(repository, manifest.config(), "the config"), ImageConfig.class);
     List<Digest> diffIds = config.diffIds();
     if (diffIds.size() != manifest.layers().size()) {
       throw new MalformedJsonException(

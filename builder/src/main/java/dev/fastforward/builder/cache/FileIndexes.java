@@ -8,20 +8,16 @@ import dev.fastforward.builder.image.MalformedJsonException;
 import dev.fastforward.builder.layer.IndexCodec;
 import dev.fastforward.builder.layer.Indexer;
 import dev.fastforward.builder.layer.LayerSource;
+import dev.fastforward.builder.registry.AtOnce;
 import dev.fastforward.builder.registry.RegistryException;
 import dev.fastforward.builder.registry.Repository;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -64,13 +60,15 @@ public final class FileIndexes {
   }
 
   /**
-   * Stores the index of a layer in the cache repository, if this build made it and did not do so
-   * before. That it cannot be stored is no failure.
+   * Stores the indexes that this build made and has not stored yet: of its own layers, and of those
+   * that it read. That one cannot be stored is no failure.
    */
-  public void store(Layer layer) {
-    FileIndex index = known.get(layer.descriptor().digest());
-    if (index != null && unstored.remove(layer.descriptor().digest())) {
-      store(layer, index);
+  public void store() {
+    for (Digest layer : unstored) {
+      FileIndex index = known.get(layer);
+      if (index != null && unstored.remove(layer)) {
+        store(layer, index);
+      }
     }
   }
 
@@ -89,37 +87,32 @@ public final class FileIndexes {
     }
     FileTree below = trees.get(ids.subList(0, ids.size() - 1));
     if (below != null) {
-      tree = below.with(get(layers.getLast()));
+      tree = with(below, layers.getLast(), get(layers.getLast()));
     } else {
       tree = FileTree.EMPTY;
-      for (FileIndex index : getAll(layers)) {
-        tree = tree.with(index);
+      List<FileIndex> indexes = getAll(layers);
+      for (int i = 0; i < layers.size(); i++) {
+        tree = with(tree, layers.get(i), indexes.get(i));
       }
     }
     trees.put(List.copyOf(ids), tree);
     return tree;
   }
 
-  private List<FileIndex> getAll(List<Layer> layers) throws IOException, InterruptedException {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<FileIndex>> futures = new ArrayList<>();
-      for (Layer layer : layers) {
-        futures.add(threads.submit(() -> get(layer)));
-      }
-      List<FileIndex> indexes = new ArrayList<>();
-      for (Future<FileIndex> future : futures) {
-        try {
-          indexes.add(future.get());
-        } catch (ExecutionException e) {
-          switch (e.getCause()) {
-            case IOException cause -> throw cause;
-            case RuntimeException cause -> throw cause;
-            case null, default -> throw new IllegalStateException(e.getCause());
-          }
-        }
-      }
-      return indexes;
+  private static FileTree with(FileTree below, Layer layer, FileIndex index) {
+    try {
+      return below.with(index);
+    } catch (IllegalArgumentException e) {
+      throw new RegistryException(
+          RegistryException.Kind.BROKEN,
+          "layer " + layer.descriptor().digest() + " cannot be applied: " + e.getMessage(),
+          e);
     }
+  }
+
+  private List<FileIndex> getAll(List<Layer> layers) throws IOException, InterruptedException {
+    return AtOnce.run(
+        layers.stream().<AtOnce.Task<FileIndex>>map(layer -> () -> get(layer)).toList());
   }
 
   private FileIndex get(Layer layer) throws IOException {
@@ -142,7 +135,8 @@ public final class FileIndexes {
       return Optional.empty();
     }
     try {
-      Optional<byte[]> bytes = Artifact.read(repository, tag(layer), IndexCodec.MEDIA_TYPE);
+      Optional<byte[]> bytes =
+          Artifact.read(repository, tag(layer.descriptor().digest()), IndexCodec.MEDIA_TYPE);
       return bytes.isEmpty() ? Optional.empty() : Optional.of(IndexCodec.decode(bytes.get()));
     } catch (RegistryException | MalformedJsonException | IOException e) {
       warnings.accept(
@@ -173,22 +167,18 @@ public final class FileIndexes {
     }
   }
 
-  private void store(Layer layer, FileIndex index) {
+  private void store(Digest layer, FileIndex index) {
     if (repository == null || !writable) {
       return;
     }
     try {
       Artifact.write(repository, tag(layer), IndexCodec.MEDIA_TYPE, IndexCodec.encode(index));
     } catch (RegistryException e) {
-      warnings.accept(
-          "the file index of layer "
-              + layer.descriptor().digest()
-              + " cannot be stored: "
-              + e.getMessage());
+      warnings.accept("the file index of layer " + layer + " cannot be stored: " + e.getMessage());
     }
   }
 
-  private static String tag(Layer layer) {
-    return TAG_PREFIX + layer.descriptor().digest().hex();
+  private static String tag(Digest layer) {
+    return TAG_PREFIX + layer.hex();
   }
 }

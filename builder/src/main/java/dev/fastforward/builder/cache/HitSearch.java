@@ -1,13 +1,10 @@
 package dev.fastforward.builder.cache;
 
+import dev.fastforward.builder.registry.AtOnce;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Finds the deepest cache entry of each chain. All keys of all chains are asked for at once: the
@@ -28,50 +25,33 @@ public final class HitSearch {
    */
   public record Hit(int position, CacheEntry entry) {}
 
+  /** What is known of a key. */
+  private record Probe(boolean there, Optional<CacheEntry> entry) {}
+
   /**
    * Searches.
    *
    * @param chains keys in the order of the steps; may be empty
    * @return for each chain its deepest hit
    */
-  public List<Optional<Hit>> search(List<List<CacheKey>> chains) throws InterruptedException {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Optional<CacheEntry>>> last = new ArrayList<>();
-      List<List<Future<Boolean>>> others = new ArrayList<>();
-      for (List<CacheKey> chain : chains) {
-        last.add(
-            threads.submit(
-                () -> chain.isEmpty() ? Optional.empty() : entries.get(chain.getLast())));
-        others.add(
-            chain.stream()
-                .limit(Math.max(0, chain.size() - 1))
-                .map(key -> threads.submit((Callable<Boolean>) () -> entries.exists(key)))
-                .toList());
-      }
-      List<Future<Optional<Hit>>> hits = new ArrayList<>();
-      for (int i = 0; i < chains.size(); i++) {
-        int chain = i;
-        hits.add(
-            threads.submit(() -> deepest(chains.get(chain), last.get(chain), others.get(chain))));
-      }
-      List<Optional<Hit>> result = new ArrayList<>();
-      for (Future<Optional<Hit>> hit : hits) {
-        result.add(get(hit));
-      }
-      return result;
-    }
+  public List<Optional<Hit>> search(List<List<CacheKey>> chains)
+      throws IOException, InterruptedException {
+    return AtOnce.run(
+        chains.stream().<AtOnce.Task<Optional<Hit>>>map(chain -> () -> deepest(chain)).toList());
   }
 
-  private Optional<Hit> deepest(
-      List<CacheKey> chain, Future<Optional<CacheEntry>> last, List<Future<Boolean>> others)
-      throws InterruptedException {
-    Optional<CacheEntry> end = get(last);
-    if (end.isPresent()) {
-      return Optional.of(new Hit(chain.size() - 1, end.get()));
+  private Optional<Hit> deepest(List<CacheKey> chain) throws IOException, InterruptedException {
+    List<AtOnce.Task<Probe>> tasks = new ArrayList<>();
+    for (int i = 0; i < chain.size(); i++) {
+      CacheKey key = chain.get(i);
+      tasks.add(i == chain.size() - 1 ? () -> get(key) : () -> head(key));
     }
-    for (int i = others.size() - 1; i >= 0; i--) {
-      if (get(others.get(i))) {
-        Optional<CacheEntry> entry = entries.get(chain.get(i));
+    List<Probe> probes = AtOnce.run(tasks);
+    for (int i = chain.size() - 1; i >= 0; i--) {
+      Probe probe = probes.get(i);
+      if (probe.there()) {
+        Optional<CacheEntry> entry =
+            probe.entry().isPresent() ? probe.entry() : entries.get(chain.get(i));
         if (entry.isPresent()) {
           return Optional.of(new Hit(i, entry.get()));
         }
@@ -80,13 +60,12 @@ public final class HitSearch {
     return Optional.empty();
   }
 
-  private static <T> T get(Future<T> future) throws InterruptedException {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(e.getCause());
-    }
+  private Probe head(CacheKey key) {
+    return new Probe(entries.exists(key), Optional.empty());
+  }
+
+  private Probe get(CacheKey key) {
+    Optional<CacheEntry> entry = entries.get(key);
+    return new Probe(entry.isPresent(), entry);
   }
 }

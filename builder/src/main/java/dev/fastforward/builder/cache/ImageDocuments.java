@@ -1,5 +1,7 @@
 package dev.fastforward.builder.cache;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Index;
@@ -26,15 +28,25 @@ import org.jspecify.annotations.Nullable;
 public record ImageDocuments(byte @Nullable [] index, byte[] manifest, byte[] config) {
   private static final String MEDIA_TYPE = "application/vnd.fastforward.base.v1+json";
 
-  /** Whether these are the documents of the image that the digest names. */
-  public boolean belongTo(Digest image) {
+  /**
+   * @throws NullPointerException if a document from outside lacks a part
+   */
+  public ImageDocuments {
+    requireNonNull(manifest, "manifest");
+    requireNonNull(config, "config");
+  }
+
+  /** Whether these are the documents, for this platform, of the image that the digest names. */
+  public boolean belongTo(Digest image, Platform platform) {
     Digest manifestDigest = Digest.of(manifest);
     boolean top =
         index == null
             ? manifestDigest.equals(image)
             : Digest.of(index).equals(image)
-                && Json.read(index, Index.class).manifests().stream()
-                    .anyMatch(d -> d.digest().equals(manifestDigest));
+                && Json.read(index, Index.class)
+                    .find(platform)
+                    .filter(d -> d.digest().equals(manifestDigest))
+                    .isPresent();
     return top && Json.read(manifest, Manifest.class).config().digest().equals(Digest.of(config));
   }
 
@@ -45,7 +57,7 @@ public record ImageDocuments(byte @Nullable [] index, byte[] manifest, byte[] co
       Optional<ImageDocuments> found =
           Artifact.read(cache, tag(image, platform), MEDIA_TYPE)
               .map(json -> Json.read(json, ImageDocuments.class));
-      if (found.isPresent() && !found.get().belongTo(image)) {
+      if (found.isPresent() && !found.get().belongTo(image, platform)) {
         warnings.accept(
             "what the cache knows of base image " + image + " is wrong, asking the registry");
         return Optional.empty();

@@ -3,6 +3,7 @@ package dev.fastforward.builder.cache;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Platform;
 import dev.fastforward.builder.plan.Step;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keys of states. A step's key is a hash over the key of the state that it finds and the step's own
@@ -37,11 +38,26 @@ public final class StepKeys {
         .key();
   }
 
-  public static CacheKey workDir(CacheKey parent, Step.WorkDir step) {
-    return new KeyHash("workdir").field(parent.value()).field(step.path()).field(step.user()).key();
+  /**
+   * @param epoch time of directories that are made, seconds since the epoch; null for the usual one
+   */
+  public static CacheKey workDir(CacheKey parent, Step.WorkDir step, @Nullable Long epoch) {
+    return withEpoch(
+            new KeyHash("workdir").field(parent.value()).field(step.path()).field(step.user()),
+            epoch)
+        .key();
   }
 
-  public static CacheKey copy(CacheKey parent, Step.Copy copy, SourceKey source) {
+  /** A layer that has other times is another layer. */
+  private static KeyHash withEpoch(KeyHash hash, @Nullable Long epoch) {
+    return epoch == null ? hash : hash.field("epoch").number(epoch);
+  }
+
+  /**
+   * @param epoch time of directories that are made, seconds since the epoch; null for the usual one
+   */
+  public static CacheKey copy(
+      CacheKey parent, Step.Copy copy, SourceKey source, @Nullable Long epoch) {
     KeyHash hash =
         new KeyHash(copy.add() ? "add" : "copy")
             .field(parent.value())
@@ -58,6 +74,6 @@ public final class StepKeys {
               .field(image.platform().toString())
               .list(copy.sources());
     }
-    return hash.key();
+    return withEpoch(hash, epoch).key();
   }
 }

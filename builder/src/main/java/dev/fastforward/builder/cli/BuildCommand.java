@@ -1,5 +1,6 @@
 package dev.fastforward.builder.cli;
 
+import dev.fastforward.builder.build.BuildFailures;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.FailureReason;
@@ -149,8 +150,8 @@ final class BuildCommand implements Callable<Integer> {
     BuildRequest request;
     try {
       request = new RequestFactory(this, System.getenv()).request();
-    } catch (BuildException e) {
-      return process.refuse(e);
+    } catch (RuntimeException e) {
+      return process.refuse(BuildFailures.explain(e));
     }
     return process.run(request);
   }

@@ -1,6 +1,7 @@
 package dev.fastforward.builder.cli;
 
 import dev.fastforward.builder.build.Build;
+import dev.fastforward.builder.build.BuildFailures;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildResult;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class BuildProcess {
   private final PrintStream log;
   private final @Nullable ResultFile resultFile;
+  private @Nullable Integer ended;
 
   BuildProcess(PrintStream log, @Nullable ResultFile resultFile) {
     this.log = log;
@@ -31,6 +33,11 @@ final class BuildProcess {
 
   /** Ends a build that cannot begin. */
   int refuse(BuildException e) {
+    if (ended != null) {
+      // The build has its result; something failed while it tidied up.
+      log.println("warning: " + e.getMessage());
+      return ended;
+    }
     BuildResult.Failure failure =
         new BuildResult.Failure(
             e.reason().name(), String.valueOf(e.getMessage()), null, null, null, null, null);
@@ -71,6 +78,8 @@ final class BuildProcess {
     } catch (IOException e) {
       return refuse(
           new BuildException(FailureReason.InternalError, "no place to work in: " + e, e));
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      return refuse(BuildFailures.explain(e));
     }
   }
 
@@ -85,6 +94,12 @@ final class BuildProcess {
   }
 
   private int end(BuildResult result) {
+    int exitCode = write(result);
+    ended = exitCode;
+    return exitCode;
+  }
+
+  private int write(BuildResult result) {
     int exitCode = 0;
     BuildResult.Failure failure = result.failure();
     if (failure != null) {

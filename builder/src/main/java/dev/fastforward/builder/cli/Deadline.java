@@ -40,9 +40,12 @@ final class Deadline implements AutoCloseable {
   /** The result with the right reason, where it was this deadline that ended the build. */
   BuildResult explain(BuildResult result, long seconds) {
     BuildResult.Failure failure = result.failure();
-    if (!expired || failure == null) {
+    if (failure == null || !(expired || canceling)) {
       return result;
     }
+    FailureReason reason = expired ? FailureReason.TimedOut : FailureReason.Canceled;
+    String message =
+        expired ? "the build took longer than " + seconds + " s" : "the build was canceled";
     return new BuildResult(
         result.version(),
         result.outcome(),
@@ -56,8 +59,8 @@ final class Deadline implements AutoCloseable {
         result.warnings(),
         result.missed(),
         new BuildResult.Failure(
-            FailureReason.TimedOut.name(),
-            "the build took longer than " + seconds + " s",
+            reason.name(),
+            message,
             failure.stage(),
             failure.platform(),
             failure.instruction(),
@@ -91,8 +94,10 @@ final class Deadline implements AutoCloseable {
   @Override
   public void close() {
     done.countDown();
-    if (!canceling) {
+    try {
       Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      return; // the process is ending: the hook runs, and has what it waits for
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.fastforward.builder.cli;
 
+import dev.fastforward.builder.build.BuildFailures;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.FailureReason;
@@ -56,14 +57,14 @@ public final class Executor {
       }
       requireCredentials(request);
       return process.run(request);
-    } catch (BuildException e) {
-      return process.refuse(e);
     } catch (MalformedJsonException | IOException e) {
       return process.refuse(
           new BuildException(
               FailureReason.InvalidRequest,
               "the build request " + args[0] + " cannot be read: " + e.getMessage(),
               e));
+    } catch (RuntimeException e) {
+      return process.refuse(BuildFailures.explain(e));
     }
   }
 

@@ -1,11 +1,12 @@
 package dev.fastforward.builder.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
 
 /** A folder for one build, removed with all that is in it. */
 record WorkFolder(Path path) implements AutoCloseable {
@@ -18,14 +19,33 @@ record WorkFolder(Path path) implements AutoCloseable {
             : Files.createTempDirectory(Path.of(place), "build-"));
   }
 
+  /** Removes what can be removed; the build has its result by then. */
   @Override
   public void close() {
-    try (Stream<Path> all = Files.walk(path)) {
-      for (Path file : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
-        Files.deleteIfExists(file);
-      }
+    try {
+      Files.walkFileTree(path, new Removal());
     } catch (IOException e) {
-      throw new UncheckedIOException("the work folder " + path + " cannot be removed", e);
+      System.err.println("the work folder " + path + " cannot be removed: " + e);
+    }
+  }
+
+  private static final class Removal extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) {
+      return FileVisitResult.CONTINUE; // gone already; else its folder says so
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e)
+        throws IOException {
+      Files.deleteIfExists(folder);
+      return FileVisitResult.CONTINUE;
     }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,5 +29,18 @@ public record Index(
 
   public Index(List<Descriptor> manifests) {
     this(2, MediaTypes.OCI_INDEX, null, manifests, null);
+  }
+
+  /** The first image that a platform can run; of several variants any, where none is asked for. */
+  public Optional<Descriptor> find(Platform wanted) {
+    return manifests.stream()
+        .filter(d -> d.platform() != null && matches(d.platform().normalized(), wanted))
+        .findFirst();
+  }
+
+  private static boolean matches(Platform offered, Platform wanted) {
+    return offered.os().equals(wanted.os())
+        && offered.architecture().equals(wanted.architecture())
+        && (wanted.variant() == null || wanted.variant().equals(offered.variant()));
   }
 }

@@ -53,7 +53,11 @@ final class TarPaths {
     }
     if (name.length() > MAX_LENGTH) {
       throw new TarFormatException(
-          "a name in the tar has " + name.length() + " characters: " + name.substring(0, 100) + "…");
+          "a name in the tar has "
+              + name.length()
+              + " characters: "
+              + name.substring(0, 100)
+              + "…");
     }
   }
 }

@@ -45,7 +45,8 @@ class ScheduleTest {
         StageGraph.of(
             DockerfileParser.parse("Dockerfile", DOCKERFILE.getBytes(StandardCharsets.UTF_8)),
             new PlanOptions(Map.of(), null, platform, platform, Set.of(), Map.of()));
-    new ChainBuilder(graph, Map.of(), new SourceTrees(new NoFiles(), Map.of()), platform, Set.of())
+    new ChainBuilder(
+            graph, Map.of(), new SourceTrees(new NoFiles(), Map.of()), platform, Set.of(), null)
         .build()
         .forEach(c -> chains.put(c.index(), c));
   }

@@ -87,14 +87,16 @@ class FileTreeTest {
   void aLayerWritesThroughTheSymlinksBelowIt() {
     FileTree tree =
         of(
-            List.of(file("usr/lib/a"), file("usr/lib/b"), entry("lib", FileType.SYMLINK, "usr/lib")),
+            List.of(
+                file("usr/lib/a"), file("usr/lib/b"), entry("lib", FileType.SYMLINK, "usr/lib")),
             List.of(
                 file("lib/x"),
                 entry("lib/y", FileType.HARDLINK, "lib/x"),
                 entry("lib/z", FileType.HARDLINK, "lib/b"),
                 FileEntry.whiteout("lib/a")));
     assertThat(paths(tree))
-        .containsExactly("lib", "usr", "usr/lib", "usr/lib/b", "usr/lib/x", "usr/lib/y", "usr/lib/z");
+        .containsExactly(
+            "lib", "usr", "usr/lib", "usr/lib/b", "usr/lib/x", "usr/lib/y", "usr/lib/z");
     FileNode x = tree.get("usr/lib/x");
     assertThat(x).isNotNull();
     assertThat(x.entry().path()).isEqualTo("usr/lib/x");

@@ -1,0 +1,108 @@
+package dev.fastforward.builder.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fastforward.builder.image.Descriptor;
+import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.image.Layer;
+import dev.fastforward.builder.image.MediaTypes;
+import dev.fastforward.builder.registry.RegistryException;
+import dev.fastforward.builder.testing.MemoryRepository;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BlobPlacesTest {
+  private static final byte[] CONTENT = "content".getBytes(StandardCharsets.UTF_8);
+  private static final Digest DIGEST = Digest.of(CONTENT);
+  private static final Descriptor BLOB =
+      new Descriptor(MediaTypes.OCI_LAYER_GZIP, DIGEST, CONTENT.length);
+  private static final Layer LAYER = new Layer(BLOB, DIGEST);
+  @TempDir Path folder;
+  private final MemoryRepository base = new MemoryRepository("base");
+  private final MemoryRepository target = new MemoryRepository("target");
+
+  private BlobPlaces inBase() {
+    BlobPlaces blobs = new BlobPlaces(folder);
+    base.putBlob(BLOB, () -> new ByteArrayInputStream(CONTENT));
+    blobs.add(DIGEST, base);
+    return blobs;
+  }
+
+  private static byte[] read(BlobPlaces blobs) throws IOException {
+    try (InputStream in = blobs.open(LAYER)) {
+      return in.readAllBytes();
+    }
+  }
+
+  @Test
+  void aBlobIsBroughtOnceByMount() throws Exception {
+    BlobPlaces blobs = inBase();
+    blobs.bring(BLOB, target);
+    blobs.bring(BLOB, target);
+    assertThat(target.asked()).containsExactly("mount " + DIGEST + " from base");
+  }
+
+  @Test
+  void whatFailedIsTriedAnew() throws Exception {
+    BlobPlaces blobs = inBase();
+    target.before(r -> {
+      throw new RegistryException(RegistryException.Kind.UNAVAILABLE, "down", null);
+    });
+    assertThatThrownBy(() -> blobs.bring(BLOB, target)).hasMessage("down");
+    target.before(r -> {});
+    blobs.bring(BLOB, target);
+    assertThat(target.hasBlob(DIGEST)).isTrue();
+  }
+
+  @Test
+  void aBlobThatIsGoneOrBrokenIsLost() {
+    BlobPlaces blobs = inBase();
+    base.corrupt(DIGEST, new byte[] {1});
+    assertThatThrownBy(() -> read(blobs))
+        .isInstanceOf(LostBlobException.class)
+        .hasMessageContaining("wrong digest");
+    // Nobody asks for it there again.
+    int asked = base.asked().size();
+    assertThatThrownBy(() -> read(blobs))
+        .isInstanceOf(LostBlobException.class)
+        .hasMessageContaining("is nowhere");
+    assertThat(base.asked()).hasSize(asked);
+  }
+
+  @Test
+  void anotherPlaceServesWhatTheFirstHasLost() throws IOException {
+    BlobPlaces blobs = inBase();
+    target.putBlob(BLOB, () -> new ByteArrayInputStream(CONTENT));
+    blobs.add(DIGEST, target);
+    base.lose(DIGEST);
+    assertThat(read(blobs)).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void layersThatWillBeNeededAgainAreKeptWhenTheyWereReadToTheEnd() throws IOException {
+    BlobPlaces blobs = inBase();
+    blobs.keepLayers();
+    try (InputStream in = blobs.open(LAYER)) {
+      assertThat(in.read()).isEqualTo('c');
+    }
+    assertThat(files()).isZero();
+    assertThat(read(blobs)).isEqualTo(CONTENT);
+    assertThat(files()).isEqualTo(1);
+    base.lose(DIGEST);
+    assertThat(read(blobs)).isEqualTo(CONTENT);
+  }
+
+  private long files() throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.count();
+    }
+  }
+}

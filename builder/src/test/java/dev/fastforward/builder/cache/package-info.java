@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fastforward.builder.cache;
+
+import org.jspecify.annotations.NullMarked;
