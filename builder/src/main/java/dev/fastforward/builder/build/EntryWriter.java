@@ -87,7 +87,7 @@ final class EntryWriter implements AutoCloseable {
     if (Thread.currentThread().isInterrupted()) {
       abandon();
     } else {
-      threads.submit(indexes::store);
+      threads.execute(indexes::store);
     }
     threads.close();
   }

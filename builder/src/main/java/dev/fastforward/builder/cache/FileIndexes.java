@@ -64,7 +64,7 @@ public final class FileIndexes {
    * that it read. That one cannot be stored is no failure.
    */
   public void store() {
-    for (Digest layer : unstored) {
+    for (Digest layer : List.copyOf(unstored)) {
       FileIndex index = known.get(layer);
       if (index != null && unstored.remove(layer)) {
         store(layer, index);

@@ -3,11 +3,13 @@ package dev.fastforward.builder.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.image.Json;
 import dev.fastforward.builder.image.Platform;
 import dev.fastforward.builder.testing.MemoryRepository;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a cache says of a base image is believed only where digests prove it. */
@@ -39,12 +41,17 @@ class ImageDocumentsTest {
             .formatted(Digest.of(amd64), Digest.of(arm64)));
   }
 
+  private static ImageDocuments withoutIndex(byte[] manifest, byte[] config) {
+    return Json.read(
+        Json.bytes(Map.of("manifest", manifest, "config", config)), ImageDocuments.class);
+  }
+
   @Test
   void soundDocumentsComeBack() {
     byte[] config = bytes("{\"os\":\"linux\"}");
     byte[] manifest = manifest(config);
     Digest digest = Digest.of(manifest);
-    new ImageDocuments(null, manifest, config).write(cache, digest, AMD64);
+    withoutIndex(manifest, config).write(cache, digest, AMD64);
     assertThat(ImageDocuments.read(cache, digest, AMD64, warnings::add))
         .hasValueSatisfying(d -> assertThat(d.config()).isEqualTo(config));
     assertThat(ImageDocuments.read(cache, digest, ARM64, warnings::add)).isEmpty();
@@ -55,7 +62,7 @@ class ImageDocumentsTest {
   void aConfigThatTheManifestDoesNotNameIsForged() {
     byte[] manifest = manifest(bytes("{}"));
     Digest digest = Digest.of(manifest);
-    new ImageDocuments(null, manifest, bytes("{\"os\":\"evil\"}")).write(cache, digest, AMD64);
+    withoutIndex(manifest, bytes("{\"os\":\"evil\"}")).write(cache, digest, AMD64);
     assertThat(ImageDocuments.read(cache, digest, AMD64, warnings::add)).isEmpty();
     assertThat(warnings).singleElement().asString().contains("is wrong");
   }

@@ -97,10 +97,12 @@ class FileTreeTest {
     assertThat(paths(tree))
         .containsExactly(
             "lib", "usr", "usr/lib", "usr/lib/b", "usr/lib/x", "usr/lib/y", "usr/lib/z");
-    FileNode x = tree.get("usr/lib/x");
-    assertThat(x).isNotNull();
-    assertThat(x.entry().path()).isEqualTo("usr/lib/x");
-    assertThat(x.origin()).isEqualTo("lib/x");
+    assertThat(tree.get("usr/lib/x"))
+        .isNotNull()
+        .satisfies(x -> {
+          assertThat(x.entry().path()).isEqualTo("usr/lib/x");
+          assertThat(x.origin()).isEqualTo("lib/x");
+        });
     assertThat(tree.get("usr/lib/y")).isNotNull().extracting(FileNode::origin).isEqualTo("lib/x");
     assertThat(tree.get("usr/lib/z")).isNotNull().extracting(FileNode::layer).isEqualTo(0);
   }
