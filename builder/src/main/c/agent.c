@@ -33,7 +33,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define PROTOCOL_VERSION 1
+#define PROTOCOL_VERSION 2
 #define MAX_REQUEST (8u << 20)
 #define OUTPUT_CHUNK (32u << 10)
 
@@ -216,6 +216,7 @@ struct request {
   char *directory;
   char **argv;
   char **environment;
+  char **scripts;
 };
 
 struct reader {
@@ -258,7 +259,8 @@ static char **take_strings(struct reader *in) {
 }
 
 // uid, gid, number of groups, groups, directory, number of arguments, arguments, number of
-// variables, variables; numbers have four bytes, strings their length before them.
+// variables, variables, twice the number of scripts, path and content of each; numbers have four
+// bytes, strings their length before them.
 static struct request parse_request(uint8_t *payload, uint32_t length) {
   struct reader in = {payload, payload + length};
   struct request request = {0};
@@ -270,6 +272,7 @@ static struct request parse_request(uint8_t *payload, uint32_t length) {
   request.directory = take_string(&in);
   request.argv = take_strings(&in);
   request.environment = take_strings(&in);
+  request.scripts = take_strings(&in);
   errno = 0;
   if (request.argv[0] == NULL || in.at != in.end) die("broken request");
   return request;
@@ -393,7 +396,61 @@ static void make_pipe(int ends[2]) {
   if (pipe2(ends, O_CLOEXEC) != 0) die("pipe");
 }
 
+// The directory of a script; false if it has none.
+static bool directory_of(const char *path, char directory[256]) {
+  const char *slash = strrchr(path, '/');
+  if (slash == NULL || slash == path || slash - path >= 256) return false;
+  memcpy(directory, path, (size_t)(slash - path));
+  directory[slash - path] = 0;
+  return true;
+}
+
+static bool write_script(const char *path, const char *content) {
+  char directory[256];
+  if (directory_of(path, directory) && mkdir(directory, 0755) != 0 && errno != EEXIST) return false;
+  unlink(path);
+  int fd = open(path, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0755);
+  if (fd < 0) return false;
+  bool good = fchmod(fd, 0755) == 0;
+  for (size_t left = strlen(content); good && left > 0;) {
+    ssize_t n = write(fd, content, left);
+    if (n < 0 && errno == EINTR) continue;
+    good = n >= 0;
+    if (!good) break;
+    content += n;
+    left -= (size_t)n;
+  }
+  int error = errno;
+  close(fd);  // before anything is forked: what is open for writing cannot be executed
+  errno = error;
+  return good;
+}
+
+// Returns the path of the first script that could not be written, or NULL.
+static const char *write_scripts(char **scripts) {
+  for (; scripts[0] != NULL && scripts[1] != NULL; scripts += 2) {
+    if (!write_script(scripts[0], scripts[1])) return scripts[0];
+  }
+  return NULL;
+}
+
+static void remove_scripts(char **scripts) {
+  char directory[256];
+  for (; scripts[0] != NULL && scripts[1] != NULL; scripts += 2) {
+    unlink(scripts[0]);
+    if (directory_of(scripts[0], directory)) rmdir(directory);
+  }
+}
+
 static void run(const struct request *request, int children) {
+  const char *unwritten = write_scripts(request->scripts);
+  if (unwritten != NULL) {
+    char text[512];
+    int n = snprintf(text, sizeof text, "write %.256s: %s", unwritten, strerror(errno));
+    remove_scripts(request->scripts);
+    send_frame(FRAME_FAILED, text, (uint32_t)n);
+    return;
+  }
   int out[2], err[2], report[2];
   make_pipe(out);
   make_pipe(err);
@@ -452,6 +509,7 @@ static void run(const struct request *request, int children) {
     }
   }
   end_all(command, &status, &ended);
+  remove_scripts(request->scripts);
   // Nobody can write any more. What was written is still to be read.
   fcntl(out[0], F_SETFL, O_NONBLOCK);
   fcntl(err[0], F_SETFL, O_NONBLOCK);
@@ -493,6 +551,7 @@ static void __attribute__((noreturn)) serve(void) {
     free(request.groups);
     free(request.argv);
     free(request.environment);
+    free(request.scripts);
     free(payload);
   }
 }

@@ -156,8 +156,7 @@ final class ChainBuilder {
 
   private static SourceKey content(Step.Copy copy, SourceTree tree, String where) {
     try {
-      return new SourceKey.Content(
-          SelectionDigest.of(CopySelection.of(tree.tree(), copy.sources(), where), tree));
+      return new SourceKey.Content(SelectionDigest.of(CopySelection.of(copy, tree, where)));
     } catch (BuildException e) {
       throw e.at(copy.info().location(), copy.info().text());
     } catch (PathResolver.LinkLoopException e) {

@@ -18,6 +18,7 @@ import dev.fastforward.builder.layer.Archive;
 import dev.fastforward.builder.layer.BuiltLayer;
 import dev.fastforward.builder.layer.Compression;
 import dev.fastforward.builder.layer.LayerWriter;
+import dev.fastforward.builder.plan.ModeChange;
 import dev.fastforward.builder.plan.Step;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,21 +49,19 @@ final class CopySteps {
    */
   BuiltLayer copy(Step.Copy copy, FileTree tree, SourceTree source, String where)
       throws IOException, InterruptedException {
-    CopySelection selection = CopySelection.of(source.tree(), copy.sources(), where);
-    Ownership owner = Ownership.parse(copy.chown(), Accounts.of(tree), tree.layers() == 0);
-    Integer mode = copy.chmod() == null ? null : Integer.valueOf(Integer.parseInt(copy.chmod(), 8));
-    Map<Integer, List<Archive.Entry>> archives =
-        copy.add() ? archives(selection, source) : Map.of();
+    CopySelection selection = CopySelection.of(copy, source, where);
+    FileTree below = copy.flags().link() ? FileTree.EMPTY : tree;
+    Ownership owner = Ownership.parse(copy.chown(), Accounts.of(below), below.layers() == 0);
+    ModeChange mode = copy.chmod() == null ? null : ModeChange.parse(copy.chmod());
     List<LayerItem> items =
         CopyLayout.of(
-            tree,
+            below,
             selection,
-            source,
-            archives,
+            archives(selection),
             new CopyLayout.Target(copy.destination(), owner, mode, session.constantMtime()));
     List<FileNode> files = new ArrayList<>();
     items.forEach(item -> {
-      if (item.content() instanceof FileContent.OfTree file) {
+      if (item.content() instanceof FileContent.OfTree file && file.source() == source) {
         files.add(file.node());
       }
     });
@@ -81,15 +80,14 @@ final class CopySteps {
             session.constantMtime()));
   }
 
-  private Map<Integer, List<Archive.Entry>> archives(CopySelection selection, SourceTree source)
-      throws IOException {
+  private Map<Integer, List<Archive.Entry>> archives(CopySelection selection) throws IOException {
     Map<Integer, List<Archive.Entry>> archives = new HashMap<>();
     for (int i = 0; i < selection.matches().size(); i++) {
       CopySelection.Match match = selection.matches().get(i);
       int index = i;
-      if (match.node().entry().type() == FileType.FILE) {
+      if (match.extract() && match.node().entry().type() == FileType.FILE) {
         try {
-          archive(source, match.node().entry()).ifPresent(a -> archives.put(index, a));
+          archive(match.source(), match.node().entry()).ifPresent(a -> archives.put(index, a));
         } catch (IOException e) {
           if (BuildFailures.isFullDisk(e)) {
             throw e;

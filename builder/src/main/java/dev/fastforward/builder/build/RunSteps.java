@@ -67,7 +67,8 @@ final class RunSteps implements AutoCloseable {
                     user.uid(),
                     user.gid(),
                     user.groups(),
-                    run.hostname()),
+                    run.hostname(),
+                    scripts(run)),
                 (error, line) -> {
                   tail.add(line);
                   session.listener().output(label, error, line);
@@ -104,6 +105,12 @@ final class RunSteps implements AutoCloseable {
       environment.add("HOME=" + user.home());
     }
     return environment;
+  }
+
+  private static List<RunCommand.Script> scripts(Step.Run run) {
+    return run.script() == null
+        ? List.of()
+        : List.of(new RunCommand.Script(run.script().path(), run.script().content()));
   }
 
   private List<FileEntry> withRuntimeDirectories(List<FileEntry> changes, FileTree before) {

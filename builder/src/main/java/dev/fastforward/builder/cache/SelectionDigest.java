@@ -12,38 +12,35 @@ import java.util.Map;
 
 /** Hashes what a COPY selects: names, headers and contents, but no times. */
 public final class SelectionDigest {
-  private final SourceTree source;
   private final KeyHash hash = new KeyHash("files");
   private final Map<String, Integer> inodes = new HashMap<>();
 
-  private SelectionDigest(SourceTree source) {
-    this.source = source;
-  }
+  private SelectionDigest() {}
 
-  public static Digest of(CopySelection selection, SourceTree source) throws IOException {
-    SelectionDigest digest = new SelectionDigest(source);
+  public static Digest of(CopySelection selection) throws IOException {
+    SelectionDigest digest = new SelectionDigest();
     digest.hash.number(selection.matches().size());
     for (CopySelection.Match match : selection.matches()) {
       if (match.node().isDirectory()) {
         // Its contents are copied, and neither its name nor its mode.
         digest.hash.field("directory");
-        digest.children(match.node());
+        digest.children(match.node(), match.source());
       } else {
         digest.hash.field("file");
-        digest.add(match.name(), match.node());
+        digest.add(match.name(), match.node(), match.source());
       }
     }
     return digest.hash.digest();
   }
 
-  private void children(FileNode directory) throws IOException {
+  private void children(FileNode directory, SourceTree source) throws IOException {
     hash.number(directory.children().size());
     for (FileNode child : directory.childNodes()) {
-      add(child.entry().name(), child);
+      add(child.entry().name(), child, source);
     }
   }
 
-  private void add(String name, FileNode node) throws IOException {
+  private void add(String name, FileNode node, SourceTree source) throws IOException {
     FileEntry entry = node.entry();
     hash.field(name)
         .field(entry.type().name())
@@ -61,7 +58,7 @@ public final class SelectionDigest {
       hash.number(inodes.computeIfAbsent(node.layer() + ":" + node.origin(), k -> inodes.size()));
       hash.field(source.digest(entry).value());
     } else if (node.isDirectory()) {
-      children(node);
+      children(node, source);
     }
   }
 }

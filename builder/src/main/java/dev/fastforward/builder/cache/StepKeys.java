@@ -2,6 +2,7 @@ package dev.fastforward.builder.cache;
 
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Platform;
+import dev.fastforward.builder.plan.InlineFile;
 import dev.fastforward.builder.plan.Step;
 import org.jspecify.annotations.Nullable;
 
@@ -27,15 +28,19 @@ public final class StepKeys {
    * @param isolation class of the sandbox: what a weaker one made never serves a better one
    */
   public static CacheKey run(CacheKey parent, Step.Run run, String isolation) {
-    return new KeyHash("run")
-        .field(parent.value())
-        .list(run.argv())
-        .list(run.env())
-        .field(run.workDir())
-        .field(run.user())
-        .field(run.hostname())
-        .field(isolation)
-        .key();
+    KeyHash hash =
+        new KeyHash("run")
+            .field(parent.value())
+            .list(run.argv())
+            .list(run.env())
+            .field(run.workDir())
+            .field(run.user())
+            .field(run.hostname())
+            .field(isolation);
+    if (run.script() != null) {
+      hash.field("script").field(run.script().name()).field(run.script().content());
+    }
+    return hash.key();
   }
 
   /**
@@ -54,12 +59,15 @@ public final class StepKeys {
   }
 
   /**
+   * Flags that are not given leave no trace, so that a flag that is new changes no other key.
+   *
+   * @param source for a context, all that the step takes; else where its sources are
    * @param epoch time of directories that are made, seconds since the epoch; null for the usual one
    */
   public static CacheKey copy(
       CacheKey parent, Step.Copy copy, SourceKey source, @Nullable Long epoch) {
     KeyHash hash =
-        new KeyHash(copy.add() ? "add" : "copy")
+        new KeyHash(copy.flags().extract() ? "add" : "copy")
             .field(parent.value())
             .field(copy.destination())
             .field(copy.chown())
@@ -74,6 +82,25 @@ public final class StepKeys {
               .field(image.platform().toString())
               .list(copy.sources());
     }
+    if (copy.flags().link()) {
+      hash.field("link");
+    }
+    if (!(source instanceof SourceKey.Content)) {
+      addSelection(hash, copy);
+    }
     return withEpoch(hash, epoch).key();
+  }
+
+  /** What decides, beside the sources, which files of a stage or image are taken. */
+  private static void addSelection(KeyHash hash, Step.Copy copy) {
+    if (copy.flags().parents()) {
+      hash.field("parents");
+    }
+    if (!copy.flags().excludes().isEmpty()) {
+      hash.field("excludes").list(copy.flags().excludes());
+    }
+    for (InlineFile file : copy.inline()) {
+      hash.field("inline").field(file.name()).field(file.content());
+    }
   }
 }

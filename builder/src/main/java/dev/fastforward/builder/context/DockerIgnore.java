@@ -89,10 +89,10 @@ public final class DockerIgnore {
   }
 
   /**
-   * @param patterns as {@link #patterns} gives them
+   * @param patterns one each, {@code !} before those that take back
    * @throws IllegalArgumentException if one is malformed
    */
-  static DockerIgnore of(List<String> patterns) {
+  public static DockerIgnore of(List<String> patterns) {
     return new DockerIgnore(patterns.stream().map(DockerIgnore::rule).toList());
   }
 

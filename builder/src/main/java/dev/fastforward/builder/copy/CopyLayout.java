@@ -9,6 +9,7 @@ import dev.fastforward.builder.filetree.FileType;
 import dev.fastforward.builder.filetree.PathResolver;
 import dev.fastforward.builder.filetree.SourceTree;
 import dev.fastforward.builder.layer.Archive;
+import dev.fastforward.builder.plan.ModeChange;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CopyLayout {
   private final LayerDraft draft;
-  private final SourceTree source;
   private final @Nullable Ownership owner;
-  private final @Nullable Integer mode;
+  private final @Nullable ModeChange mode;
+  private final long clock;
   private int copies;
 
   private CopyLayout(
-      LayerDraft draft, SourceTree source, @Nullable Ownership owner, @Nullable Integer mode) {
+      LayerDraft draft, @Nullable Ownership owner, @Nullable ModeChange mode, long clock) {
     this.draft = draft;
-    this.source = source;
+    this.clock = clock;
     this.owner = owner;
     this.mode = mode;
   }
@@ -42,13 +43,12 @@ public final class CopyLayout {
    * @param clock mtime of directories that are made, seconds since the epoch
    */
   public record Target(
-      String destination, @Nullable Ownership owner, @Nullable Integer mode, long clock) {}
+      String destination, @Nullable Ownership owner, @Nullable ModeChange mode, long clock) {}
 
   /**
    * The entries of the new layer.
    *
-   * @param tree of the image that is copied to
-   * @param source that the selection was made from
+   * @param tree of the image that is copied to; the empty one for {@code --link}
    * @param archives by index of the match: entries of those that are extracted instead of copied
    * @throws BuildException with reason DockerfileInvalid if a directory would replace a file or the
    *     other way round
@@ -56,16 +56,15 @@ public final class CopyLayout {
   public static List<LayerItem> of(
       FileTree tree,
       CopySelection selection,
-      SourceTree source,
       Map<Integer, List<Archive.Entry>> archives,
       Target target) {
     long uid = target.owner() == null ? 0 : target.owner().uid();
     long gid = target.owner() == null ? 0 : target.owner().gid();
-    int directoryMode = target.mode() == null ? 0755 : target.mode() & 0777;
+    int directoryMode = target.mode() == null ? 0755 : target.mode().ofParents();
     LayerDraft draft =
         new LayerDraft(
             tree, new LayerDraft.DirectoryDefaults(directoryMode, uid, gid, target.clock()));
-    CopyLayout layout = new CopyLayout(draft, source, target.owner(), target.mode());
+    CopyLayout layout = new CopyLayout(draft, target.owner(), target.mode(), target.clock());
     for (int i = 0; i < selection.matches().size(); i++) {
       List<Archive.Entry> archive = archives.get(i);
       if (archive == null) {
@@ -103,13 +102,22 @@ public final class CopyLayout {
     } else {
       draft.makeDirectories(path.contains("/") ? path.substring(0, path.lastIndexOf('/')) : "");
     }
-    copy(match.node(), path, false);
+    copy(dated(match), match.source(), path, false);
+  }
+
+  /** A file of the Dockerfile has no time of its own. */
+  private FileNode dated(CopySelection.Match match) {
+    FileNode node = match.node();
+    return match.source() instanceof InlineSource
+        ? new FileNode(
+            node.entry().withMtime(clock, 0), node.layer(), node.origin(), node.children())
+        : node;
   }
 
   /**
    * @param overwrite whether a directory that is there takes the source's mode and owner
    */
-  private void copy(FileNode from, String path, boolean overwrite) {
+  private void copy(FileNode from, SourceTree source, String path, boolean overwrite) {
     FileEntry there = draft.entry(path);
     if (from.isDirectory()) {
       if (there != null && !there.isDirectory()) {
@@ -125,7 +133,7 @@ public final class CopyLayout {
         draft.put(adapted(from.entry(), path));
       }
       for (FileNode child : from.childNodes()) {
-        copy(child, join(path, child.entry().name()), true);
+        copy(child, source, join(path, child.entry().name()), true);
       }
       return;
     }
@@ -217,7 +225,7 @@ public final class CopyLayout {
       entry = entry.withOwner(owner.uid(), owner.gid());
     }
     if (mode != null && entry.type() != FileType.SYMLINK) {
-      entry = entry.withMode(mode);
+      entry = entry.withMode(mode.apply(entry.mode(), entry.isDirectory()));
     }
     return entry;
   }

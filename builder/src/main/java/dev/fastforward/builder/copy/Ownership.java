@@ -15,6 +15,7 @@ public record Ownership(long uid, long gid) {
    *
    * @param chown null for no owner of its own
    * @param accounts of the image that is copied to
+   * @param emptyImage whether there is nothing to look names up in
    * @throws BuildException with reason DockerfileInvalid if there is a name and the image has no
    *     accounts at all
    */
@@ -34,7 +35,8 @@ public record Ownership(long uid, long gid) {
           FailureReason.DockerfileInvalid,
           "--chown="
               + chown
-              + " has a name, but the stage has no files yet, and so no /etc/passwd to look it up in; write numbers, such as --chown=1000:1000");
+              + " has a name, but there is no /etc/passwd to look it up in (the stage has no files yet, or"
+              + " --link copies as if onto an empty image); write numbers, such as --chown=1000:1000");
     }
     long uid = 0;
     long gid = 0;

@@ -2,16 +2,20 @@ package dev.fastforward.builder.plan;
 
 import dev.fastforward.builder.dockerfile.CopyPaths;
 import dev.fastforward.builder.dockerfile.Instruction;
+import dev.fastforward.builder.dockerfile.Lexer;
 import dev.fastforward.builder.dockerfile.Source;
+import dev.fastforward.builder.dockerfile.Variables;
 import dev.fastforward.builder.image.ContainerConfig;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** COPY and ADD. */
 final class CopySteps {
-  private static final int HIGHEST_MODE = 07777;
-  private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+  /** In the content of a heredoc, whatever the escape directive says. */
+  private static final Lexer CONTENT = new Lexer('\\').literalQuotes();
+
   private static final Pattern URL = Pattern.compile("https?://.*");
   private static final Pattern GIT =
       Pattern.compile("(git|ssh)://.*|[a-zA-Z0-9._-]+@[a-zA-Z0-9._-]+:.*");
@@ -28,26 +32,28 @@ final class CopySteps {
 
   void add(Instruction.Copy copy) {
     Source source = copy.source();
-    refuse(copy.link(), "COPY --link", "leave the flag out: the files are the same", source);
-    refuse(copy.parents(), "COPY --parents", "name the directories in the destination", source);
-    refuse(!copy.excludes().isEmpty(), "COPY --exclude", "use .dockerignore", source);
     CopySource from = graph.source(stage.index(), copy);
-    List<String> sources = sources(copy.paths(), "COPY", source);
+    List<String> sources = state.expandAll(copy.paths().sources(), source);
     for (String path : sources) {
       if (URL.matcher(path).matches() || GIT.matcher(path).matches()) {
         throw source.invalid("COPY takes no URL such as " + path + "; ADD does");
       }
     }
-    add("COPY", false, from, sources, copy.paths(), copy.chown(), copy.chmod(), source);
+    Flags flags =
+        new Flags(
+            state.expandFlag(copy.chown(), source),
+            chmod(state.expandFlag(copy.chmod(), source), source),
+            copy.link(),
+            copy.parents(),
+            copy.excludes());
+    add("COPY", false, from, sources, copy.paths(), flags, source);
   }
 
   void add(Instruction.Add add) {
     Source source = add.source();
-    refuse(add.link(), "ADD --link", "leave the flag out: the files are the same", source);
-    refuse(!add.excludes().isEmpty(), "ADD --exclude", "use .dockerignore", source);
     refuse(add.checksum() != null, "ADD --checksum", "fetch and check it in a RUN", source);
     refuse(add.keepGitDir() != null, "ADD --keep-git-dir", "clone it in a RUN", source);
-    List<String> sources = sources(add.paths(), "ADD", source);
+    List<String> sources = state.expandAll(add.paths().sources(), source);
     for (String path : sources) {
       String what = "ADD of a URL (" + path + ")";
       refuse(
@@ -58,9 +64,22 @@ final class CopySteps {
       refuse(GIT.matcher(path).matches(), what, "clone it in a RUN", source);
     }
     boolean extract = add.unpack() == null || add.unpack();
-    CopySource from = new CopySource.Context();
-    add("ADD", extract, from, sources, add.paths(), add.chown(), add.chmod(), source);
+    Flags flags =
+        new Flags(
+            state.expandFlag(add.chown(), source),
+            chmod(state.expandFlag(add.chmod(), source), source),
+            add.link(),
+            false,
+            add.excludes());
+    add("ADD", extract, new CopySource.Context(), sources, add.paths(), flags, source);
   }
+
+  private record Flags(
+      @Nullable String chown,
+      @Nullable String chmod,
+      boolean link,
+      boolean parents,
+      List<String> excludes) {}
 
   private void add(
       String name,
@@ -68,60 +87,65 @@ final class CopySteps {
       CopySource from,
       List<String> sources,
       CopyPaths paths,
-      @Nullable String chownFlag,
-      @Nullable String chmodFlag,
+      Flags flags,
       Source source) {
-    String chown = state.expandFlag(chownFlag, source);
-    String chmod = chmod(state.expandFlag(chmodFlag, source), source);
+    List<InlineFile> inline = paths.inline().stream().map(file -> inline(file, source)).toList();
     String written = state.expand(paths.destination(), source);
-    String createdBy =
-        name
-            + (chown == null ? "" : " --chown=" + chown)
-            + (chmod == null ? "" : " --chmod=" + chmod)
-            + " "
-            + String.join(" ", sources)
-            + " "
-            + written
-            + " # buildkit";
     ContainerConfig config = state.config();
     state.add(
         new Step.Copy(
-            state.info(source, createdBy, config),
-            extract,
+            state.info(source, createdBy(name, flags, sources, inline, written), config),
             from,
             sources,
+            inline,
             WorkingDirectory.destination(config.workingDir(), written),
-            chown,
-            chmod),
+            flags.chown(),
+            flags.chmod(),
+            // As in BuildKit: with a mode, the image's own directories are looked at.
+            new CopyFlags(
+                extract, flags.link() && flags.chmod() == null, flags.parents(), flags.excludes())),
         config);
   }
 
-  private List<String> sources(CopyPaths paths, String name, Source source) {
-    refuse(
-        !paths.inline().isEmpty(),
-        name + " of a heredoc",
-        "put the file into the context, or write it in a RUN",
-        source);
-    return state.expandAll(paths.sources(), source);
+  private static String createdBy(
+      String name, Flags flags, List<String> sources, List<InlineFile> inline, String destination) {
+    List<String> words = new ArrayList<>(List.of(name));
+    if (flags.parents()) {
+      words.add("--parents");
+    }
+    if (flags.chown() != null) {
+      words.add("--chown=" + flags.chown());
+    }
+    if (flags.chmod() != null) {
+      words.add("--chmod=" + flags.chmod());
+    }
+    words.addAll(sources);
+    inline.forEach(file -> words.add("<<" + file.name()));
+    words.add(destination);
+    return String.join(" ", words) + " # buildkit";
+  }
+
+  private InlineFile inline(CopyPaths.InlineFile file, Source source) {
+    if (file.name().contains("/") || file.name().equals(".") || file.name().equals("..")) {
+      throw source.invalid("the heredoc <<" + file.name() + " gives a file that name: use letters");
+    }
+    if (!file.expand()) {
+      return new InlineFile(file.name(), file.content());
+    }
+    Variables variables = Variables.of(state.variables());
+    return new InlineFile(
+        file.name(), Expanding.word(CONTENT, file.content(), variables, source).text());
   }
 
   private static @Nullable String chmod(@Nullable String mode, Source source) {
-    if (mode == null) {
-      return null;
-    }
-    if (DIGITS.matcher(mode).matches()) {
-      if (mode.length() > 9
-          || mode.matches(".*[89].*")
-          || Integer.parseInt(mode, 8) > HIGHEST_MODE) {
-        throw source.invalid("--chmod=" + mode + " must be an octal number from 0 to 7777");
+    if (mode != null) {
+      try {
+        ModeChange.parse(mode);
+      } catch (IllegalArgumentException e) {
+        throw source.invalid("--chmod=" + mode + " " + e.getMessage());
       }
-      return mode;
     }
-    if (Character.isDigit(mode.charAt(0))) {
-      throw source.invalid("--chmod=" + mode + " must be an octal number from 0 to 7777");
-    }
-    throw source.unsupported(
-        "--chmod=" + mode + " is not supported yet; write the mode as an octal number");
+    return mode;
   }
 
   private static void refuse(boolean there, String what, String remedy, Source source) {

@@ -10,11 +10,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** RUN. */
 final class RunSteps {
   private static final Set<String> PROXIES =
       Set.of("http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy");
+  private static final Pattern FILE_NAME = Pattern.compile("\\w[\\w.-]*");
   private static final String HOSTNAME = "buildkitsandbox";
 
   private final PlanOptions options;
@@ -30,15 +33,17 @@ final class RunSteps {
     Source source = run.source();
     ContainerConfig config = state.config();
     List<String> argv = argv(run.command(), source);
+    Step.Script script = script(run.command());
     state.add(
         new Step.Run(
             state.info(source, createdBy(argv), config),
-            argv,
+            script == null ? argv : inShell(state.shell(), script.path()),
             state.variables().entrySet().stream().map(RunSteps::entry).toList(),
             proxies(),
             WorkingDirectory.resolve(config.workingDir(), ""),
             config.user() == null ? "" : config.user(),
-            options.buildArgs().getOrDefault("BUILDKIT_SANDBOX_HOSTNAME", HOSTNAME)),
+            options.buildArgs().getOrDefault("BUILDKIT_SANDBOX_HOSTNAME", HOSTNAME),
+            script),
         config);
   }
 
@@ -68,13 +73,19 @@ final class RunSteps {
       }
       return command.words();
     }
-    String line = String.join(" ", command.withHeredocs());
-    if (command.isScript() && line.startsWith("#!")) {
-      throw source.unsupported(
-          "a heredoc that begins with #! is not supported yet; name the program instead, such as"
-              + " RUN python3 <<EOF, and leave the first line out");
+    return inShell(state.shell(), String.join(" ", command.withHeredocs()));
+  }
+
+  /** A heredoc that says what program reads it is a file of its own. */
+  private static Step.@Nullable Script script(CommandLine command) {
+    if (!command.shell() || !command.isScript()) {
+      return null;
     }
-    return inShell(state.shell(), line);
+    String content = String.join(" ", command.withHeredocs());
+    String name = command.heredocs().getFirst().name();
+    return content.startsWith("#!")
+        ? new Step.Script(FILE_NAME.matcher(name).matches() ? name : "script", content)
+        : null;
   }
 
   static List<String> inShell(List<String> shell, String line) {

@@ -31,6 +31,7 @@ public sealed interface Step {
    *     them, the cache key does not
    * @param workDir absolute and clean
    * @param user USER in force, may be empty
+   * @param script file that the command executes, or null
    */
   record Run(
       StepInfo info,
@@ -39,14 +40,26 @@ public sealed interface Step {
       List<String> proxyEnv,
       String workDir,
       String user,
-      String hostname)
+      String hostname,
+      @Nullable Script script)
       implements Step {}
+
+  /**
+   * A program of the Dockerfile, to be put at {@code /dev/pipes/name} while it runs.
+   *
+   * @param name without a slash
+   */
+  record Script(String name, String content) {
+    public String path() {
+      return "/dev/pipes/" + name;
+    }
+  }
 
   /**
    * Copies files.
    *
-   * @param add true for ADD: local archives are extracted
    * @param sources as expanded, in order
+   * @param inline files of the Dockerfile itself, copied behind the sources
    * @param destination absolute; ends with a slash where the Dockerfile's does (or is "." or
    *     empty): it then is a directory
    * @param chown value of the flag as expanded, or null
@@ -54,11 +67,12 @@ public sealed interface Step {
    */
   record Copy(
       StepInfo info,
-      boolean add,
       CopySource from,
       List<String> sources,
+      List<InlineFile> inline,
       String destination,
       @Nullable String chown,
-      @Nullable String chmod)
+      @Nullable String chmod,
+      CopyFlags flags)
       implements Step {}
 }

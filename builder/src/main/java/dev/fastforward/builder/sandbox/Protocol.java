@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,7 +26,7 @@ import java.util.List;
  * nothing is believed but that the command ended.
  */
 final class Protocol {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
   static final char HELLO = 'H';
   static final char RUN = 'R';
   static final char STOP = 'S';
@@ -69,6 +70,9 @@ final class Protocol {
     writeString(out, command.workDir());
     writeStrings(out, command.argv());
     writeStrings(out, command.env());
+    List<String> scripts = new ArrayList<>();
+    command.scripts().forEach(script -> scripts.addAll(List.of(script.path(), script.content())));
+    writeStrings(out, scripts);
     if (bytes.size() > MAX_REQUEST) {
       throw new IOException("command and environment have " + bytes.size() + " bytes");
     }

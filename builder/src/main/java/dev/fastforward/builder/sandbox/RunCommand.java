@@ -12,6 +12,8 @@ import java.util.List;
  * @param gid primary group ID
  * @param groups supplementary group IDs
  * @param hostname name that the command sees, where the sandbox can set it
+ * @param scripts programs that are there while the command runs, mode 0755; a directory that they
+ *     need is made
  */
 public record RunCommand(
     List<String> argv,
@@ -20,4 +22,25 @@ public record RunCommand(
     int uid,
     int gid,
     List<Integer> groups,
-    String hostname) {}
+    String hostname,
+    List<Script> scripts) {
+
+  /** A command without scripts. */
+  public RunCommand(
+      List<String> argv,
+      List<String> env,
+      String workDir,
+      int uid,
+      int gid,
+      List<Integer> groups,
+      String hostname) {
+    this(argv, env, workDir, uid, gid, groups, hostname, List.of());
+  }
+
+  /**
+   * A program.
+   *
+   * @param path absolute, in a directory directly below /dev
+   */
+  public record Script(String path, String content) {}
+}

@@ -6,6 +6,7 @@ import dev.fastforward.builder.contract.SourceLocation;
 import dev.fastforward.builder.image.ContainerConfig;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Platform;
+import dev.fastforward.builder.plan.CopyFlags;
 import dev.fastforward.builder.plan.CopySource;
 import dev.fastforward.builder.plan.Step;
 import dev.fastforward.builder.plan.StepInfo;
@@ -41,7 +42,7 @@ class StepKeysTest {
       String dir,
       String user,
       String host) {
-    return new Step.Run(info(3, "RUN x"), argv, env, proxy, dir, user, host);
+    return new Step.Run(info(3, "RUN x"), argv, env, proxy, dir, user, host, null);
   }
 
   private static Step.Copy copy(
@@ -51,7 +52,14 @@ class StepKeysTest {
       @Nullable String chown,
       @Nullable String chmod) {
     return new Step.Copy(
-        info(4, "COPY"), add, new CopySource.Context(), sources, destination, chown, chmod);
+        info(4, "COPY"),
+        new CopySource.Context(),
+        sources,
+        List.of(),
+        destination,
+        chown,
+        chmod,
+        new CopyFlags(add, false, false, List.of()));
   }
 
   private static void assertAllDiffer(List<CacheKey> keys) {
@@ -102,7 +110,8 @@ class StepKeysTest {
             List.of("http_proxy=http://p"),
             "/",
             "",
-            "");
+            "",
+            null);
     assertThat(StepKeys.run(PARENT, moved, "i")).isEqualTo(StepKeys.run(PARENT, run, "i"));
   }
 

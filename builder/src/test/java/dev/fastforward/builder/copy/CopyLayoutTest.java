@@ -8,10 +8,8 @@ import dev.fastforward.builder.filetree.FileEntry;
 import dev.fastforward.builder.filetree.FileIndex;
 import dev.fastforward.builder.filetree.FileTree;
 import dev.fastforward.builder.filetree.FileType;
-import dev.fastforward.builder.filetree.SourceTree;
-import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.layer.Archive;
-import java.io.InputStream;
+import dev.fastforward.builder.plan.ModeChange;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,19 +43,6 @@ class CopyLayoutTest {
     return FileTree.EMPTY.with(new FileIndex(Arrays.asList(entries)));
   }
 
-  /** A tree whose contents nobody asks for. */
-  private record Headers(FileTree tree) implements SourceTree {
-    @Override
-    public Digest digest(FileEntry file) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public InputStream open(FileEntry file) {
-      throw new UnsupportedOperationException();
-    }
-  }
-
   private static List<String> copy(
       FileTree image, FileTree source, String destination, String... sources) {
     return copy(image, source, new CopyLayout.Target(destination, null, null, 0), sources);
@@ -65,9 +50,9 @@ class CopyLayoutTest {
 
   private static List<String> copy(
       FileTree image, FileTree source, CopyLayout.Target target, String... sources) {
-    CopySelection selection = CopySelection.of(source, List.of(sources), "the context");
+    CopySelection selection = Copies.select(source, sources);
     List<String> result = new ArrayList<>();
-    for (LayerItem item : CopyLayout.of(image, selection, new Headers(source), Map.of(), target)) {
+    for (LayerItem item : CopyLayout.of(image, selection, Map.of(), target)) {
       FileEntry e = item.entry();
       result.add(
           e.path()
@@ -156,7 +141,8 @@ class CopyLayoutTest {
 
   @Test
   void ownerAndModeGoToParentsAsWell() {
-    CopyLayout.Target target = new CopyLayout.Target("/a/b", new Ownership(1, 2), 01750, 0);
+    CopyLayout.Target target =
+        new CopyLayout.Target("/a/b", new Ownership(1, 2), ModeChange.parse("01750"), 0);
     assertThat(copy(FileTree.EMPTY, tree(file("f")), target, "f"))
         .containsExactly("a D 750 1", "a/b F 1750 1");
   }
@@ -177,11 +163,10 @@ class CopyLayoutTest {
 
   private static List<LayerItem> extract(Archive.Entry... archive) {
     FileTree source = tree(file("t.tar"));
-    CopySelection selection = CopySelection.of(source, List.of("t.tar"), "the context");
+    CopySelection selection = Copies.select(source, "t.tar");
     return CopyLayout.of(
         tree(dir("etc", 0755)),
         selection,
-        new Headers(source),
         Map.of(0, List.of(archive)),
         new CopyLayout.Target("/x/", null, null, 0));
   }

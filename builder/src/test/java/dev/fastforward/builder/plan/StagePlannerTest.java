@@ -138,7 +138,7 @@ class StagePlannerTest {
         .isInstanceOfSatisfying(
             Step.Copy.class,
             copy -> {
-              assertThat(copy.add()).isFalse();
+              assertThat(copy.flags().extract()).isFalse();
               assertThat(copy.from()).isEqualTo(new CopySource.Context());
               assertThat(copy.sources()).containsExactly("a1.0", "b*.txt");
               assertThat(copy.destination()).isEqualTo("/srv/in/");
@@ -151,21 +151,58 @@ class StagePlannerTest {
         .isInstanceOfSatisfying(
             Step.Copy.class,
             add -> {
-              assertThat(add.add()).isTrue();
+              assertThat(add.flags().extract()).isTrue();
               assertThat(add.destination()).isEqualTo("/srv/");
             });
     assertThat(((Step.Copy) steps.get(4)).destination()).isEqualTo("/srv/y");
+  }
+
+  @Test
+  void flagsAndHeredocsOfCopy() {
+    StagePlan plan =
+        Plans.target(
+            """
+            FROM scratch
+            ARG v=1
+            COPY --parents --exclude=*.o --link a b/
+            COPY --link --chmod=u+x <<A <<"B" /d/
+            v=$v "x" \\$v
+            A
+            v=$v
+            B
+            RUN <<EOF
+            #!/bin/lua
+            print(1)
+            EOF
+            """);
+    Step.Copy first = (Step.Copy) plan.steps().get(1);
+    assertThat(first.flags()).isEqualTo(new CopyFlags(false, true, true, List.of("*.o")));
+    assertThat(first.info().createdBy()).isEqualTo("COPY --parents a b/ # buildkit");
+    Step.Copy second = (Step.Copy) plan.steps().get(2);
+    assertThat(second.flags().link()).as("as in BuildKit, a mode ends --link").isFalse();
+    assertThat(second.inline())
+        .containsExactly(new InlineFile("A", "v=1 \"x\" $v\n"), new InlineFile("B", "v=$v\n"));
+    assertThat(second.info().createdBy()).isEqualTo("COPY --chmod=u+x <<A <<B /d/ # buildkit");
+    Step.Run run = (Step.Run) plan.steps().get(3);
+    assertThat(run.argv()).containsExactly("/bin/sh", "-c", "/dev/pipes/EOF");
+    assertThat(run.script()).isEqualTo(new Step.Script("EOF", "#!/bin/lua\nprint(1)\n"));
+    assertThat(run.info().createdBy()).contains("/bin/sh -c #!/bin/lua\nprint(1)\n");
+  }
+
+  @Test
+  void aHeredocCannotLeaveItsDirectory() {
+    assertThatThrownBy(() -> Plans.target("FROM scratch\nCOPY <<../x /d/\ny\n../x\n"))
+        .isInstanceOf(BuildException.class)
+        .hasMessageContaining("<<../x");
   }
 
   @ParameterizedTest
   @CsvSource({
     "FROM scratch\\nRUN --mount=type=cache x, RUN --mount",
     "FROM scratch\\nRUN --network=none x, RUN --network=none",
-    "FROM scratch\\nCOPY --link a b, COPY --link",
     "FROM scratch\\nADD http://a.example/x /x, ADD of a URL",
     "FROM scratch\\nADD git@a.example:b.git /x, ADD of a URL",
     "FROM scratch\\nADD --checksum=sha256:00 a b, ADD --checksum",
-    "FROM scratch\\nCOPY --chmod=u+x a b, --chmod=u+x",
   })
   void whatIsNotSupportedIsRefusedByName(String dockerfile, String name) {
     assertThatThrownBy(() -> Plans.target(dockerfile.replace("\\n", "\n")))

@@ -152,6 +152,22 @@ abstract class SandboxContract {
   }
 
   @Test
+  void aScriptIsThereWhileTheCommandRuns() {
+    RunCommand run =
+        new RunCommand(
+            List.of("/bin/sh", "-c", "/dev/pipes/EOF"),
+            List.of(Place.PATH),
+            "/",
+            7,
+            8,
+            List.of(),
+            "",
+            List.of(new RunCommand.Script("/dev/pipes/EOF", "#!/bin/awk -f\nBEGIN {print 6*7}\n")));
+    assertThat(place.run(run).out()).containsExactly("42");
+    assertThat(place.shell("ls /dev/pipes").exitCode()).isNotZero();
+  }
+
+  @Test
   void aMissingWorkingDirectoryIsNamed() {
     RunCommand run =
         new RunCommand(List.of("true"), List.of(Place.PATH), "/gone", 0, 0, List.of(), "");

@@ -1,0 +1,59 @@
+package dev.fastforward.builder.copy;
+
+import dev.fastforward.builder.contract.SourceLocation;
+import dev.fastforward.builder.filetree.FileEntry;
+import dev.fastforward.builder.filetree.FileTree;
+import dev.fastforward.builder.filetree.SourceTree;
+import dev.fastforward.builder.image.ContainerConfig;
+import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.plan.CopyFlags;
+import dev.fastforward.builder.plan.CopySource;
+import dev.fastforward.builder.plan.InlineFile;
+import dev.fastforward.builder.plan.Step;
+import dev.fastforward.builder.plan.StepInfo;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** COPY steps for tests. */
+public final class Copies {
+  public static final CopyFlags PLAIN = new CopyFlags(false, false, false, List.of());
+
+  private Copies() {}
+
+  static CopySelection select(FileTree source, String... sources) {
+    return select(source, PLAIN, List.of(), sources);
+  }
+
+  static CopySelection select(
+      FileTree source, CopyFlags flags, List<InlineFile> inline, String... sources) {
+    return CopySelection.of(step(flags, inline, sources), new Named(source), "the context");
+  }
+
+  public static Step.Copy step(CopyFlags flags, List<InlineFile> inline, String... sources) {
+    ContainerConfig config = ContainerConfig.EMPTY;
+    return new Step.Copy(
+        new StepInfo(new SourceLocation("Dockerfile", 1, 1), "COPY", "COPY", config, config),
+        new CopySource.Context(),
+        List.of(sources),
+        inline,
+        "/x/",
+        null,
+        null,
+        flags);
+  }
+
+  /** A tree in which every file has its own path as content. */
+  public record Named(FileTree tree) implements SourceTree {
+    @Override
+    public Digest digest(FileEntry file) {
+      return Digest.of(file.path().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public InputStream open(FileEntry file) {
+      return new ByteArrayInputStream(file.path().getBytes(StandardCharsets.UTF_8));
+    }
+  }
+}
