@@ -61,7 +61,7 @@ final class CopySteps {
             new CopyLayout.Target(copy.destination(), owner, mode, session.constantMtime()));
     List<FileNode> files = new ArrayList<>();
     items.forEach(item -> {
-      if (item.content() instanceof FileContent.OfTree file && file.source() == source) {
+      if (item.content() instanceof FileContent.OfTree file && file.source().equals(source)) {
         files.add(file.node());
       }
     });

@@ -59,9 +59,9 @@ public record ModeChange(@Nullable Integer octal, List<Clause> clauses) {
 
   private static int who(String letters) {
     int bits = 0;
-    for (char letter : letters.toCharArray()) {
+    for (int i = 0; i < letters.length(); i++) {
       bits |=
-          switch (letter) {
+          switch (letters.charAt(i)) {
             case 'u' -> 04700;
             case 'g' -> 02070;
             case 'o' -> 00007;
@@ -92,24 +92,24 @@ public record ModeChange(@Nullable Integer octal, List<Clause> clauses) {
     boolean sticky = clause.who() != 00007 && clause.permissions().indexOf('t') >= 0;
     int who = sticky ? clause.who() | 01000 : clause.who();
     int bits = 0;
-    for (char letter : clause.permissions().toCharArray()) {
+    for (int i = 0; i < clause.permissions().length(); i++) {
       bits |=
-          switch (letter) {
+          switch (clause.permissions().charAt(i)) {
             case 'r' -> 00444;
             case 'w' -> 00222;
             case 'x' -> 00111;
             case 'X' -> directory || (mode & 00111) != 0 ? 00111 : 0;
             case 's' -> 06000;
             case 't' -> 01000;
-            case 'u' -> (mode >> 6 & 7) * 00111;
-            case 'g' -> (mode >> 3 & 7) * 00111;
+            case 'u' -> ((mode >> 6) & 7) * 00111;
+            case 'g' -> ((mode >> 3) & 7) * 00111;
             default -> (mode & 7) * 00111;
           };
     }
     return switch (clause.action()) {
-      case '+' -> mode | bits & who;
+      case '+' -> mode | (bits & who);
       case '-' -> mode & ~(bits & who);
-      default -> mode & ~who | bits & who;
+      default -> (mode & ~who) | (bits & who);
     };
   }
 }
