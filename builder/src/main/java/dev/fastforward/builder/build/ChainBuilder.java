@@ -24,8 +24,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Plans the stages that the target needs and computes all their keys, before anything runs. */
@@ -59,7 +61,8 @@ final class ChainBuilder {
     this.images = images;
     this.sources = sources;
     this.platform = platform;
-    this.forcedStages = forcedStages;
+    this.forcedStages =
+        forcedStages.stream().map(n -> n.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
     this.epoch = epoch;
   }
 

@@ -2,7 +2,7 @@ package dev.fastforward.builder.build;
 
 import dev.fastforward.builder.cache.CacheEntry;
 import dev.fastforward.builder.cache.CacheKey;
-import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.image.Layer;
 import dev.fastforward.builder.plan.CopySource;
 import dev.fastforward.builder.plan.StageBase;
 import dev.fastforward.builder.plan.Step;
@@ -72,7 +72,7 @@ record Schedule(List<Integer> order, Map<Integer, Integer> starts) {
    * is sound.
    */
   List<Demotion> demotions(Map<Integer, StageChain> chains, Map<Integer, CacheEntry> hits) {
-    Map<CacheKey, @Nullable Digest> results = results(chains, hits);
+    Map<CacheKey, @Nullable List<Layer>> results = results(chains, hits);
     List<Demotion> demotions = new ArrayList<>();
     for (int stage : order) {
       CacheEntry hit = hits.get(stage);
@@ -80,36 +80,68 @@ record Schedule(List<Integer> order, Map<Integer, Integer> starts) {
         continue;
       }
       StageChain chain = chain(chains, stage);
+      if (standsOnAnother(chain, hit, chains, results)) {
+        demotions.add(new Demotion(stage, 0));
+        continue;
+      }
       for (int i = 0; i <= chain.stepOf(hit.key()); i++) {
         if (chain.steps().get(i) instanceof Step.Copy copy
-            && copy.from() instanceof CopySource.Stage source) {
-          CacheKey key = chain(chains, source.index()).endKey();
-          if (results.containsKey(key)
-              && !hit.sources()
-                  .getOrDefault(key, Digest.of(new byte[0]))
-                  .equals(results.get(key))) {
-            demotions.add(new Demotion(stage, i));
-            break;
-          }
+            && copy.from() instanceof CopySource.Stage source
+            && tookFromAnother(hit, chain(chains, source.index()).endKey(), results)) {
+          demotions.add(new Demotion(stage, i));
+          break;
         }
       }
     }
     return demotions;
   }
 
+  /** Whether the entry has other layers of a stage that it is based on than this build has. */
+  private static boolean standsOnAnother(
+      StageChain chain,
+      CacheEntry hit,
+      Map<Integer, StageChain> chains,
+      Map<CacheKey, @Nullable List<Layer>> results) {
+    StageChain at = chain;
+    while (at.base() instanceof StageBase.Stage base) {
+      at = chain(chains, base.index());
+      if (results.containsKey(at.endKey())) {
+        List<Layer> result = results.get(at.endKey());
+        if (result == null || !startsWith(hit.layers(), result)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean startsWith(List<Layer> layers, List<Layer> first) {
+    return first.size() <= layers.size()
+        && ImageState.contents(layers.subList(0, first.size())).equals(ImageState.contents(first));
+  }
+
+  private static boolean tookFromAnother(
+      CacheEntry hit, CacheKey source, Map<CacheKey, @Nullable List<Layer>> results) {
+    if (!results.containsKey(source)) {
+      return false;
+    }
+    List<Layer> result = results.get(source);
+    return result == null || !ImageState.contents(result).equals(hit.sources().get(source));
+  }
+
   /**
-   * The states of the needed stages by their keys: null for those that are about to be made anew.
+   * The layers of the needed stages by their keys: null for those that are about to be made anew.
    */
-  private Map<CacheKey, @Nullable Digest> results(
+  private Map<CacheKey, @Nullable List<Layer>> results(
       Map<Integer, StageChain> chains, Map<Integer, CacheEntry> hits) {
-    Map<CacheKey, @Nullable Digest> results = new HashMap<>();
+    Map<CacheKey, @Nullable List<Layer>> results = new HashMap<>();
     for (int stage : order) {
       StageChain chain = chain(chains, stage);
       CacheEntry hit = hits.get(stage);
       boolean makesLayers =
           chain.keys().stream().skip(starts.getOrDefault(stage, 0)).anyMatch(k -> k != null);
       if (hit != null && hit.key().equals(chain.endKey())) {
-        results.put(chain.endKey(), ImageState.contents(hit.layers()));
+        results.put(chain.endKey(), hit.layers());
       } else if (makesLayers) {
         results.put(chain.endKey(), null);
       }

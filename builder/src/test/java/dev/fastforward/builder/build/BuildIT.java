@@ -138,7 +138,10 @@ class BuildIT {
     assertThat(second.digest()).isEqualTo(first.digest());
     assertThat(second.steps()).isEqualTo(new BuildResult.Steps(3, 0, 0));
     assertThat(registry.blobBytesDown() - blobsBefore).isZero();
-    assertThat(registry.requests().size() - requestsBefore).isLessThanOrEqualTo(12);
+    // Base: HEAD, facts. Three keys. Destination: HEAD. Each repository once to learn what it
+    // wants.
+    assertThat(registry.requests().subList(requestsBefore, registry.requests().size()))
+        .hasSizeLessThanOrEqualTo(9);
     assertThat(second.transfer().layerBytesDown()).isZero();
     assertThat(second.transfer().bytesUp()).isZero();
     assertThat(first.transfer().bytesUp()).isPositive();
@@ -235,6 +238,16 @@ class BuildIT {
     assertThat(failure.exitCode()).isEqualTo(3);
     assertThat(failure.logTail()).contains("out").contains("err");
     assertThat(Objects.requireNonNull(failure.instruction()).line()).isEqualTo(2);
+  }
+
+  @Test
+  void whatWasDoneBeforeAFailureIsNotDoneAgain() throws IOException {
+    dockerfile("FROM %s/library/busybox\nRUN head -c 3000000 /dev/urandom > /big\nRUN exit 3\n");
+    assertThat(Objects.requireNonNull(build().failure()).reason()).isEqualTo("RunFailed");
+    dockerfile("FROM %s/library/busybox\nRUN head -c 3000000 /dev/urandom > /big\nRUN true\n");
+    BuildResult fixed = build();
+    assertSucceeded(fixed);
+    assertThat(fixed.steps()).isEqualTo(new BuildResult.Steps(1, 0, 1));
   }
 
   @Test

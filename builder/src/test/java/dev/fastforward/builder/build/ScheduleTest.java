@@ -35,20 +35,28 @@ class ScheduleTest {
       COPY --from=tools /tool /tool
       RUN ["/use"]
       LABEL a=b
+      FROM tools
+      COPY --from=1 /tool /more
       """;
 
   private final Map<Integer, StageChain> chains = new HashMap<>();
 
   ScheduleTest() {
+    plan(Set.of()).forEach(c -> chains.put(c.index(), c));
+  }
+
+  private static List<StageChain> plan(Set<String> forced) {
     Platform platform = new Platform("linux", "amd64", null);
     StageGraph graph =
         StageGraph.of(
             DockerfileParser.parse("Dockerfile", DOCKERFILE.getBytes(StandardCharsets.UTF_8)),
             new PlanOptions(Map.of(), null, platform, platform, Set.of(), Map.of()));
-    new ChainBuilder(
-            graph, Map.of(), new SourceTrees(new NoFiles(), Map.of()), platform, Set.of(), null)
-        .build()
-        .forEach(c -> chains.put(c.index(), c));
+    SourceTrees sources = new SourceTrees(new NoFiles(), Map.of());
+    return new ChainBuilder(graph, Map.of(), sources, platform, forced, null).build();
+  }
+
+  private static List<Integer> forced(String name) {
+    return plan(Set.of(name)).stream().filter(StageChain::forced).map(StageChain::index).toList();
   }
 
   private StageChain chain(int stage) {
@@ -109,6 +117,28 @@ class ScheduleTest {
         Map.of(1, hit(1, 1, "y", Map.of(chain(0).endKey(), ImageState.contents(List.of()))));
     assertThat(new Schedule(List.of(0, 1), Map.of(0, 0, 1, 2)).demotions(chains, hits))
         .containsExactly(new Schedule.Demotion(1, 0));
+  }
+
+  @Test
+  void hitsThatStandOnAnotherResultOfTheirBaseAreGivenUp() {
+    Map<Integer, CacheEntry> old =
+        Map.of(0, hit(0, 0, "new", Map.of()), 2, hit(2, 0, "old", Map.of()));
+    // On its own the hit is whole: nothing is mixed.
+    assertThat(Schedule.of(chains, old, 2).demotions(chains, old)).isEmpty();
+    Schedule both = new Schedule(List.of(0, 2), Map.of(0, 1, 2, 1));
+    assertThat(both.demotions(chains, old)).containsExactly(new Schedule.Demotion(2, 0));
+    Map<Integer, CacheEntry> same =
+        Map.of(0, hit(0, 0, "t", Map.of()), 2, hit(2, 0, "t", Map.of()));
+    assertThat(both.demotions(chains, same)).isEmpty();
+    Map<Integer, CacheEntry> anew = Map.of(2, hit(2, 0, "t", Map.of()));
+    assertThat(new Schedule(List.of(0, 2), Map.of(0, 0, 2, 1)).demotions(chains, anew))
+        .containsExactly(new Schedule.Demotion(2, 0));
+  }
+
+  @Test
+  void aStageIsForcedWhateverTheCaseOfItsNameAndSoIsAllThatStandsOnIt() {
+    assertThat(forced("TOOLS")).containsExactly(0, 1, 2);
+    assertThat(forced("other")).isEmpty();
   }
 
   @Test

@@ -1,0 +1,59 @@
+package dev.fastforward.builder.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.image.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** However a build ends, there are a text, a result and an exit code. */
+class BuildProcessTest {
+  @TempDir Path folder;
+  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+
+  private BuildProcess process() {
+    return new BuildProcess(
+        new PrintStream(log, true, StandardCharsets.UTF_8),
+        ResultFile.whole(folder.resolve("result.json")));
+  }
+
+  private BuildResult.Failure failure() throws IOException {
+    byte[] json = Files.readAllBytes(folder.resolve("result.json"));
+    return Objects.requireNonNull(Json.read(json, BuildResult.class).failure());
+  }
+
+  @Test
+  void aBugIsAnInternalErrorWithAResultAndWithoutAStackTrace() throws IOException {
+    // A request that no parser would let through stands for a bug.
+    BuildRequest broken =
+        Json.read(
+            "{\"version\":1,\"outputs\":[]}".getBytes(StandardCharsets.UTF_8), BuildRequest.class);
+    assertThat(process().run(broken)).isEqualTo(FailureReason.InternalError.exitCode());
+    assertThat(failure().reason()).isEqualTo("InternalError");
+    assertThat(failure().message()).contains("please report it", "NullPointerException");
+    assertThat(log.toString(StandardCharsets.UTF_8))
+        .contains("error: InternalError")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void whatFailsAfterTheResultDoesNotReplaceIt() throws IOException {
+    BuildProcess process = process();
+    process.refuse(new BuildException(FailureReason.PushDenied, "first"));
+    assertThat(process.refuse(new BuildException(FailureReason.InternalError, "later")))
+        .isEqualTo(FailureReason.PushDenied.exitCode());
+    assertThat(failure().message()).isEqualTo("first");
+    assertThat(log.toString(StandardCharsets.UTF_8)).contains("warning: later");
+  }
+}
