@@ -4,7 +4,9 @@
 // dev.fastforward.builder.sandbox.Protocol, which is the other end; change both together.
 //
 //   agent stage SOCKET
-//     is the first process of a container: its root is what the commands see
+//     is the first process of a container: its root is what the commands see. The executor holds a
+//     lock on SOCKET.lock as long as it lives; when that lock is free, or the connection ends, the
+//     agent ends with 0, so that the pod can complete
 //   agent namespaces SOCKET ROOT HOSTNAME [FILE=PATH]...
 //     makes mount, PID, IPC and UTS namespaces with ROOT as their root; each FILE of this machine
 //     is mounted read-only at PATH in it
@@ -78,7 +80,7 @@ static void write_all(const void *data, size_t length) {
     ssize_t n = send(connection, at, length, MSG_NOSIGNAL);
     if (n < 0) {
       if (errno == EINTR) continue;
-      _exit(71);  // the executor is gone: nobody is left to tell
+      _exit(0);  // the executor is gone: nobody is left to tell
     }
     at += n;
     length -= (size_t)n;
@@ -118,6 +120,20 @@ static bool read_all(void *data, size_t length) {
 
 // ---------------------------------------------------------------- connecting
 
+// Whether there was an executor and there is none any more. It makes the file when it has the lock
+// already, and the kernel frees the lock however the executor ends. Asking takes no lock.
+static bool executor_has_ended(const char *socket_path) {
+  char path[200];
+  snprintf(path, sizeof path, "%s.lock", socket_path);
+  int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (fd < 0) return false;
+  struct flock lock = {.l_type = F_RDLCK, .l_whence = SEEK_SET};
+  bool free = fcntl(fd, F_GETLK, &lock) == 0 && lock.l_type == F_UNLCK;
+  close(fd);
+  return free;
+}
+
+// Connects; a stage waits until the executor listens, which is when its build needs a command.
 static void connect_to(const char *path, bool wait) {
   struct sockaddr_un address = {.sun_family = AF_UNIX};
   errno = 0;
@@ -131,7 +147,8 @@ static void connect_to(const char *path, bool wait) {
       return;
     }
     if (!wait) die("connect to %s", path);
-    close(fd);  // the executor is not there yet
+    close(fd);
+    if (executor_has_ended(path)) _exit(0);
     usleep(20 * 1000);
   }
 }
@@ -489,7 +506,7 @@ static void run(const struct request *request, int children) {
       uint8_t header[5];
       if (!read_all(header, sizeof header)) {
         end_all(command, &status, &ended);
-        _exit(71);
+        _exit(0);
       }
       errno = 0;
       if (header[0] != FRAME_STOP || get32(header + 1) != 0) die("unexpected frame");

@@ -8,6 +8,7 @@ import dev.fastforward.builder.image.Json;
 import dev.fastforward.builder.image.MalformedJsonException;
 import dev.fastforward.builder.posix.PosixException;
 import dev.fastforward.builder.posix.ProcessProtection;
+import dev.fastforward.builder.sandbox.Lifeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,21 @@ public final class Executor {
               e));
     }
     try {
-      BuildRequest request = Json.read(Files.readAllBytes(Path.of(args[0])), BuildRequest.class);
+      return build(process, Json.read(Files.readAllBytes(Path.of(args[0])), BuildRequest.class));
+    } catch (MalformedJsonException | IOException e) {
+      return process.refuse(
+          new BuildException(
+              FailureReason.InvalidRequest,
+              "the build request " + args[0] + " cannot be read: " + e.getMessage(),
+              e));
+    } catch (RuntimeException e) {
+      return process.refuse(BuildFailures.explain(e));
+    }
+  }
+
+  private static int build(BuildProcess process, BuildRequest request) {
+    String socket = request.stageSocket();
+    try (Lifeline _ = socket == null ? null : Lifeline.hold(Path.of(socket))) {
       if (request.version() != BuildRequest.VERSION) {
         throw BuildCommand.refused(
             "the build request has version "
@@ -57,11 +72,11 @@ public final class Executor {
       }
       requireCredentials(request);
       return process.run(request);
-    } catch (MalformedJsonException | IOException e) {
+    } catch (IOException e) {
       return process.refuse(
           new BuildException(
-              FailureReason.InvalidRequest,
-              "the build request " + args[0] + " cannot be read: " + e.getMessage(),
+              FailureReason.SandboxUnavailable,
+              "the folder of the stage's socket cannot be used: " + e.getMessage(),
               e));
     } catch (RuntimeException e) {
       return process.refuse(BuildFailures.explain(e));

@@ -132,9 +132,65 @@ class StageSandboxIT extends SandboxContract {
           Protocol.run(command("/bin/sh", "-c", "trap '' TERM HUP; echo go; sleep 1000")));
       assertThat(Protocol.read(connection).payload()).isEqualTo(new byte[] {'g', 'o', '\n'});
       connection.close();
-      assertThat(other.waitFor()).isEqualTo(71);
+      assertThat(other.waitFor()).isZero();
     }
     Files.delete(sockets);
+  }
+
+  @Test
+  void anExecutorThatNeedsNoCommandEndsTheAgentWhenItEnds() throws Exception {
+    Path sockets = Files.createTempDirectory(Path.of("/tmp"), "ff-test");
+    try (TestContainer other = new TestContainer(temp, sockets)) {
+      Lifeline lifeline = Lifeline.hold(other.socket);
+      assertThat(other.waitFor(Duration.ofMillis(500))).as("ended before the executor").isFalse();
+      lifeline.close();
+      assertThat(other.waitFor()).isZero();
+    }
+    Files.delete(sockets.resolve("socket.lock"));
+    Files.delete(sockets);
+  }
+
+  @Test
+  void anAgentThatComesTooLateEnds() throws Exception {
+    Path sockets = Files.createTempDirectory(Path.of("/tmp"), "ff-test");
+    Lifeline.hold(sockets.resolve("socket")).close();
+    try (TestContainer other = new TestContainer(temp, sockets)) {
+      assertThat(other.waitFor()).isZero();
+    }
+    Files.delete(sockets.resolve("socket.lock"));
+    Files.delete(sockets);
+  }
+
+  @Test
+  void anExecutorThatIsKilledEndsTheAgent() throws Exception {
+    Path sockets = Files.createTempDirectory(Path.of("/tmp"), "ff-test");
+    try (TestContainer other = new TestContainer(temp, sockets)) {
+      Process executor =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  LifelineHolder.class.getName(),
+                  other.socket.toString())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      assertThat(executor.getInputStream().read()).isEqualTo('h');
+      executor.destroyForcibly();
+      assertThat(other.waitFor()).isZero();
+    }
+    Files.delete(sockets.resolve("socket.lock"));
+    Files.delete(sockets);
+  }
+
+  /** A process that holds its lifeline until it is killed. */
+  static final class LifelineHolder {
+    public static void main(String[] args) throws Exception {
+      try (Lifeline _ = Lifeline.hold(Path.of(args[0]))) {
+        System.out.write('h');
+        System.out.flush();
+        Thread.sleep(Duration.ofMinutes(1));
+      }
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -60,6 +61,11 @@ final class TestContainer implements AutoCloseable {
 
   int waitFor() throws InterruptedException {
     return process.waitFor();
+  }
+
+  /** Whether it ended within that time. */
+  boolean waitFor(Duration time) throws InterruptedException {
+    return process.waitFor(time);
   }
 
   @Override

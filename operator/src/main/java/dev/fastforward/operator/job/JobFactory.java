@@ -59,8 +59,9 @@ public final class JobFactory {
             .withType("RuntimeDefault")
             .endSeccompProfile()
             .endSecurityContext()
-            .withInitContainers(StageContainer.of(wishes, settings))
-            .withContainers(ExecutorContainer.of(spec, settings))
+            // In this order: the executor has more to do before it needs the stage.
+            .withContainers(
+                ExecutorContainer.of(spec, settings), StageContainer.of(wishes, settings))
             .withVolumes(Volumes.of(spec, build, settings));
     if (inUserNamespace(wishes, settings)) {
       pod.withHostUsers(false);

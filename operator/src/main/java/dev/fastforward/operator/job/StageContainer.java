@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The container in which RUN instructions run: no credentials, no source, and nothing to write to
- * but its own root. A sidecar, so that it ends with the executor.
+ * but its own root. An ordinary container, whose agent ends by itself when the executor has ended:
+ * the kubelet starts other containers only when it has seen a sidecar run, and it looks once a
+ * second.
  */
 final class StageContainer {
   private StageContainer() {}
@@ -34,7 +36,6 @@ final class StageContainer {
         .withName(Names.STAGE)
         .withImage(settings.stageImage())
         .withImagePullPolicy(settings.imagePullPolicy())
-        .withRestartPolicy("Always")
         .withCommand("/agent", "stage", Paths.SOCKET)
         .withNewResources()
         .withRequests(requests)

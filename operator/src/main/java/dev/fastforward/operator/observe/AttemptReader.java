@@ -13,12 +13,12 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from a Job and its Pods how far an attempt has come. */
@@ -26,6 +26,9 @@ public final class AttemptReader {
   /** Reasons of waiting containers that say nothing but "soon". */
   private static final Set<String> ORDINARY_WAITING =
       Set.of("ContainerCreating", "PodInitializing");
+
+  /** After so long without a pod something is wrong. */
+  private static final Duration TIME_TO_MAKE_A_POD = Duration.ofSeconds(4);
 
   private AttemptReader() {}
 
@@ -63,7 +66,19 @@ public final class AttemptReader {
     return failed
         .map(condition -> Failures.ofJob(condition, now))
         .<AttemptState>map(state -> state)
-        .orElseGet(() -> new AttemptState.Waiting(null));
+        .orElseGet(() -> new AttemptState.Waiting(withoutPod(job, now)));
+  }
+
+  /** The Job controller tells why it cannot make a pod in events only, and tries again for ever. */
+  private static @Nullable String withoutPod(Job job, Instant now) {
+    String since = job.getStatus() == null ? null : job.getStatus().getStartTime();
+    return since == null || now.isBefore(Instant.parse(since).plus(TIME_TO_MAKE_A_POD))
+        ? null
+        : "Job %s has no pod: the cluster refuses it, as Pod Security and quotas do. The events of kubectl -n %s describe job %s say why"
+            .formatted(
+                job.getMetadata().getName(),
+                job.getMetadata().getNamespace(),
+                job.getMetadata().getName());
   }
 
   private static Optional<JobCondition> jobFailure(Job job) {
@@ -104,7 +119,7 @@ public final class AttemptReader {
   }
 
   /** What keeps a pod from starting, in the kubelet's or the scheduler's words. */
-  private static @Nullable String waitingFor(Pod pod) {
+  static @Nullable String waitingFor(Pod pod) {
     String name = pod.getMetadata().getName();
     if (pod.getStatus() != null) {
       Optional<PodCondition> unscheduled =
@@ -116,9 +131,7 @@ public final class AttemptReader {
         return "Pod " + name + " has no node yet: " + unscheduled.get().getMessage();
       }
       Optional<String> container =
-          Stream.concat(
-                  pod.getStatus().getInitContainerStatuses().stream(),
-                  pod.getStatus().getContainerStatuses().stream())
+          pod.getStatus().getContainerStatuses().stream()
               .flatMap(status -> waiting(status).stream())
               .findFirst();
       if (container.isPresent()) {

@@ -32,18 +32,37 @@ final class Failures {
   /** A pod that the cluster ended before its executor could. */
   static AttemptState.Failed ofPod(Pod pod, Instant now) {
     String reason = pod.getStatus().getReason();
-    String message = pod.getStatus().getMessage();
     if (DEADLINE.equals(reason)) {
       return failed(timedOut(), now);
     }
-    return "Evicted".equals(reason) && isAboutStorage(message)
-        ? failed(
-            failure(
-                FailureReason.StorageExceeded.name(),
-                "The pod was evicted, since the build needs more disk than it may have: "
-                    + message),
-            now)
-        : failed(preempted(pod), now);
+    return failed(isOutOfStorage(pod) ? outOfStorage(pod) : preempted(pod), now);
+  }
+
+  static boolean isOutOfStorage(Pod pod) {
+    return "Evicted".equals(pod.getStatus().getReason())
+        && isAboutStorage(pod.getStatus().getMessage());
+  }
+
+  static Failure outOfStorage(Pod pod) {
+    return failure(
+        FailureReason.StorageExceeded.name(),
+        "The pod was evicted, since the build needs more disk than it may have: "
+            + pod.getStatus().getMessage());
+  }
+
+  /** The failure with something that the cluster knows about it, if it does. */
+  static Failure withHint(Failure failure, @Nullable String hint) {
+    return hint == null
+        ? failure
+        : new Failure(
+            failure.reason(),
+            failure.message() + ". " + hint,
+            failure.stage(),
+            failure.platform(),
+            failure.instruction(),
+            failure.exitCode(),
+            failure.logTail(),
+            failure.logCommand());
   }
 
   private static boolean isAboutStorage(@Nullable String message) {

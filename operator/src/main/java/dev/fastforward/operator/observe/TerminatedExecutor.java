@@ -40,15 +40,31 @@ final class TerminatedExecutor {
     if (isOutOfMemory(pod, terminated, failure)) {
       failure = Failures.outOfMemory(failure);
     }
-    boolean stoppedFromOutside =
-        pod.getMetadata().getDeletionTimestamp() != null
-            && (failure.reason().equals(FailureReason.Canceled.name())
-                || (result.isEmpty() && terminated.getExitCode() >= 128));
-    if (stoppedFromOutside || Failures.isDisrupted(pod)) {
+    if (Failures.isOutOfStorage(pod)) {
+      failure = Failures.outOfStorage(pod);
+    } else if (isStoppedFromOutside(pod, terminated, result.isPresent() ? failure.reason() : null)
+        || Failures.isDisrupted(pod)) {
       failure = Failures.preempted(pod);
+    } else if (failure.reason().equals(FailureReason.SandboxUnavailable.name())) {
+      failure = Failures.withHint(failure, AttemptReader.waitingFor(pod));
     }
     return new AttemptState.Failed(
         RetryClasses.of(failure.reason()), failure, result.orElse(null), finishedAt);
+  }
+
+  /**
+   * Whether the executor ended because its pod was deleted. All containers are told at the same
+   * time, and the executor may see the end of the stage before its own signal.
+   */
+  private static boolean isStoppedFromOutside(
+      Pod pod, ContainerStateTerminated terminated, @Nullable String reason) {
+    if (pod.getMetadata().getDeletionTimestamp() == null) {
+      return false;
+    }
+    return reason == null
+        ? terminated.getExitCode() >= 128
+        : reason.equals(FailureReason.Canceled.name())
+            || reason.equals(FailureReason.SandboxUnavailable.name());
   }
 
   private static Optional<BuildResult> result(@Nullable String message) {
@@ -101,7 +117,7 @@ final class TerminatedExecutor {
             || failure.reason().equals(FailureReason.InternalError.name())
             || Integer.valueOf(SIGKILL).equals(failure.exitCode());
     return runDied
-        && pod.getStatus().getInitContainerStatuses().stream()
+        && pod.getStatus().getContainerStatuses().stream()
             .filter(status -> status.getName().equals(Names.STAGE))
             .flatMap(status -> Stream.of(status.getState(), status.getLastState()))
             .filter(state -> state != null)

@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,21 @@ class AttemptReaderTest {
     assertThat(state(JOB, unscheduled))
         .isEqualTo(
             new AttemptState.Waiting("Pod app-1-x has no node yet: 0/1 nodes are available"));
+  }
+
+  @Test
+  void aJobWhosePodIsRefusedSaysWhereToLook() {
+    assertThat(state(startedJob(NOW.minusSeconds(1)))).isEqualTo(new AttemptState.Waiting(null));
+    assertThat(state(startedJob(NOW.minusSeconds(10))))
+        .isInstanceOfSatisfying(
+            AttemptState.Waiting.class,
+            waiting ->
+                assertThat(waiting.message())
+                    .contains("Job app-1 has no pod", "quotas", "-n team describe job app-1"));
+  }
+
+  private static Job startedJob(Instant at) {
+    return new JobBuilder(JOB).withNewStatus().withStartTime(at.toString()).endStatus().build();
   }
 
   @Test
@@ -175,18 +191,69 @@ class AttemptReaderTest {
     Pod killed =
         new PodBuilder(pod)
             .editStatus()
-            .addNewInitContainerStatus()
+            .addNewContainerStatus()
             .withName("stage")
-            .withNewLastState()
+            .withNewState()
             .withNewTerminated()
             .withReason("OOMKilled")
             .withExitCode(137)
             .endTerminated()
-            .endLastState()
-            .endInitContainerStatus()
+            .endState()
+            .endContainerStatus()
             .endStatus()
             .build();
     assertThat(failed(killed).failure().reason()).isEqualTo("OutOfMemory");
+  }
+
+  /** What an executor says whose stage went away. */
+  private static final String STAGE_LOST =
+      """
+      {"version":1,"outcome":"Failed","steps":{"hit":0,"simulated":0,"run":1},
+       "transfer":{"requests":1,"bytesDown":0,"bytesUp":0,"layerBytesDown":0},
+       "failure":{"reason":"SandboxUnavailable","message":"the stage container ended"}}
+      """;
+
+  @Test
+  void aStageThatCannotStartIsNamed() {
+    Pod pod =
+        new PodBuilder(terminated(20, "Error", STAGE_LOST))
+            .editStatus()
+            .addNewContainerStatus()
+            .withName("stage")
+            .withNewState()
+            .withNewWaiting("no such image", "ErrImagePull")
+            .endState()
+            .endContainerStatus()
+            .endStatus()
+            .build();
+    assertThat(failed(pod).failure().message())
+        .isEqualTo(
+            "the stage container ended. Pod app-1-x cannot start: container stage: ErrImagePull: no such image");
+  }
+
+  @Test
+  void diskThatIsExceededWhileTheExecutorRuns() {
+    Pod pod =
+        new PodBuilder(terminated(20, "Error", STAGE_LOST))
+            .editStatus()
+            .withPhase("Failed")
+            .withReason("Evicted")
+            .withMessage("Container stage exceeded its local ephemeral storage limit \"10Gi\".")
+            .endStatus()
+            .build();
+    assertThat(failed(pod).failure().reason()).isEqualTo("StorageExceeded");
+  }
+
+  @Test
+  void theStageIsToldToStopAtTheSameTime() {
+    assertThat(failed(terminated(20, "Error", STAGE_LOST)).retryClass()).isEqualTo(RetryClass.USER);
+    Pod deleted =
+        new PodBuilder(terminated(20, "Error", STAGE_LOST))
+            .editMetadata()
+            .withDeletionTimestamp("2026-11-24T12:00:00Z")
+            .endMetadata()
+            .build();
+    assertThat(failed(deleted).failure().reason()).isEqualTo("Preempted");
   }
 
   @Test
