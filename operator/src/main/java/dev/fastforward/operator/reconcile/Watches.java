@@ -6,6 +6,7 @@ import dev.fastforward.operator.job.Names;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -52,7 +53,10 @@ public final class Watches {
         : Set.of(new ResourceID(name, object.getMetadata().getNamespace()));
   }
 
-  /** ConfigMaps that are the source of an ImageBuild; of all others nothing is kept but names. */
+  /**
+   * ConfigMaps that can be the source of an ImageBuild. Of each that there is, only the name and
+   * the version are kept: they are large and many, and a build reads its source anew.
+   */
   static EventSource<ConfigMap, ImageBuild> sources(EventSourceContext<ImageBuild> context) {
     IndexerResourceCache<ImageBuild> imageBuilds = context.getPrimaryCache();
     imageBuilds.addIndexer(BY_SOURCE, Watches::sourceKeys);
@@ -65,6 +69,14 @@ public final class Watches {
                 imageBuilds.byIndex(BY_SOURCE, key(configMap.getMetadata())).stream()
                     .map(ResourceID::fromResource)
                     .collect(Collectors.toSet()));
+    // Each namespace that is watched has an informer, and they cannot share a store.
+    if (context.getControllerConfiguration().getInformerConfig().getNamespaces().size() <= 1) {
+      builder.withItemStore(
+          new ReducedStateItemStore<>(
+              ReducedStateItemStore.NAME_KEY_STATE,
+              ConfigMap.class,
+              context.getClient().getKubernetesSerialization()));
+    }
     return new InformerEventSource<>(builder.build(), context);
   }
 

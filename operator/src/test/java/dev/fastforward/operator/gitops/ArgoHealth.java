@@ -1,6 +1,7 @@
 package dev.fastforward.operator.gitops;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fastforward.operator.DebianPackages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,9 +17,15 @@ final class ArgoHealth {
 
   /** The health; empty where there is no Lua. */
   static Optional<String> judge(JsonNode object) {
-    if (!Files.isExecutable(Path.of("/usr/bin/lua5.1"))) {
-      return Optional.empty();
-    }
+    return lua().map(lua -> judge(lua, object));
+  }
+
+  /** The interpreter, installed if that is possible. */
+  static Optional<Path> lua() {
+    return DebianPackages.program("lua5.1", "lua5.1");
+  }
+
+  private static String judge(Path program, JsonNode object) {
     try {
       String script =
           "obj = "
@@ -26,14 +33,14 @@ final class ArgoHealth {
               + "\nlocal hs = (function()\n"
               + Files.readString(CHECK)
               + "\nend)()\nio.write(hs.status)\nassert(type(hs.message) == 'string')\n";
-      Process lua = new ProcessBuilder("/usr/bin/lua5.1", "-").redirectErrorStream(true).start();
+      Process lua = new ProcessBuilder(program.toString(), "-").redirectErrorStream(true).start();
       lua.getOutputStream().write(script.getBytes(StandardCharsets.UTF_8));
       lua.getOutputStream().close();
       String answer = new String(lua.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (!lua.waitFor(10, TimeUnit.SECONDS) || lua.exitValue() != 0) {
         throw new AssertionError("health.lua: " + answer);
       }
-      return Optional.of(answer);
+      return answer;
     } catch (IOException e) {
       throw new AssertionError(e);
     } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package dev.fastforward.operator.gitops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -31,7 +32,8 @@ class JudgesTest {
     JsonNode object = object(generation, observed, conditions == null ? "" : conditions);
     assertThat(Kstatus.judge(object)).isEqualTo(kstatus);
     assertThat(FluxHealth.judge(object)).isEqualTo(flux);
-    ArgoHealth.judge(object).ifPresent(health -> assertThat(health).isEqualTo(argo));
+    assumeTrue(ArgoHealth.lua().isPresent(), "Argo CD's check needs the Debian package lua5.1");
+    assertThat(ArgoHealth.judge(object)).contains(argo);
   }
 
   @Test

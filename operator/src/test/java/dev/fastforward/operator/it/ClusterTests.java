@@ -1,8 +1,11 @@
 package dev.fastforward.operator.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,13 +61,18 @@ abstract class ClusterTests {
   void cleanUp() {
     StatusWatch statuses = Objects.requireNonNull(watch);
     statuses.close();
-    killOperator();
+    if (operator != null) {
+      operator.kill();
+    }
     cluster().kubectl("delete", "namespace", namespace, "--wait=false");
     assertThat(statuses.complaints()).isEmpty();
   }
 
   protected void startOperator(Map<String, String> settings) {
-    operator = TestOperator.start(cluster(), settings);
+    Map<String, String> all = new HashMap<>(settings);
+    all.put(
+        "FASTFORWARD_NAMESPACES", namespace); // others belong to tests that run at the same time
+    operator = TestOperator.start(cluster(), all);
   }
 
   protected void killOperator() {
@@ -138,6 +146,15 @@ abstract class ClusterTests {
     List<String> command = cluster().kubectlCommand(arguments);
     command.addAll(1, List.of("-n", namespace));
     return cluster().shell().run(command);
+  }
+
+  /** Waits until the message of Ready, as the API server reported it, begins like that. */
+  protected void awaitMessage(String name, String start) {
+    StatusWatch statuses = Objects.requireNonNull(watch);
+    await()
+        .atMost(Duration.ofMinutes(3))
+        .untilAsserted(
+            () -> assertThat(statuses.message(name)).as(operatorLog()).startsWith(start));
   }
 
   protected void awaitCondition(String name, String condition) {

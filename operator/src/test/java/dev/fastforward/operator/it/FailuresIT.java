@@ -106,6 +106,27 @@ class FailuresIT extends ClusterTests {
   }
 
   @Test
+  void aPodThatTheClusterRefuses() {
+    cluster()
+        .apply(
+            """
+            apiVersion: v1
+            kind: ResourceQuota
+            metadata: {name: no-pods}
+            spec: {hard: {pods: "0"}}
+            """,
+            "-n",
+            namespace);
+    source("src", Map.of("Dockerfile", "FROM scratch\nCOPY Dockerfile /\n"));
+    imageBuild("app", "src");
+    awaitMessage("app", "Job app-1 has no pod");
+    assertThat(field("app", ".status.conditions[?(@.type==\"Reconciling\")].reason"))
+        .isEqualTo("Queued");
+    kubectl("delete", "resourcequota", "no-pods").orFail();
+    awaitCondition("app", "Ready");
+  }
+
+  @Test
   void aSourceThatComesLater() {
     imageBuild("late", "late");
     awaitCondition("late", "Stalled");

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** From kubectl apply to a pod that runs the image, and again after changes. */
+@Isolated("counts requests at the registry, and moves the base's tag")
 class HelloIT extends ClusterTests {
   private static final String DOCKERFILE =
       """

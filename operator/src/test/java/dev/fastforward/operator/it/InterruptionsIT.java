@@ -98,9 +98,6 @@ class InterruptionsIT extends ClusterTests {
   }
 
   private void awaitRunning(String name) {
-    await()
-        .atMost(Duration.ofMinutes(2))
-        .untilAsserted(
-            () -> assertThat(readyMessage(name)).as(operatorLog()).startsWith("Building, pod"));
+    awaitMessage(name, "Building, pod");
   }
 }

@@ -1,5 +1,6 @@
 package dev.fastforward.operator.it;
 
+import dev.fastforward.operator.DebianPackages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,20 +22,24 @@ import org.opentest4j.TestAbortedException;
  */
 final class LocalCluster implements AutoCloseable {
   private static final String KEPT = System.getProperty("it.cluster", "");
+
+  /** What the tests need beside what deploy/local installs; program to Debian package. */
+  private static final Map<String, String> PROGRAMS =
+      Map.of(
+          "busybox", "busybox-static", "lua5.1", "lua5.1", "gcc", "gcc", "musl-gcc", "musl-tools");
+
   private static final Pattern EXPORT = Pattern.compile("(?m)^export ([A-Z_]+)=(.*)$");
 
   private final String name;
   private final Shell shell;
   private final Path work;
-  private final String executor;
-  private final String agent;
+  private final Watchdog watchdog;
 
-  private LocalCluster(String name, Shell shell, Path work) {
+  private LocalCluster(String name, Shell shell, Path work, Watchdog watchdog) {
     this.name = name;
     this.shell = shell;
     this.work = work;
-    this.executor = load("executor");
-    this.agent = load("agent");
+    this.watchdog = watchdog;
   }
 
   /** Starts it; aborts the test where this machine cannot run one. */
@@ -43,27 +48,37 @@ final class LocalCluster implements AutoCloseable {
         .ifPresent(reason -> {
           throw new TestAbortedException("no local cluster: " + reason);
         });
+    String name = KEPT.isEmpty() ? "it-" + ProcessHandle.current().pid() : KEPT;
     try {
-      String name = KEPT.isEmpty() ? "it-" + ProcessHandle.current().pid() : KEPT;
-      String exports =
-          new Shell(Map.of()).run(List.of("deploy/local/up", "--name", name)).orFail().output();
-      Map<String, String> environment = new HashMap<>();
-      Matcher export = EXPORT.matcher(exports);
-      while (export.find()) {
-        environment.put(export.group(1), export.group(2));
-      }
-      environment.remove("PATH"); // is an expression; kubectl is called by its path
       Path work = Files.createTempDirectory("fastforward-it-");
-      Shell shell = new Shell(environment);
-      shell
-          .run(List.of("deploy/images/build", "--output", work.toString(), "executor", "agent"))
-          .orFail();
-      LocalCluster cluster = new LocalCluster(name, shell, work);
-      cluster.install();
-      return cluster;
+      Watchdog watchdog =
+          KEPT.isEmpty()
+              ? Watchdog.afterThisProcess(
+                  "deploy/local/down --name \"$1\"; rm -rf \"$2\"", name, work.toString())
+              : Watchdog.afterThisProcess("rm -rf \"$1\"", work.toString());
+      LocalCluster cluster = new LocalCluster(name, new Shell(up(name)), work, watchdog);
+      try {
+        cluster.install();
+        return cluster;
+      } catch (RuntimeException | Error | IOException e) {
+        cluster.close();
+        throw e;
+      }
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private static Map<String, String> up(String name) {
+    String exports =
+        new Shell(Map.of()).run(List.of("deploy/local/up", "--name", name)).orFail().output();
+    Map<String, String> environment = new HashMap<>();
+    Matcher export = EXPORT.matcher(exports);
+    while (export.find()) {
+      environment.put(export.group(1), export.group(2));
+    }
+    environment.remove("PATH"); // is an expression; kubectl is called by its path
+    return environment;
   }
 
   private static Optional<String> whyNot() {
@@ -80,11 +95,16 @@ final class LocalCluster implements AutoCloseable {
     boolean go =
         new Shell(Map.of()).run(List.of("sh", "-c", "command -v go")).exitCode() == 0
             || Files.exists(Path.of("/usr/local/go/bin/go"));
-    return built || go ? Optional.empty() : Optional.of("Go is needed to build Kubernetes");
+    if (!built && !go) {
+      return Optional.of("Go is needed to build Kubernetes");
+    }
+    return PROGRAMS.entrySet().stream()
+        .filter(program -> DebianPackages.program(program.getKey(), program.getValue()).isEmpty())
+        .map(program -> program.getKey() + " is needed: apt-get install " + program.getValue())
+        .findFirst();
   }
 
-  private String load(String image) {
-    String reference = "fastforward.dev/" + image + ":it";
+  private void load(String image) {
     shell
         .run(
             List.of(
@@ -92,12 +112,20 @@ final class LocalCluster implements AutoCloseable {
                 "--name",
                 name,
                 work.resolve(image + ".tar").toString(),
-                reference))
+                reference(image)))
         .orFail();
-    return reference;
+  }
+
+  private static String reference(String image) {
+    return "fastforward.dev/" + image + ":it";
   }
 
   private void install() throws IOException {
+    shell
+        .run(List.of("deploy/images/build", "--output", work.toString(), "executor", "agent"))
+        .orFail();
+    load("executor");
+    load("agent");
     kubectl("apply", "-f", "deploy/namespace.yaml").orFail();
     kubectl("apply", "-k", "deploy/crd").orFail();
     kubectl("-n", TestOperator.NAMESPACE, "apply", "-f", "deploy/operator/rbac.yaml").orFail();
@@ -107,7 +135,7 @@ final class LocalCluster implements AutoCloseable {
 
   /** Makes the base image anew, with a file that has the given content, and moves its tag. */
   void pushBase(String content) throws IOException {
-    Path context = Files.createTempDirectory("base");
+    Path context = Files.createTempDirectory(work, "base");
     Files.writeString(
         context.resolve("make"),
         """
@@ -151,15 +179,20 @@ final class LocalCluster implements AutoCloseable {
   }
 
   String executorImage() {
-    return executor;
+    return reference("executor");
   }
 
   String agentImage() {
-    return agent;
+    return reference("agent");
   }
 
   Shell shell() {
     return shell;
+  }
+
+  /** For files that go when the tests end. */
+  Path work() {
+    return work;
   }
 
   Path folder() {
@@ -183,9 +216,13 @@ final class LocalCluster implements AutoCloseable {
   }
 
   void apply(String yaml, String... arguments) {
-    List<String> command = kubectlCommand(arguments);
-    command.addAll(List.of("apply", "-f", "-"));
-    shell.run(yaml, command).orFail();
+    tryToApply(yaml, arguments).orFail();
+  }
+
+  Shell.Result tryToApply(String yaml, String... arguments) {
+    List<String> command = kubectlCommand("apply", "-f", "-");
+    command.addAll(List.of(arguments));
+    return shell.run(yaml, command);
   }
 
   /** Requests that the registry has answered so far, as its access log has them. */
@@ -199,5 +236,6 @@ final class LocalCluster implements AutoCloseable {
       shell.run(List.of("deploy/local/down", "--name", name));
     }
     shell.run(List.of("rm", "-rf", work.toString()));
+    watchdog.close();
   }
 }

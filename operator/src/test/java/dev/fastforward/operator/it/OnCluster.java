@@ -3,6 +3,7 @@ package dev.fastforward.operator.it;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.opentest4j.TestAbortedException;
 
 /** One cluster for all tests of a run; it ends with them. */
@@ -16,16 +17,19 @@ final class OnCluster implements BeforeAllCallback {
 
   private record Impossible(String reason) {}
 
+  /** Tried once: the other classes would only fail in the same way, and later. */
+  private record Failed(Throwable cause) {}
+
   @Override
   public void beforeAll(ExtensionContext context) {
     Object outcome =
         context
-            .getRoot()
-            .getStore(Namespace.GLOBAL)
+            .getStore(StoreScope.LAUNCHER_SESSION, Namespace.GLOBAL)
             .computeIfAbsent("cluster", key -> start(), Object.class);
     switch (outcome) {
       case Started started -> ClusterTests.use(started.cluster());
       case Impossible impossible -> throw new TestAbortedException(impossible.reason());
+      case Failed failed -> throw new AssertionError("the cluster did not start", failed.cause());
       default -> throw new IllegalStateException(outcome.toString());
     }
   }
@@ -36,6 +40,8 @@ final class OnCluster implements BeforeAllCallback {
     } catch (TestAbortedException e) {
       System.err.println("LEFT OUT: tests on a real cluster; " + e.getMessage());
       return new Impossible(String.valueOf(e.getMessage()));
+    } catch (RuntimeException | AssertionError e) {
+      return new Failed(e);
     }
   }
 }

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fastforward.operator.gitops.Judges;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Sees every status that the operator writes, and has GitOps tools' rules judge it. */
@@ -16,6 +18,7 @@ final class StatusWatch implements AutoCloseable {
   private final Thread reader;
   private final List<String> complaints = new ArrayList<>();
   private final Set<String> reasons = new LinkedHashSet<>();
+  private final Map<String, String> messages = new HashMap<>();
 
   private StatusWatch(Process kubectl) {
     this.kubectl = kubectl;
@@ -56,6 +59,13 @@ final class StatusWatch implements AutoCloseable {
     }
     object
         .at("/status/conditions")
+        .forEach(condition -> {
+          if (condition.path("type").asText().equals("Ready")) {
+            messages.put(object.at("/metadata/name").asText(), condition.path("message").asText());
+          }
+        });
+    object
+        .at("/status/conditions")
         .forEach(condition ->
             reasons.add(
                 condition.path("type").asText()
@@ -68,6 +78,11 @@ final class StatusWatch implements AutoCloseable {
   /** What any judge found wrong. */
   synchronized List<String> complaints() {
     return List.copyOf(complaints);
+  }
+
+  /** The last message of Ready; empty for none. */
+  synchronized String message(String name) {
+    return messages.getOrDefault(name, "");
   }
 
   /** Conditions that were seen, as Ready=True/BuildSucceeded. */

@@ -13,10 +13,12 @@ final class TestOperator implements AutoCloseable {
 
   private final Process process;
   private final Path log;
+  private final Watchdog watchdog;
 
   private TestOperator(Process process, Path log) {
     this.process = process;
     this.log = log;
+    this.watchdog = Watchdog.afterThisProcess("kill -9 \"$1\"", String.valueOf(process.pid()));
   }
 
   static TestOperator start(LocalCluster cluster) {
@@ -25,7 +27,7 @@ final class TestOperator implements AutoCloseable {
 
   static TestOperator start(LocalCluster cluster, Map<String, String> settings) {
     try {
-      Path log = Files.createTempFile("operator", ".log");
+      Path log = Files.createTempFile(cluster.work(), "operator", ".log");
       ProcessBuilder builder =
           cluster
               .shell()
@@ -59,7 +61,7 @@ final class TestOperator implements AutoCloseable {
             .orFail()
             .output()
             .strip();
-    Path file = Files.createTempFile("kubeconfig", null);
+    Path file = Files.createTempFile(cluster.work(), "kubeconfig", null);
     Files.writeString(
         file,
         Files.readString(Path.of(String.valueOf(cluster.shell().environment().get("KUBECONFIG"))))
@@ -75,6 +77,7 @@ final class TestOperator implements AutoCloseable {
   }
 
   private void await() {
+    watchdog.close();
     try {
       if (!process.waitFor(30, TimeUnit.SECONDS)) {
         throw new AssertionError("the operator does not end");
