@@ -166,6 +166,11 @@ abstract class ClusterTests {
     }
   }
 
+  /** Waits for a Job's end: all containers of its pod have ended by themselves. */
+  protected void awaitJob(String job, String condition) {
+    kubectl("wait", "job/" + job, "--for=condition=" + condition, "--timeout=60s").orFail();
+  }
+
   /** A field of an ImageBuild by JSON path; empty if it is not there. */
   protected String field(String name, String path) {
     return kubectl("get", "imgbuild", name, "-o", "jsonpath={" + path + "}").orFail().output();

@@ -18,6 +18,7 @@ class FailuresIT extends ClusterTests {
     assertThat(kubectl("describe", "imgbuild", "app").orFail().output())
         .contains("BuildFailed", "RunFailed");
     assertThat(field("app", ".status.lastBuild.failure.exitCode")).isEqualTo("3");
+    awaitJob("app-1", "Failed");
 
     source("good", Map.of("Dockerfile", "ARG BASE\nFROM $BASE\nRUN echo some output\n"));
     imageBuild("app", "good");

@@ -41,6 +41,8 @@ class HelloIT extends ClusterTests {
     assertThat(kubectl("logs", "job/hello-1").orFail().output()).contains("RUN mkdir -p /app");
     assertThat(jobs("hello")).containsExactly("job.batch/hello-1");
 
+    awaitJob("hello-1", "Complete");
+
     // the same again: nothing happens
     imageBuild("hello", "v1");
     awaitCondition("hello", "Ready");
@@ -61,6 +63,7 @@ class HelloIT extends ClusterTests {
     assertThat(layersAfter.subList(0, layersAfter.size() - 1))
         .isEqualTo(layersBefore.subList(0, layersBefore.size() - 1));
     assertThat(run("two", second)).contains("Hello", "world two");
+    awaitJob("hello-2", "Complete"); // though nobody called for its stage
 
     // the base's tag moves, and a rebuild is asked for
     cluster().pushBase("another base " + namespace);
