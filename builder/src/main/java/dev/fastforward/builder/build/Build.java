@@ -4,6 +4,7 @@ import dev.fastforward.builder.cache.CacheEntries;
 import dev.fastforward.builder.cache.FileIndexes;
 import dev.fastforward.builder.cache.HitSearch;
 import dev.fastforward.builder.context.Contexts;
+import dev.fastforward.builder.context.Downloads;
 import dev.fastforward.builder.context.OpenedContext;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
@@ -101,7 +102,8 @@ public final class Build {
     boolean writable = cache != null && request.cache().mode() == BuildRequest.CacheMode.ReadWrite;
     Map<ImageReference, ResolvedImage> images = resolve(graph, platform, cache, writable);
     outcome.phase("chain");
-    SourceTrees sources = new SourceTrees(context.files(), named);
+    SourceTrees sources =
+        new SourceTrees(context.files(), named, new Downloads(workFolder, System.getenv()));
     Map<Integer, StageChain> chains = new HashMap<>();
     Long epoch =
         request.sourceDateEpoch() != null ? request.sourceDateEpoch() : graph.sourceDateEpoch();

@@ -157,9 +157,10 @@ final class ChainBuilder {
     };
   }
 
-  private static SourceKey content(Step.Copy copy, SourceTree tree, String where) {
+  private SourceKey content(Step.Copy copy, SourceTree tree, String where) {
     try {
-      return new SourceKey.Content(SelectionDigest.of(CopySelection.of(copy, tree, where)));
+      return new SourceKey.Content(
+          SelectionDigest.of(CopySelection.of(copy, tree, sources.downloads(), where)));
     } catch (BuildException e) {
       throw e.at(copy.info().location(), copy.info().text());
     } catch (PathResolver.LinkLoopException e) {

@@ -1,5 +1,6 @@
 package dev.fastforward.builder.build;
 
+import dev.fastforward.builder.context.Downloads;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.copy.CopyLayout;
@@ -45,11 +46,13 @@ final class CopySteps {
    *
    * @param tree what the step finds
    * @param source what it takes files from
+   * @param downloads of sources that are addresses
    * @param where for messages: what the source is
    */
-  BuiltLayer copy(Step.Copy copy, FileTree tree, SourceTree source, String where)
+  BuiltLayer copy(
+      Step.Copy copy, FileTree tree, SourceTree source, Downloads downloads, String where)
       throws IOException, InterruptedException {
-    CopySelection selection = CopySelection.of(copy, source, where);
+    CopySelection selection = CopySelection.of(copy, source, downloads, where);
     FileTree below = copy.flags().link() ? FileTree.EMPTY : tree;
     Ownership owner = Ownership.parse(copy.chown(), Accounts.of(below), below.layers() == 0);
     ModeChange mode = copy.chmod() == null ? null : ModeChange.parse(copy.chmod());

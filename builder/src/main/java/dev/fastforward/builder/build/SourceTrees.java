@@ -1,5 +1,6 @@
 package dev.fastforward.builder.build;
 
+import dev.fastforward.builder.context.Downloads;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.filetree.PathResolver;
@@ -11,8 +12,9 @@ import java.util.Map;
  * The build context and the contexts with a name.
  *
  * @param named by name
+ * @param downloads of what ADD names by URL
  */
-record SourceTrees(SourceTree context, Map<String, SourceTree> named) {
+record SourceTrees(SourceTree context, Map<String, SourceTree> named, Downloads downloads) {
   SourceTree named(String name) {
     SourceTree tree = named.get(name);
     if (tree == null) {

@@ -156,6 +156,7 @@ final class StageBuilder {
               copy,
               session.indexes().tree(state.layers()),
               source(copy.from()),
+              sources.downloads(),
               describe(copy.from()));
     };
   }

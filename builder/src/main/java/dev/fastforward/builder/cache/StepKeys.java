@@ -85,6 +85,9 @@ public final class StepKeys {
     if (copy.flags().link()) {
       hash.field("link");
     }
+    if (copy.flags().extractUrls()) {
+      hash.field("extract-urls");
+    }
     if (!(source instanceof SourceKey.Content)) {
       addSelection(hash, copy);
     }

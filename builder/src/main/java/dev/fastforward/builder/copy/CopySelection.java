@@ -1,8 +1,12 @@
 package dev.fastforward.builder.copy;
 
+import dev.fastforward.builder.context.Download;
+import dev.fastforward.builder.context.Downloads;
 import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.filetree.FileNode;
 import dev.fastforward.builder.filetree.SourceTree;
+import dev.fastforward.builder.plan.CopyFlags;
 import dev.fastforward.builder.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,17 +32,32 @@ public record CopySelection(List<Match> matches) {
    * Finds the sources.
    *
    * @param tree that they are taken from
+   * @param downloads fetches sources that are addresses
    * @param where for the message: what the tree is
    * @throws BuildException with reason CopySourceMissing if a source without wildcards is not
    *     there; DockerfileInvalid if a pattern is malformed
    */
-  public static CopySelection of(Step.Copy copy, SourceTree tree, String where) {
+  public static CopySelection of(
+      Step.Copy copy, SourceTree tree, Downloads downloads, String where) {
     List<Match> matches = new ArrayList<>();
     SourceFinder finder = new SourceFinder(tree, copy.flags(), where);
     for (String source : copy.sources()) {
-      matches.addAll(finder.find(source));
+      if (Step.Copy.isUrl(source)) {
+        matches.add(download(downloads.get(source), source, copy.flags()));
+      } else {
+        matches.addAll(finder.find(source));
+      }
     }
     copy.inline().forEach(file -> matches.add(InlineSource.match(file)));
     return new CopySelection(List.copyOf(matches));
+  }
+
+  private static Match download(Download file, String url, CopyFlags flags) {
+    if (flags.checksum() != null && !flags.checksum().equals(file.content().value())) {
+      throw new BuildException(
+          FailureReason.SourceUnavailable,
+          "digest mismatch: " + url + " is " + file.content() + ", not " + flags.checksum());
+    }
+    return new Match(file.name(), file.node(), file, flags.extractUrls());
   }
 }

@@ -1,6 +1,7 @@
 package dev.fastforward.builder.plan;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a COPY or ADD takes its sources.
@@ -9,5 +10,19 @@ import java.util.List;
  * @param link whether the layer is made as if onto an empty image
  * @param parents whether the sources keep their directories
  * @param excludes patterns of what is left out below each source, as in .dockerignore
+ * @param extractUrls whether archives that are fetched are extracted
+ * @param checksum digest that the only source, an address, must have; or null
  */
-public record CopyFlags(boolean extract, boolean link, boolean parents, List<String> excludes) {}
+public record CopyFlags(
+    boolean extract,
+    boolean link,
+    boolean parents,
+    List<String> excludes,
+    boolean extractUrls,
+    @Nullable String checksum) {
+
+  /** Of sources that are no addresses. */
+  public CopyFlags(boolean extract, boolean link, boolean parents, List<String> excludes) {
+    this(extract, link, parents, excludes, false, null);
+  }
+}

@@ -16,9 +16,10 @@ final class CopySteps {
   /** In the content of a heredoc, whatever the escape directive says. */
   private static final Lexer CONTENT = new Lexer('\\').literalQuotes();
 
-  private static final Pattern URL = Pattern.compile("https?://.*");
   private static final Pattern GIT =
-      Pattern.compile("(git|ssh)://.*|[a-zA-Z0-9._-]+@[a-zA-Z0-9._-]+:.*");
+      Pattern.compile(
+          "(git|ssh)://.*|[a-zA-Z0-9._-]+@[a-zA-Z0-9._-]+:.*|https?://[^?#]*\\.git/?([?#].*)?");
+  private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
   private final StageGraph graph;
   private final PlannedStage stage;
@@ -35,7 +36,7 @@ final class CopySteps {
     CopySource from = graph.source(stage.index(), copy);
     List<String> sources = state.expandAll(copy.paths().sources(), source);
     for (String path : sources) {
-      if (URL.matcher(path).matches() || GIT.matcher(path).matches()) {
+      if (Step.Copy.isUrl(path) || GIT.matcher(path).matches()) {
         throw source.invalid("COPY takes no URL such as " + path + "; ADD does");
       }
     }
@@ -45,23 +46,22 @@ final class CopySteps {
             chmod(state.expandFlag(copy.chmod(), source), source),
             copy.link(),
             copy.parents(),
-            copy.excludes());
+            copy.excludes(),
+            false,
+            null);
     add("COPY", false, from, sources, copy.paths(), flags, source);
   }
 
   void add(Instruction.Add add) {
     Source source = add.source();
-    refuse(add.checksum() != null, "ADD --checksum", "fetch and check it in a RUN", source);
     refuse(add.keepGitDir() != null, "ADD --keep-git-dir", "clone it in a RUN", source);
     List<String> sources = state.expandAll(add.paths().sources(), source);
     for (String path : sources) {
-      String what = "ADD of a URL (" + path + ")";
       refuse(
-          URL.matcher(path).matches(),
-          what,
-          "fetch it in a RUN, or put it into the context",
+          GIT.matcher(path).matches(),
+          "ADD of a git repository (" + path + ")",
+          "clone it in a RUN",
           source);
-      refuse(GIT.matcher(path).matches(), what, "clone it in a RUN", source);
     }
     boolean extract = add.unpack() == null || add.unpack();
     Flags flags =
@@ -70,7 +70,9 @@ final class CopySteps {
             chmod(state.expandFlag(add.chmod(), source), source),
             add.link(),
             false,
-            add.excludes());
+            add.excludes(),
+            Boolean.TRUE.equals(add.unpack()),
+            checksum(state.expandFlag(add.checksum(), source), sources, source));
     add("ADD", extract, new CopySource.Context(), sources, add.paths(), flags, source);
   }
 
@@ -79,7 +81,9 @@ final class CopySteps {
       @Nullable String chmod,
       boolean link,
       boolean parents,
-      List<String> excludes) {}
+      List<String> excludes,
+      boolean extractUrls,
+      @Nullable String checksum) {}
 
   private void add(
       String name,
@@ -103,7 +107,12 @@ final class CopySteps {
             flags.chmod(),
             // As in BuildKit: with a mode, the image's own directories are looked at.
             new CopyFlags(
-                extract, flags.link() && flags.chmod() == null, flags.parents(), flags.excludes())),
+                extract,
+                flags.link() && flags.chmod() == null,
+                flags.parents(),
+                flags.excludes(),
+                flags.extractUrls(),
+                flags.checksum())),
         config);
   }
 
@@ -146,6 +155,24 @@ final class CopySteps {
       }
     }
     return mode;
+  }
+
+  private static @Nullable String checksum(
+      @Nullable String checksum, List<String> sources, Source source) {
+    if (checksum == null) {
+      return null;
+    }
+    if (sources.size() != 1) {
+      throw source.invalid("--checksum is of one file; write an ADD for each source");
+    }
+    if (!Step.Copy.isUrl(sources.getFirst())) {
+      throw source.invalid("--checksum is for addresses (http, https); leave it out");
+    }
+    if (!DIGEST.matcher(checksum).matches()) {
+      throw source.invalid(
+          "--checksum=" + checksum + " must be sha256: and 64 hexadecimal digits in lower case");
+    }
+    return checksum;
   }
 
   private static void refuse(boolean there, String what, String remedy, Source source) {

@@ -74,5 +74,11 @@ public sealed interface Step {
       @Nullable String chown,
       @Nullable String chmod,
       CopyFlags flags)
-      implements Step {}
+      implements Step {
+
+    /** Whether a source is fetched from a web server. */
+    public static boolean isUrl(String source) {
+      return source.startsWith("http://") || source.startsWith("https://");
+    }
+  }
 }

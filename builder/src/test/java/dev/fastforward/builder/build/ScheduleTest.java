@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fastforward.builder.cache.CacheEntry;
 import dev.fastforward.builder.cache.CacheKey;
+import dev.fastforward.builder.context.Downloads;
 import dev.fastforward.builder.contract.SourceLocation;
 import dev.fastforward.builder.dockerfile.DockerfileParser;
 import dev.fastforward.builder.image.ContainerConfig;
@@ -18,6 +19,7 @@ import dev.fastforward.builder.plan.PlanOptions;
 import dev.fastforward.builder.plan.StageGraph;
 import dev.fastforward.builder.plan.Step;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +53,8 @@ class ScheduleTest {
         StageGraph.of(
             DockerfileParser.parse("Dockerfile", DOCKERFILE.getBytes(StandardCharsets.UTF_8)),
             new PlanOptions(Map.of(), null, platform, platform, Set.of(), Map.of()));
-    SourceTrees sources = new SourceTrees(new NoFiles(), Map.of());
+    SourceTrees sources =
+        new SourceTrees(new NoFiles(), Map.of(), new Downloads(Path.of(""), Map.of()));
     return new ChainBuilder(graph, Map.of(), sources, platform, forced, null).build();
   }
 

@@ -40,7 +40,8 @@ class CopyKeysTest {
   private static CacheKey ofContext(CopyFlags flags, List<InlineFile> inline, String... sources)
       throws IOException {
     Step.Copy copy = Copies.step(flags, inline, sources);
-    CopySelection selection = CopySelection.of(copy, new Copies.Named(SOURCE), "the context");
+    CopySelection selection =
+        CopySelection.of(copy, new Copies.Named(SOURCE), Copies.NO_DOWNLOADS, "the context");
     return StepKeys.copy(PARENT, copy, new SourceKey.Content(SelectionDigest.of(selection)), null);
   }
 

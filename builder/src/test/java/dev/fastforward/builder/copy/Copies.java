@@ -1,5 +1,6 @@
 package dev.fastforward.builder.copy;
 
+import dev.fastforward.builder.context.Downloads;
 import dev.fastforward.builder.contract.SourceLocation;
 import dev.fastforward.builder.filetree.FileEntry;
 import dev.fastforward.builder.filetree.FileTree;
@@ -14,11 +15,15 @@ import dev.fastforward.builder.plan.StepInfo;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** COPY steps for tests. */
 public final class Copies {
   public static final CopyFlags PLAIN = new CopyFlags(false, false, false, List.of());
+
+  public static final Downloads NO_DOWNLOADS = new Downloads(Path.of(""), Map.of());
 
   private Copies() {}
 
@@ -28,7 +33,8 @@ public final class Copies {
 
   static CopySelection select(
       FileTree source, CopyFlags flags, List<InlineFile> inline, String... sources) {
-    return CopySelection.of(step(flags, inline, sources), new Named(source), "the context");
+    return CopySelection.of(
+        step(flags, inline, sources), new Named(source), NO_DOWNLOADS, "the context");
   }
 
   public static Step.Copy step(CopyFlags flags, List<InlineFile> inline, String... sources) {

@@ -117,10 +117,12 @@ class PlanConformanceTest {
   }
 
   private static byte[] withoutPlaceholders(byte[] dockerfile) {
-    return new String(dockerfile, StandardCharsets.UTF_8)
-        .replace("{{HTTP}}", "http://files.example")
-        .replace("{{REGISTRY}}", "registry.example:5000")
-        .getBytes(StandardCharsets.UTF_8);
+    return placed(new String(dockerfile, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String placed(String text) {
+    return text.replace("{{HTTP}}", "http://files.example")
+        .replace("{{REGISTRY}}", "registry.example:5000");
   }
 
   private static StagePlan plan(StageGraph graph, int stage, List<Step> steps) {
@@ -157,7 +159,7 @@ class PlanConformanceTest {
       } else {
         wanted.add(
             (entry.path("empty_layer").asBoolean() ? "(empty) " : "")
-                + entry.path("created_by").asText(contains));
+                + placed(entry.path("created_by").asText(contains)));
       }
     }
     assertThat(actual).isEqualTo(wanted);
@@ -175,7 +177,10 @@ class PlanConformanceTest {
     expect
         .path("config")
         .properties()
-        .forEach(e -> assertThat(actual.path(e.getKey())).as(e.getKey()).isEqualTo(e.getValue()));
+        .forEach(e ->
+            assertThat(actual.path(e.getKey()).toString())
+                .as(e.getKey())
+                .isEqualTo(placed(e.getValue().toString())));
     if (expect.has("configKeys")) {
       Set<String> keys = new HashSet<>();
       actual.fieldNames().forEachRemaining(keys::add);

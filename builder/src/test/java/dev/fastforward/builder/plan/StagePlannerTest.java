@@ -189,6 +189,19 @@ class StagePlannerTest {
     assertThat(run.info().createdBy()).contains("/bin/sh -c #!/bin/lua\nprint(1)\n");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--checksum=sha256:00 http://a.example/b /x, 64 hexadecimal digits",
+    "--checksum=md5:00 http://a.example/b /x, 64 hexadecimal digits",
+    "--checksum=sha256:00 a /x, addresses",
+    "--checksum=sha256:00 a b /x, one file",
+  })
+  void aChecksumIsOfOneAddress(String add, String message) {
+    assertThatThrownBy(() -> Plans.target("FROM scratch\nADD " + add))
+        .isInstanceOf(BuildException.class)
+        .hasMessageContaining(message);
+  }
+
   @Test
   void aHeredocCannotLeaveItsDirectory() {
     assertThatThrownBy(() -> Plans.target("FROM scratch\nCOPY <<../x /d/\ny\n../x\n"))
@@ -200,9 +213,8 @@ class StagePlannerTest {
   @CsvSource({
     "FROM scratch\\nRUN --mount=type=cache x, RUN --mount",
     "FROM scratch\\nRUN --network=none x, RUN --network=none",
-    "FROM scratch\\nADD http://a.example/x /x, ADD of a URL",
-    "FROM scratch\\nADD git@a.example:b.git /x, ADD of a URL",
-    "FROM scratch\\nADD --checksum=sha256:00 a b, ADD --checksum",
+    "FROM scratch\\nADD https://a.example/b.git#main /x, ADD of a git repository",
+    "FROM scratch\\nADD git@a.example:b.git /x, ADD of a git repository",
   })
   void whatIsNotSupportedIsRefusedByName(String dockerfile, String name) {
     assertThatThrownBy(() -> Plans.target(dockerfile.replace("\\n", "\n")))
