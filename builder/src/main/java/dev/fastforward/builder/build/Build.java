@@ -14,8 +14,10 @@ import dev.fastforward.builder.dockerfile.Dockerfile;
 import dev.fastforward.builder.dockerfile.DockerfileParser;
 import dev.fastforward.builder.dockerfile.Source;
 import dev.fastforward.builder.filetree.SourceTree;
+import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.image.Platform;
+import dev.fastforward.builder.layer.BrokenLayerException;
 import dev.fastforward.builder.plan.PlanOptions;
 import dev.fastforward.builder.plan.StageGraph;
 import dev.fastforward.builder.plan.Step;
@@ -148,17 +150,26 @@ public final class Build {
         }
         return;
       } catch (LostBlobException e) {
-        if (!planner.giveUp(e.digest())) {
-          throw new BuildException(
-              FailureReason.BaseImageNotFound,
-              "a layer of a base image is gone from its registry, or broken there: "
-                  + e.getMessage(),
-              e);
-        }
-        listener.warning(
-            "the cache has lost a layer, building what stands on it again: " + e.getMessage());
+        giveUp(planner, e.digest(), e);
+      } catch (BrokenLayerException e) {
+        giveUp(planner, e.blob(), e);
       }
     }
+  }
+
+  /**
+   * What stands on a layer that is lost or broken has to be built again, unless it is the base
+   * itself.
+   */
+  private void giveUp(HitPlanner planner, Digest blob, Exception e) {
+    if (!planner.giveUp(blob)) {
+      throw new BuildException(
+          FailureReason.BaseImageNotFound,
+          "a layer of a base image is gone from its registry, or broken there: " + e.getMessage(),
+          e);
+    }
+    listener.warning(
+        "the cache has lost a layer, building what stands on it again: " + e.getMessage());
   }
 
   private void finish(

@@ -7,6 +7,7 @@ import dev.fastforward.builder.filetree.FileType;
 import dev.fastforward.builder.filetree.SourceTree;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Layer;
+import dev.fastforward.builder.layer.BrokenLayerException;
 import dev.fastforward.builder.layer.LayerReader;
 import dev.fastforward.builder.layer.LayerSource;
 import java.io.IOException;
@@ -81,10 +82,7 @@ final class StageFiles implements SourceTree {
                   found.put(new Origin(index, entry.path()), file);
                 }
               });
-      if (!diffId.equals(layer.diffId())) {
-        throw new IOException(
-            "layer " + layer.descriptor().digest() + " is not what the image's config says");
-      }
+      BrokenLayerException.check(layer, diffId);
     }
     if (found.size() != paths.size()) {
       throw new IOException(

@@ -5,6 +5,7 @@ import dev.fastforward.builder.filetree.FileTree;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Layer;
 import dev.fastforward.builder.image.MalformedJsonException;
+import dev.fastforward.builder.layer.BrokenLayerException;
 import dev.fastforward.builder.layer.IndexCodec;
 import dev.fastforward.builder.layer.Indexer;
 import dev.fastforward.builder.layer.LayerSource;
@@ -13,6 +14,7 @@ import dev.fastforward.builder.registry.RegistryException;
 import dev.fastforward.builder.registry.Repository;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,9 +34,24 @@ public final class FileIndexes {
   private final boolean writable;
   private final LayerSource blobs;
   private final Consumer<String> warnings;
-  private final Map<Digest, FileIndex> known = new ConcurrentHashMap<>();
-  private final Set<Digest> unstored = ConcurrentHashMap.newKeySet();
+  private final Map<Id, FileIndex> known = new ConcurrentHashMap<>();
+  private final Set<Id> unstored = ConcurrentHashMap.newKeySet();
   private final Map<List<Digest>, FileTree> trees = new ConcurrentHashMap<>();
+
+  /**
+   * What an index was made for. The diff ID belongs to it: an image that names the blob, but says
+   * something else of it, does not get an index that was never checked against that.
+   */
+  private record Id(Digest blob, Digest diffId) {
+    static Id of(Layer layer) {
+      return new Id(layer.descriptor().digest(), layer.diffId());
+    }
+
+    String tag() {
+      return TAG_PREFIX
+          + Digest.of((blob + "\n" + diffId).getBytes(StandardCharsets.US_ASCII)).hex();
+    }
+  }
 
   /**
    * @param repository cache repository; null for none
@@ -54,8 +71,8 @@ public final class FileIndexes {
 
   /** Keeps the index of a layer that this build made. */
   public void add(Layer layer, FileIndex index) {
-    if (known.putIfAbsent(layer.descriptor().digest(), index) == null) {
-      unstored.add(layer.descriptor().digest());
+    if (known.putIfAbsent(Id.of(layer), index) == null) {
+      unstored.add(Id.of(layer));
     }
   }
 
@@ -64,7 +81,7 @@ public final class FileIndexes {
    * that it read. That one cannot be stored is no failure.
    */
   public void store() {
-    for (Digest layer : List.copyOf(unstored)) {
+    for (Id layer : List.copyOf(unstored)) {
       FileIndex index = known.get(layer);
       if (index != null && unstored.remove(layer)) {
         store(layer, index);
@@ -116,7 +133,7 @@ public final class FileIndexes {
   }
 
   private FileIndex get(Layer layer) throws IOException {
-    FileIndex index = known.get(layer.descriptor().digest());
+    FileIndex index = known.get(Id.of(layer));
     if (index != null) {
       return index;
     }
@@ -125,7 +142,7 @@ public final class FileIndexes {
       index = make(layer);
       add(layer, index);
     } else {
-      known.putIfAbsent(layer.descriptor().digest(), index);
+      known.putIfAbsent(Id.of(layer), index);
     }
     return index;
   }
@@ -135,8 +152,7 @@ public final class FileIndexes {
       return Optional.empty();
     }
     try {
-      Optional<byte[]> bytes =
-          Artifact.read(repository, tag(layer.descriptor().digest()), IndexCodec.MEDIA_TYPE);
+      Optional<byte[]> bytes = Artifact.read(repository, Id.of(layer).tag(), IndexCodec.MEDIA_TYPE);
       return bytes.isEmpty() ? Optional.empty() : Optional.of(IndexCodec.decode(bytes.get()));
     } catch (RegistryException | MalformedJsonException | IOException e) {
       warnings.accept(
@@ -151,34 +167,20 @@ public final class FileIndexes {
   private FileIndex make(Layer layer) throws IOException {
     try (InputStream blob = blobs.open(layer)) {
       Indexer.Indexed indexed = Indexer.index(blob, layer.descriptor().mediaType());
-      if (!indexed.diffId().equals(layer.diffId())) {
-        throw new RegistryException(
-            RegistryException.Kind.BROKEN,
-            "layer "
-                + layer.descriptor().digest()
-                + " has the diff ID "
-                + indexed.diffId()
-                + ", and not "
-                + layer.diffId()
-                + " as the image's config says",
-            null);
-      }
+      BrokenLayerException.check(layer, indexed.diffId());
       return indexed.index();
     }
   }
 
-  private void store(Digest layer, FileIndex index) {
+  private void store(Id layer, FileIndex index) {
     if (repository == null || !writable) {
       return;
     }
     try {
-      Artifact.write(repository, tag(layer), IndexCodec.MEDIA_TYPE, IndexCodec.encode(index));
+      Artifact.write(repository, layer.tag(), IndexCodec.MEDIA_TYPE, IndexCodec.encode(index));
     } catch (RegistryException e) {
-      warnings.accept("the file index of layer " + layer + " cannot be stored: " + e.getMessage());
+      warnings.accept(
+          "the file index of layer " + layer.blob() + " cannot be stored: " + e.getMessage());
     }
-  }
-
-  private static String tag(Digest layer) {
-    return TAG_PREFIX + layer.hex();
   }
 }

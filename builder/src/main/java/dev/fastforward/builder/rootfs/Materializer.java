@@ -5,6 +5,7 @@ import dev.fastforward.builder.filetree.FileNode;
 import dev.fastforward.builder.filetree.FileType;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Layer;
+import dev.fastforward.builder.layer.BrokenLayerException;
 import dev.fastforward.builder.layer.LayerReader;
 import dev.fastforward.builder.layer.LayerSource;
 import dev.fastforward.builder.posix.Errno;
@@ -127,11 +128,7 @@ final class Materializer {
                   missing.remove(entry.path());
                 }
               });
-      if (!diffId.equals(layer.diffId())) {
-        throw new IOException(
-            "layer %s is not what its image says: its diff ID is %s, not %s"
-                .formatted(layer.descriptor().digest(), diffId, layer.diffId()));
-      }
+      BrokenLayerException.check(layer, diffId);
     }
     if (!missing.isEmpty()) {
       throw new IOException(

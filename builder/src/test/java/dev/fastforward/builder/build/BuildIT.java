@@ -5,17 +5,26 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.builder.image.Descriptor;
+import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.image.ImageConfig;
 import dev.fastforward.builder.image.ImageReference;
+import dev.fastforward.builder.image.Json;
+import dev.fastforward.builder.image.Manifest;
+import dev.fastforward.builder.image.MediaTypes;
 import dev.fastforward.builder.registry.Registries;
 import dev.fastforward.builder.registry.RegistrySettings;
+import dev.fastforward.builder.registry.Repository;
 import dev.fastforward.builder.registry.RepositoryProvider;
 import dev.fastforward.builder.report.PlainLog;
 import dev.fastforward.builder.sandbox.Sandbox;
 import dev.fastforward.builder.sandbox.Sandboxes;
 import dev.fastforward.builder.testing.BusyboxBase;
 import dev.fastforward.builder.testing.DockerRegistry;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -207,6 +216,49 @@ class BuildIT {
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
+      }
+    }
+  }
+
+  @Test
+  void anEntryThatLiesAboutItsLayersIsBuiltAgain() throws IOException {
+    assertSucceeded(build());
+    forgeEntries();
+    write("app/main", "two\n");
+    BuildResult second = build();
+    assertSucceeded(second);
+    assertThat(second.steps().run()).isEqualTo(1);
+    assertThat(log.toString(StandardCharsets.UTF_8)).contains("is not what its image says");
+  }
+
+  /** Every entry gets a config that says something else of its last layer. */
+  private void forgeEntries() throws IOException {
+    try (RepositoryProvider repositories = repositories();
+        Stream<Path> tags =
+            Files.list(repositoryFolder("team/app/cache").resolve("_manifests/tags"))) {
+      Repository cache =
+          repositories.repository(ImageReference.parse(registry.host() + "/team/app/cache"));
+      for (Path tag :
+          tags.filter(t -> t.getFileName().toString().matches("[0-9a-f]{64}")).toList()) {
+        String key = tag.getFileName().toString();
+        Manifest manifest = Json.read(cache.getManifest(key).orElseThrow().bytes(), Manifest.class);
+        String config;
+        try (InputStream in = cache.openBlob(manifest.config())) {
+          config = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        List<Digest> diffIds =
+            Json.read(config.getBytes(StandardCharsets.UTF_8), ImageConfig.class).diffIds();
+        byte[] forged =
+            config
+                .replace(diffIds.getLast().hex(), "0".repeat(64))
+                .getBytes(StandardCharsets.UTF_8);
+        Descriptor descriptor =
+            new Descriptor(MediaTypes.OCI_CONFIG, Digest.of(forged), forged.length);
+        cache.putBlob(descriptor, () -> new ByteArrayInputStream(forged));
+        cache.putManifest(
+            key,
+            MediaTypes.OCI_MANIFEST,
+            Json.bytes(new Manifest(descriptor.withData(forged), manifest.layers())));
       }
     }
   }
