@@ -174,17 +174,8 @@ public final class CopyLayout {
           entry.path().contains("/")
               ? entry.path().substring(0, entry.path().lastIndexOf('/'))
               : "";
-      String resolved = within(top, named);
-      String parent = join(top, resolved);
-      if (!resolved.equals(named) && draft.entry(parent) == null) {
-        throw new BuildException(
-            FailureReason.DockerfileInvalid,
-            "the archive has \""
-                + entry.path()
-                + "\", whose directory is a link to /"
-                + parent
-                + ", which is not there");
-      }
+      refuseLinksToNowhere(top, named, entry.path());
+      String parent = join(top, within(top, named));
       draft.makeDirectories(parent);
       String path = join(parent, entry.name());
       FileEntry adapted = adapted(entry, path);
@@ -210,6 +201,26 @@ public final class CopyLayout {
         }
       } else {
         draft.put(adapted);
+      }
+    }
+  }
+
+  /** A link that a path leads through has to lead somewhere; what lies behind it may be made. */
+  private void refuseLinksToNowhere(String top, String directory, String path) {
+    String prefix = "";
+    for (String name : directory.split("/")) {
+      FileEntry element = draft.entry(join(join(top, within(top, prefix)), name));
+      prefix = join(prefix, name);
+      if (element != null
+          && element.type() == FileType.SYMLINK
+          && draft.entry(join(top, within(top, prefix))) == null) {
+        throw new BuildException(
+            FailureReason.DockerfileInvalid,
+            "the archive has \""
+                + path
+                + "\", which leads through the link /"
+                + element.path()
+                + " to nowhere");
       }
     }
   }

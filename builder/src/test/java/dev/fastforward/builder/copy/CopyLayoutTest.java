@@ -197,6 +197,16 @@ class CopyLayoutTest {
   }
 
   @Test
+  void whatLiesBehindALinkOfAnArchiveIsMade() {
+    List<LayerItem> items =
+        extract(
+            new Archive.Entry(dir("d", 0700), null),
+            new Archive.Entry(link("l", "/d"), null),
+            new Archive.Entry(file("l/new/f"), Path.of("spooled")));
+    assertThat(items).extracting(i -> i.entry().path()).contains("x/d/new", "x/d/new/f");
+  }
+
+  @Test
   void aLinkOfAnArchiveThatLeadsNowhereIsAnError() {
     assertThatThrownBy(() ->
             extract(
