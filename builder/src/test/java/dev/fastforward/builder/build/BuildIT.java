@@ -1,7 +1,6 @@
 package dev.fastforward.builder.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildResult;
@@ -21,6 +20,7 @@ import dev.fastforward.builder.sandbox.Sandbox;
 import dev.fastforward.builder.sandbox.Sandboxes;
 import dev.fastforward.builder.testing.BusyboxBase;
 import dev.fastforward.builder.testing.DockerRegistry;
+import dev.fastforward.builder.testing.NeedsRoot;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Builds against a real registry with a password, and RUNs in real namespaces. */
+@NeedsRoot
 class BuildIT {
   @TempDir Path temporary;
   private final DockerRegistry registry = DockerRegistry.withPassword();
@@ -50,7 +51,6 @@ class BuildIT {
 
   @BeforeEach
   void pushBase() throws IOException {
-    assumeTrue("root".equals(System.getProperty("user.name")), "RUN in namespaces needs root");
     context = Files.createDirectory(temporary.resolve("context"));
     registry.writeDockerConfig(temporary);
     try (RepositoryProvider repositories = repositories()) {

@@ -1,7 +1,6 @@
 package dev.fastforward.builder.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.registry.Registries;
@@ -9,6 +8,7 @@ import dev.fastforward.builder.registry.RegistrySettings;
 import dev.fastforward.builder.registry.RepositoryProvider;
 import dev.fastforward.builder.testing.BusyboxBase;
 import dev.fastforward.builder.testing.DockerRegistry;
+import dev.fastforward.builder.testing.NeedsRoot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The memory that a build needs does not grow with its layers, neither made nor pulled. */
+@NeedsRoot
 class SmallHeapIT {
   private static final String HEAP = "-Xmx48m";
   @TempDir Path temporary;
 
   @Test
   void aLayerLargerThanTheHeapIsMadePushedAndPulled() throws Exception {
-    assumeTrue("root".equals(System.getProperty("user.name")), "RUN in namespaces needs root");
     Path context = Files.createDirectory(temporary.resolve("context"));
     try (DockerRegistry registry = DockerRegistry.withPassword()) {
       registry.writeDockerConfig(temporary);

@@ -7,12 +7,12 @@ import static dev.fastforward.builder.rootfs.TestImage.hardLink;
 import static dev.fastforward.builder.rootfs.TestImage.symlink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fastforward.builder.filetree.FileEntry;
 import dev.fastforward.builder.filetree.FileType;
 import dev.fastforward.builder.posix.FileStat;
 import dev.fastforward.builder.posix.RootDirectory;
+import dev.fastforward.builder.testing.NeedsRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@NeedsRoot
 class RootFilesystemIT {
   @TempDir Path temp;
   private Path disk;
@@ -34,7 +35,6 @@ class RootFilesystemIT {
 
   @BeforeEach
   void open() throws IOException {
-    assumeTrue(new com.sun.security.auth.module.UnixSystem().getUid() == 0, "needs root");
     disk = Files.createDirectory(temp.resolve("root"));
     root = RootDirectory.open(disk);
     filesystem = new RootFilesystem(root);

@@ -1,9 +1,9 @@
 package dev.fastforward.builder.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fastforward.builder.rootfs.TestImage;
+import dev.fastforward.builder.testing.NeedsRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the operator's tests run in a pod. What it reaches over the network of this machine is not asked
  * here: the namespaces sandbox shares it.
  */
+@NeedsRoot
 class HuntIT {
   private static final Path SCRIPT = Path.of("../operator/src/test/resources/hunt/hunt.sh");
   private static final String SECRET = "zq7hunted-" + Long.toHexString(System.nanoTime());
@@ -71,7 +72,6 @@ class HuntIT {
 
   @Test
   void namespacesHideTheMachine() throws IOException {
-    assumeTrue(new com.sun.security.auth.module.UnixSystem().getUid() == 0, "needs root");
     try (Sandbox sandbox = Sandboxes.open("namespaces", null, temp, System.getenv())) {
       assertHunted(sandbox);
     }
@@ -79,7 +79,6 @@ class HuntIT {
 
   @Test
   void theStageHidesTheMachine() throws Exception {
-    assumeTrue(new com.sun.security.auth.module.UnixSystem().getUid() == 0, "needs root");
     Path sockets = Files.createTempDirectory("ff-test");
     try (TestContainer container = new TestContainer(temp, sockets);
         Sandbox sandbox = Sandboxes.open("stage", container.socket, temp, Map.of())) {

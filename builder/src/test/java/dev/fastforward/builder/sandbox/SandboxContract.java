@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.sandbox.Place.Outcome;
+import dev.fastforward.builder.testing.NeedsRoot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What every sandbox does alike. */
+@NeedsRoot
 abstract class SandboxContract {
   @TempDir Path temp;
   Sandbox sandbox;
