@@ -40,12 +40,16 @@ final class Outputs {
     List<Destination> destinations = new ArrayList<>();
     for (BuildRequest.Output output : outputs) {
       refuseAttributes(output);
-      destinations.add(
-          switch (output.type()) {
-            case registry -> registry(output, repositories);
-            case oci ->
-                layout(output, repositories, workFolder.resolve("layout-" + destinations.size()));
-          });
+      switch (output.type()) {
+        case registry -> names(output).forEach(n -> destinations.add(registry(n, repositories)));
+        case oci ->
+            destinations.add(
+                layout(output, repositories, workFolder.resolve("layout-" + destinations.size())));
+        case docker, local, tar ->
+            throw new BuildException(
+                FailureReason.InvalidRequest,
+                "an output of type " + output.type() + " is not supported yet; use oci");
+      }
     }
     return new Outputs(List.copyOf(destinations));
   }
@@ -67,8 +71,12 @@ final class Outputs {
     }
   }
 
-  private static Destination registry(BuildRequest.Output output, RepositoryProvider repositories) {
-    ImageReference reference = reference(String.valueOf(output.name()));
+  private static List<String> names(BuildRequest.Output output) {
+    return output.names() == null ? List.of() : output.names();
+  }
+
+  private static Destination registry(String name, RepositoryProvider repositories) {
+    ImageReference reference = reference(name);
     return new Destination(
         repositories.repository(reference), reference.selector(), reference, null, null);
   }
@@ -82,7 +90,8 @@ final class Outputs {
     }
     Path dest = Path.of(output.dest()).toAbsolutePath();
     boolean tar = !Boolean.FALSE.equals(output.tar());
-    String tag = output.name() == null ? "latest" : reference(output.name()).selector();
+    String tag =
+        names(output).isEmpty() ? "latest" : reference(names(output).getFirst()).selector();
     Path layout = tar ? temporary : dest;
     return new Destination(repositories.layout(layout), tag, null, layout, tar ? dest : null);
   }

@@ -1,6 +1,7 @@
 package dev.fastforward.builder.cli;
 
 import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.contract.BuildRequestBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,26 +30,22 @@ final class RequestFactory {
     }
     Path directory = context();
     SortedMap<String, String> buildArgs = buildArgs();
-    return new BuildRequest(
-        BuildRequest.VERSION,
-        new BuildRequest.Context(directory.toString(), false),
-        dockerfile(directory),
-        null,
-        options.target,
-        buildArgs,
-        pairs("--label", options.labels),
-        options.platform == null ? null : Arrays.asList(options.platform.split(",")),
-        outputs(),
-        new BuildRequest.Cache(options.cacheMode, options.cacheRepo),
-        options.noCache ? List.of("*") : options.noCacheFilter,
-        namedContexts(),
-        options.sandbox,
-        null,
-        options.insecureRegistries,
-        pairs("--registry-map", options.registryMap),
-        null,
-        options.timeout,
-        epoch(buildArgs));
+    return BuildRequestBuilder.from(BuildRequest.Context.directory(directory.toString()))
+        .dockerfile(dockerfile(directory))
+        .target(options.target)
+        .buildArgs(buildArgs)
+        .labels(pairs("--label", options.labels))
+        .platforms(options.platform == null ? null : Arrays.asList(options.platform.split(",")))
+        .outputs(outputs())
+        .cache(BuildRequest.Cache.of(options.cacheMode, options.cacheRepo))
+        .noCacheStages(options.noCache ? List.of("*") : options.noCacheFilter)
+        .namedContexts(namedContexts())
+        .sandbox(options.sandbox)
+        .insecureRegistries(options.insecureRegistries)
+        .registryMap(pairs("--registry-map", options.registryMap))
+        .timeoutSeconds(options.timeout)
+        .sourceDateEpoch(epoch(buildArgs))
+        .build();
   }
 
   private Path context() {
@@ -87,9 +84,7 @@ final class RequestFactory {
       if (options.tags.isEmpty()) {
         throw BuildCommand.refused("--push needs to know where to; add -t REGISTRY/REPOSITORY:TAG");
       }
-      options.tags.forEach(tag ->
-          outputs.add(
-              new BuildRequest.Output(BuildRequest.OutputType.registry, tag, null, null, null)));
+      outputs.add(BuildRequest.Output.registry(options.tags.toArray(String[]::new)));
     } else if (!options.tags.isEmpty() && outputs.isEmpty()) {
       throw BuildCommand.refused(
           "-t "
@@ -103,17 +98,15 @@ final class RequestFactory {
     Map<String, String> attributes = new LinkedHashMap<>(Attributes.parse("--output", text));
     String type = attributes.remove("type");
     String name = attributes.remove("name");
-    if (name == null && !options.tags.isEmpty()) {
-      name = options.tags.getFirst();
-    }
+    List<String> names = name == null ? options.tags : Arrays.asList(name.split(","));
     String dest = attributes.remove("dest");
     String tar = attributes.remove("tar");
     return switch (type == null ? "" : type) {
       case "oci" ->
           new BuildRequest.Output(
-              BuildRequest.OutputType.oci, name, dest, !"false".equals(tar), attributes);
+              BuildRequest.OutputType.oci, names, dest, !"false".equals(tar), attributes);
       case "registry" ->
-          new BuildRequest.Output(BuildRequest.OutputType.registry, name, null, null, attributes);
+          new BuildRequest.Output(BuildRequest.OutputType.registry, names, null, null, attributes);
       default ->
           throw BuildCommand.refused(
               "--output "

@@ -26,7 +26,7 @@ public final class Contexts {
    */
   public static OpenedContext open(
       BuildRequest.Context context, @Nullable String dockerfile, @Nullable String inline) {
-    Path root = root(context.directory());
+    Path root = root(String.valueOf(context.directory()));
     if (inline != null) {
       DockerIgnore ignore = ignore(root, null);
       byte[] text = inline.getBytes(StandardCharsets.UTF_8);

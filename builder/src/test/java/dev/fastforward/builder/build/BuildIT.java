@@ -3,6 +3,7 @@ package dev.fastforward.builder.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.image.Descriptor;
 import dev.fastforward.builder.image.Digest;
@@ -33,7 +34,6 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,32 +90,10 @@ class BuildIT {
 
   private BuildResult build(String... noCache) throws IOException {
     BuildRequest request =
-        new BuildRequest(
-            1,
-            new BuildRequest.Context(context.toString(), false),
-            null,
-            null,
-            null,
-            new TreeMap<>(),
-            null,
-            null,
-            List.of(
-                new BuildRequest.Output(
-                    BuildRequest.OutputType.registry,
-                    registry.host() + "/team/app:1",
-                    null,
-                    null,
-                    null)),
-            new BuildRequest.Cache(BuildRequest.CacheMode.ReadWrite, null),
-            List.of(noCache),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            0,
-            null);
+        BuildRequestBuilder.from(BuildRequest.Context.directory(context.toString()))
+            .outputs(List.of(BuildRequest.Output.registry(registry.host() + "/team/app:1")))
+            .noCacheStages(List.of(noCache))
+            .build();
     Path work = Files.createDirectory(temporary.resolve("work" + builds++));
     try (RepositoryProvider repositories = repositories();
         Sandbox sandbox = Sandboxes.open("namespaces", null, work, System.getenv())) {

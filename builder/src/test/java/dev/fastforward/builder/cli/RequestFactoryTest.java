@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -19,9 +20,7 @@ class RequestFactoryTest {
   @Test
   void aTagWithPushIsARegistryOutput() {
     assertThat(request("-t", "r.example/app:1", "--push", ".").outputs())
-        .containsExactly(
-            new BuildRequest.Output(
-                BuildRequest.OutputType.registry, "r.example/app:1", null, null, null));
+        .containsExactly(BuildRequest.Output.registry("r.example/app:1"));
   }
 
   @Test
@@ -43,7 +42,11 @@ class RequestFactoryTest {
     assertThat(request("-o", "type=oci,dest=/x.tar,\"compression=gzip\"").outputs())
         .containsExactly(
             new BuildRequest.Output(
-                BuildRequest.OutputType.oci, null, "/x.tar", true, Map.of("compression", "gzip")));
+                BuildRequest.OutputType.oci,
+                List.of(),
+                "/x.tar",
+                true,
+                Map.of("compression", "gzip")));
     assertThatThrownBy(() -> request("-o", "type=docker"))
         .isInstanceOf(BuildException.class)
         .hasMessageContaining("type=oci");

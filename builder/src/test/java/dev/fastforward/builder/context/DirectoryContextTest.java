@@ -112,7 +112,7 @@ class DirectoryContextTest {
     Files.createSymbolicLink(root.resolve("app.conf"), Path.of("..data/app.conf"));
 
     OpenedContext opened =
-        Contexts.open(new BuildRequest.Context(root.toString(), true), null, null);
+        Contexts.open(BuildRequest.Context.configMap(root.toString()), null, null);
 
     assertThat(new String(opened.dockerfile(), UTF_8)).isEqualTo("FROM scratch\n");
     assertThat(paths(opened.files().tree())).containsExactly("Dockerfile", "app.conf");
@@ -130,7 +130,7 @@ class DirectoryContextTest {
     write("b.Dockerfile", "FROM scratch");
     write("a", "");
     write("b", "");
-    BuildRequest.Context context = new BuildRequest.Context(root.toString(), false);
+    BuildRequest.Context context = BuildRequest.Context.directory(root.toString());
 
     assertThat(paths(Contexts.open(context, "b.Dockerfile", null).files().tree()))
         .containsExactly("a");
@@ -141,7 +141,7 @@ class DirectoryContextTest {
   @Test
   void theLowerCaseDockerfileIsFoundToo() throws IOException {
     write("dockerfile", "FROM scratch AS lower");
-    BuildRequest.Context context = new BuildRequest.Context(root.toString(), false);
+    BuildRequest.Context context = BuildRequest.Context.directory(root.toString());
 
     assertThat(new String(Contexts.open(context, null, null).dockerfile(), UTF_8))
         .isEqualTo("FROM scratch AS lower");
@@ -149,8 +149,8 @@ class DirectoryContextTest {
 
   @Test
   void aMissingDockerfileOrDirectoryIsSaid() {
-    BuildRequest.Context context = new BuildRequest.Context(root.toString(), false);
-    BuildRequest.Context nowhere = new BuildRequest.Context(root + "/nowhere", false);
+    BuildRequest.Context context = BuildRequest.Context.directory(root.toString());
+    BuildRequest.Context nowhere = BuildRequest.Context.directory(root + "/nowhere");
 
     assertThatThrownBy(() -> Contexts.open(context, "x/Dockerfile", null))
         .isInstanceOfSatisfying(

@@ -91,32 +91,15 @@ class ContractJsonTest {
   @Test
   void smallestRequestHasLittle() {
     BuildRequest request =
-        new BuildRequest(
-            BuildRequest.VERSION,
-            new BuildRequest.Context("/c", false),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            List.of(
-                new BuildRequest.Output(BuildRequest.OutputType.registry, "r/a", null, null, null)),
-            new BuildRequest.Cache(BuildRequest.CacheMode.Disabled, null),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            0,
-            null);
+        BuildRequestBuilder.from(BuildRequest.Context.directory("/c"))
+            .outputs(List.of(BuildRequest.Output.registry("r/a")))
+            .cache(BuildRequest.Cache.of(BuildRequest.CacheMode.Disabled, null))
+            .build();
 
     assertThat(MAPPER.valueToTree(request).toString())
         .isEqualTo(
             "{\"version\":1,\"context\":{\"directory\":\"/c\"},"
-                + "\"outputs\":[{\"type\":\"registry\",\"name\":\"r/a\"}],"
+                + "\"outputs\":[{\"type\":\"registry\",\"names\":[\"r/a\"]}],"
                 + "\"cache\":{\"mode\":\"Disabled\"},\"timeoutSeconds\":0}");
   }
 

@@ -3,6 +3,7 @@ package dev.fastforward.operator.job;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.crds.BuildArg;
 import dev.fastforward.crds.Cache;
 import dev.fastforward.crds.CurrentBuild;
@@ -43,35 +44,30 @@ public final class RequestFactory {
     for (BuildArg arg : spec.buildArgs()) {
       args.put(arg.name(), arg.value());
     }
-    return new BuildRequest(
-        BuildRequest.VERSION,
-        new BuildRequest.Context(Paths.CONTEXT, spec.source() != null),
-        dockerfile == null ? null : dockerfile.path(),
-        dockerfile == null ? null : dockerfile.inline(),
-        dockerfile == null ? null : dockerfile.target(),
-        args,
-        new TreeMap<>(spec.output().labels()),
-        null,
-        List.of(
-            new BuildRequest.Output(
-                BuildRequest.OutputType.registry, spec.output().image(), null, null, null)),
-        cache(spec.cache()),
-        null,
-        null,
-        "stage",
-        Paths.SOCKET,
-        settings.insecureRegistries(),
-        null,
-        spec.output().pushSecretRef() == null ? null : Paths.DOCKER_CONFIG,
-        Math.max(1, Durations.parse(spec.timeout()).toSeconds()),
-        null);
+    return BuildRequestBuilder.from(
+            spec.source() == null
+                ? BuildRequest.Context.directory(Paths.CONTEXT)
+                : BuildRequest.Context.configMap(Paths.CONTEXT))
+        .dockerfile(dockerfile == null ? null : dockerfile.path())
+        .dockerfileInline(dockerfile == null ? null : dockerfile.inline())
+        .target(dockerfile == null ? null : dockerfile.target())
+        .buildArgs(args)
+        .labels(spec.output().labels())
+        .outputs(List.of(BuildRequest.Output.registry(spec.output().image())))
+        .cache(cache(spec.cache()))
+        .sandbox("stage")
+        .stageSocket(Paths.SOCKET)
+        .insecureRegistries(settings.insecureRegistries())
+        .dockerConfig(spec.output().pushSecretRef() == null ? null : Paths.DOCKER_CONFIG)
+        .timeoutSeconds(Math.max(1, Durations.parse(spec.timeout()).toSeconds()))
+        .build();
   }
 
   private static BuildRequest.Cache cache(@Nullable Cache cache) {
     if (cache == null) {
-      return new BuildRequest.Cache(BuildRequest.CacheMode.ReadWrite, null);
+      return BuildRequest.Cache.of(BuildRequest.CacheMode.ReadWrite, null);
     }
     Cache.Mode mode = cache.mode() == null ? Cache.Mode.ReadWrite : cache.mode();
-    return new BuildRequest.Cache(BuildRequest.CacheMode.valueOf(mode.name()), cache.repository());
+    return BuildRequest.Cache.of(BuildRequest.CacheMode.valueOf(mode.name()), cache.repository());
   }
 }
