@@ -39,236 +39,133 @@ public record ContainerConfig(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   public ContainerConfig withUser(@Nullable String v) {
-    return new ContainerConfig(
-        v,
-        exposedPorts,
-        env,
-        entrypoint,
-        cmd,
-        volumes,
-        workingDir,
-        labels,
-        stopSignal,
-        argsEscaped,
-        healthcheck,
-        onBuild,
-        shell,
-        other);
+    Fields fields = new Fields(this);
+    fields.user = v;
+    return fields.config();
   }
 
   public ContainerConfig withExposedPorts(@Nullable SortedMap<String, Map<String, String>> v) {
-    return new ContainerConfig(
-        user,
-        v,
-        env,
-        entrypoint,
-        cmd,
-        volumes,
-        workingDir,
-        labels,
-        stopSignal,
-        argsEscaped,
-        healthcheck,
-        onBuild,
-        shell,
-        other);
+    Fields fields = new Fields(this);
+    fields.exposedPorts = v;
+    return fields.config();
   }
 
   public ContainerConfig withEnv(@Nullable List<String> v) {
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        v,
-        entrypoint,
-        cmd,
-        volumes,
-        workingDir,
-        labels,
-        stopSignal,
-        argsEscaped,
-        healthcheck,
-        onBuild,
-        shell,
-        other);
+    Fields fields = new Fields(this);
+    fields.env = v;
+    return fields.config();
   }
 
   public ContainerConfig withEntrypoint(@Nullable List<String> v) {
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        env,
-        v,
-        cmd,
-        volumes,
-        workingDir,
-        labels,
-        stopSignal,
-        argsEscaped,
-        healthcheck,
-        onBuild,
-        shell,
-        other);
+    Fields fields = new Fields(this);
+    fields.entrypoint = v;
+    return fields.config();
   }
 
   public ContainerConfig withCmd(@Nullable List<String> v) {
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        env,
-        entrypoint,
-        v,
-        volumes,
-        workingDir,
-        labels,
-        stopSignal,
-        argsEscaped,
-        healthcheck,
-        onBuild,
-        shell,
-        other);
+    Fields fields = new Fields(this);
+    fields.cmd = v;
+    return fields.config();
   }
 
   public ContainerConfig withVolumes(@Nullable SortedMap<String, Map<String, String>> v) {
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        env,
-        entrypoint,
-        cmd,
-        v,
-        workingDir,
-        labels,
-        stopSignal,
-        argsEscaped,
-        healthcheck,
-        onBuild,
-        shell,
-        other);
+    Fields fields = new Fields(this);
+    fields.volumes = v;
+    return fields.config();
   }
 
   public ContainerConfig withWorkingDir(@Nullable String v) {
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        env,
-        entrypoint,
-        cmd,
-        volumes,
-        v,
-        labels,
-        stopSignal,
-        argsEscaped,
-        healthcheck,
-        onBuild,
-        shell,
-        other);
+    Fields fields = new Fields(this);
+    fields.workingDir = v;
+    return fields.config();
   }
 
   public ContainerConfig withLabels(@Nullable SortedMap<String, String> v) {
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        env,
-        entrypoint,
-        cmd,
-        volumes,
-        workingDir,
-        v,
-        stopSignal,
-        argsEscaped,
-        healthcheck,
-        onBuild,
-        shell,
-        other);
+    Fields fields = new Fields(this);
+    fields.labels = v;
+    return fields.config();
   }
 
   public ContainerConfig withStopSignal(@Nullable String v) {
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        env,
-        entrypoint,
-        cmd,
-        volumes,
-        workingDir,
-        labels,
-        v,
-        argsEscaped,
-        healthcheck,
-        onBuild,
-        shell,
-        other);
+    Fields fields = new Fields(this);
+    fields.stopSignal = v;
+    return fields.config();
   }
 
   public ContainerConfig withArgsEscaped(@Nullable Boolean v) {
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        env,
-        entrypoint,
-        cmd,
-        volumes,
-        workingDir,
-        labels,
-        stopSignal,
-        v,
-        healthcheck,
-        onBuild,
-        shell,
-        other);
+    Fields fields = new Fields(this);
+    fields.argsEscaped = v;
+    return fields.config();
   }
 
   public ContainerConfig withHealthcheck(@Nullable Healthcheck v) {
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        env,
-        entrypoint,
-        cmd,
-        volumes,
-        workingDir,
-        labels,
-        stopSignal,
-        argsEscaped,
-        v,
-        onBuild,
-        shell,
-        other);
+    Fields fields = new Fields(this);
+    fields.healthcheck = v;
+    return fields.config();
   }
 
   public ContainerConfig withOnBuild(@Nullable List<String> v) {
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        env,
-        entrypoint,
-        cmd,
-        volumes,
-        workingDir,
-        labels,
-        stopSignal,
-        argsEscaped,
-        healthcheck,
-        v,
-        shell,
-        other);
+    Fields fields = new Fields(this);
+    fields.onBuild = v;
+    return fields.config();
   }
 
   public ContainerConfig withShell(@Nullable List<String> v) {
-    return new ContainerConfig(
-        user,
-        exposedPorts,
-        env,
-        entrypoint,
-        cmd,
-        volumes,
-        workingDir,
-        labels,
-        stopSignal,
-        argsEscaped,
-        healthcheck,
-        onBuild,
-        v,
-        other);
+    Fields fields = new Fields(this);
+    fields.shell = v;
+    return fields.config();
+  }
+
+  /** The fields, open to be changed one by one: the only place besides the head that lists them. */
+  private static final class Fields {
+    @Nullable String user;
+    @Nullable SortedMap<String, Map<String, String>> exposedPorts;
+    @Nullable List<String> env;
+    @Nullable List<String> entrypoint;
+    @Nullable List<String> cmd;
+    @Nullable SortedMap<String, Map<String, String>> volumes;
+    @Nullable String workingDir;
+    @Nullable SortedMap<String, String> labels;
+    @Nullable String stopSignal;
+    @Nullable Boolean argsEscaped;
+    @Nullable Healthcheck healthcheck;
+    @Nullable List<String> onBuild;
+    @Nullable List<String> shell;
+    @Nullable Map<String, JsonNode> other;
+
+    Fields(ContainerConfig config) {
+      user = config.user;
+      exposedPorts = config.exposedPorts;
+      env = config.env;
+      entrypoint = config.entrypoint;
+      cmd = config.cmd;
+      volumes = config.volumes;
+      workingDir = config.workingDir;
+      labels = config.labels;
+      stopSignal = config.stopSignal;
+      argsEscaped = config.argsEscaped;
+      healthcheck = config.healthcheck;
+      onBuild = config.onBuild;
+      shell = config.shell;
+      other = config.other;
+    }
+
+    ContainerConfig config() {
+      return new ContainerConfig(
+          user,
+          exposedPorts,
+          env,
+          entrypoint,
+          cmd,
+          volumes,
+          workingDir,
+          labels,
+          stopSignal,
+          argsEscaped,
+          healthcheck,
+          onBuild,
+          shell,
+          other);
+    }
   }
 }
