@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 /** {@code fastforward build}: options as docker build and kaniko's executor spell them. */
 @Command(
@@ -20,6 +21,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class BuildCommand implements Callable<Integer> {
+  @ParentCommand @Nullable Main main;
+
   @Parameters(
       paramLabel = "CONTEXT",
       arity = "0..1",
@@ -145,11 +148,12 @@ final class BuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Surroundings surroundings = main == null ? Surroundings.ofThisProcess() : main.surroundings;
     BuildProcess process =
-        new BuildProcess(System.err, resultFile == null ? null : ResultFile.whole(resultFile));
+        new BuildProcess(surroundings, resultFile == null ? null : ResultFile.whole(resultFile));
     BuildRequest request;
     try {
-      request = new RequestFactory(this, System.getenv()).request();
+      request = new RequestFactory(this, surroundings.environment()).request();
     } catch (RuntimeException e) {
       return process.refuse(BuildFailures.explain(e));
     }

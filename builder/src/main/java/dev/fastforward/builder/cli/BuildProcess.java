@@ -11,7 +11,6 @@ import dev.fastforward.builder.registry.RegistrySettings;
 import dev.fastforward.builder.registry.RepositoryProvider;
 import dev.fastforward.builder.report.PlainLog;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A build as a process: log, deadline, signals, result file, exit code. Used once. */
 final class BuildProcess {
-  private final PrintStream log;
+  private final Surroundings surroundings;
   private final @Nullable ResultFile resultFile;
   private @Nullable Integer ended;
 
-  BuildProcess(PrintStream log, @Nullable ResultFile resultFile) {
-    this.log = log;
+  BuildProcess(Surroundings surroundings, @Nullable ResultFile resultFile) {
+    this.surroundings = surroundings;
     this.resultFile = resultFile;
   }
 
@@ -35,7 +34,7 @@ final class BuildProcess {
   int refuse(BuildException e) {
     if (ended != null) {
       // The build has its result; something failed while it tidied up.
-      log.println("warning: " + e.getMessage());
+      surroundings.log().println("warning: " + e.getMessage());
       return ended;
     }
     BuildResult.Failure failure =
@@ -60,9 +59,10 @@ final class BuildProcess {
   /** Builds, and returns the exit code. */
   int run(BuildRequest request) {
     try (Deadline deadline = Deadline.start(request.timeoutSeconds());
-        WorkFolder work = WorkFolder.create();
-        LazySandbox sandbox = new LazySandbox(request, work.path());
-        RepositoryProvider repositories = Registries.open(settings(request))) {
+        WorkFolder work = WorkFolder.create(surroundings.environment());
+        LazySandbox sandbox = new LazySandbox(request, work.path(), surroundings.environment());
+        RepositoryProvider repositories =
+            Registries.open(settings(request), surroundings.environment())) {
       BuildResult result =
           new Build(
                   request,
@@ -70,7 +70,7 @@ final class BuildProcess {
                   sandbox,
                   work.path(),
                   InstantSource.system(),
-                  new PlainLog(log))
+                  new PlainLog(surroundings.log()))
               .run();
       return end(deadline.explain(result, request.timeoutSeconds()));
     } catch (BuildException e) {
@@ -103,16 +103,18 @@ final class BuildProcess {
     int exitCode = 0;
     BuildResult.Failure failure = result.failure();
     if (failure != null) {
-      log.print(new FailureText(failure));
+      surroundings.log().print(new FailureText(failure));
       exitCode = FailureReason.valueOf(failure.reason()).exitCode();
     } else {
-      log.println(Summary.of(result));
+      surroundings.log().println(Summary.of(result));
     }
     if (resultFile != null) {
       try {
         resultFile.write(result);
       } catch (IOException e) {
-        log.println("error: the result cannot be written to " + resultFile.file() + ": " + e);
+        surroundings
+            .log()
+            .println("error: the result cannot be written to " + resultFile.file() + ": " + e);
         return exitCode == 0 ? FailureReason.InternalError.exitCode() : exitCode;
       }
     }

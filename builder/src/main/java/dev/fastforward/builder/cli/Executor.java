@@ -29,7 +29,7 @@ public final class Executor {
   private static int run(String[] args) {
     BuildProcess process =
         new BuildProcess(
-            System.out,
+            new Surroundings(System.getenv(), System.out),
             Files.isWritable(TERMINATION_LOG)
                 ? ResultFile.terminationMessage(TERMINATION_LOG)
                 : null);

@@ -4,6 +4,7 @@ import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.sandbox.Sandbox;
 import dev.fastforward.builder.sandbox.Sandboxes;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class LazySandbox implements Supplier<Sandbox>, AutoCloseable {
   private final BuildRequest request;
   private final Path workFolder;
+  private final Map<String, String> environment;
   private @Nullable Sandbox sandbox;
 
-  LazySandbox(BuildRequest request, Path workFolder) {
+  LazySandbox(BuildRequest request, Path workFolder, Map<String, String> environment) {
     this.request = request;
     this.workFolder = workFolder;
+    this.environment = environment;
   }
 
   @Override
@@ -24,10 +27,7 @@ final class LazySandbox implements Supplier<Sandbox>, AutoCloseable {
       String socket = request.stageSocket();
       sandbox =
           Sandboxes.open(
-              request.sandbox(),
-              socket == null ? null : Path.of(socket),
-              workFolder,
-              System.getenv());
+              request.sandbox(), socket == null ? null : Path.of(socket), workFolder, environment);
     }
     return sandbox;
   }

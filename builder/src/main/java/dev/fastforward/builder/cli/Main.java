@@ -1,5 +1,7 @@
 package dev.fastforward.builder.cli;
 
+import java.io.PrintStream;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +17,12 @@ import picocli.CommandLine.Model.CommandSpec;
     versionProvider = Main.VersionProvider.class,
     subcommands = BuildCommand.class)
 public final class Main implements Runnable {
+  final Surroundings surroundings;
   @CommandLine.Spec private @Nullable CommandSpec spec;
+
+  private Main(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
 
   /** Prints what {@code --version} asks for. */
   static final class VersionProvider implements IVersionProvider {
@@ -26,20 +33,31 @@ public final class Main implements Runnable {
   }
 
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(commandLine(Surroundings.ofThisProcess()).execute(args));
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new Main())
+  /**
+   * Carries out one command in this process, as {@link #main} does, and gives its exit code.
+   * Interrupting the thread cancels it. Thread-safe.
+   *
+   * @param environment variables that it sees instead of this process's
+   * @param log where progress and messages go
+   */
+  public static int run(Map<String, String> environment, PrintStream log, String... args) {
+    return commandLine(new Surroundings(environment, log)).execute(args);
+  }
+
+  private static CommandLine commandLine(Surroundings surroundings) {
+    return new CommandLine(new Main(surroundings))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(110)
-        .setParameterExceptionHandler((e, args) -> Usage.refuse(e, args));
+        .setParameterExceptionHandler((e, args) -> Usage.refuse(surroundings, e, args));
   }
 
   @Override
   public void run() {
     if (spec != null) {
-      spec.commandLine().usage(System.err);
+      spec.commandLine().usage(surroundings.log());
     }
   }
 }

@@ -13,11 +13,11 @@ import picocli.CommandLine.ParameterException;
 final class Usage {
   private Usage() {}
 
-  static int refuse(ParameterException e, String[] args) {
+  static int refuse(Surroundings surroundings, ParameterException e, String[] args) {
     List<String> words = Arrays.asList(args);
     String known = UnsupportedOptions.explain(words);
     Path file = resultFile(words);
-    return new BuildProcess(System.err, file == null ? null : ResultFile.whole(file))
+    return new BuildProcess(surroundings, file == null ? null : ResultFile.whole(file))
         .refuse(
             BuildCommand.refused(
                 (known != null ? known : e.getMessage()) + "; see fastforward build --help"));

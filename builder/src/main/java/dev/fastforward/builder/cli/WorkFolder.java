@@ -6,13 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A folder for one build, removed with all that is in it. */
 record WorkFolder(Path path) implements AutoCloseable {
   /** FASTFORWARD_WORK names the place, for pods where /tmp is small. */
-  static WorkFolder create() throws IOException {
-    String place = System.getenv("FASTFORWARD_WORK");
+  static WorkFolder create(Map<String, String> environment) throws IOException {
+    String place = environment.get("FASTFORWARD_WORK");
     return new WorkFolder(
         place == null || place.isEmpty()
             ? Files.createTempDirectory("fastforward-")

@@ -38,7 +38,11 @@ public final class Registries implements RepositoryProvider {
     return open(settings, System.getenv());
   }
 
-  static RepositoryProvider open(RegistrySettings settings, Map<String, String> environment) {
+  /**
+   * The same with the given environment variables: proxies, and the folder of the docker config.
+   */
+  public static RepositoryProvider open(
+      RegistrySettings settings, Map<String, String> environment) {
     return new Registries(settings, environment);
   }
 

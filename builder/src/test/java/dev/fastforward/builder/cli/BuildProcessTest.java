@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,7 @@ class BuildProcessTest {
 
   private BuildProcess process() {
     return new BuildProcess(
-        new PrintStream(log, true, StandardCharsets.UTF_8),
+        new Surroundings(Map.of(), new PrintStream(log, true, StandardCharsets.UTF_8)),
         ResultFile.whole(folder.resolve("result.json")));
   }
 
