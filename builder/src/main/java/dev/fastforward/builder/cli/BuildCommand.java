@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code fastforward build}: options as docker build and kaniko's executor spell them. */
@@ -22,40 +22,7 @@ import picocli.CommandLine.ParentCommand;
     sortOptions = false)
 final class BuildCommand implements Callable<Integer> {
   @ParentCommand @Nullable Main main;
-
-  @Parameters(
-      paramLabel = "CONTEXT",
-      arity = "0..1",
-      defaultValue = ".",
-      description = "Directory to copy files from (default: this one).")
-  String context = ".";
-
-  @Option(
-      names = {"-f", "--file", "--dockerfile"},
-      paramLabel = "PATH",
-      description = "The Dockerfile (default: Dockerfile in the context).")
-  @Nullable String file;
-
-  @Option(
-      names = "--context-sub-path",
-      paramLabel = "DIR",
-      description = "Folder of the context that is the context.")
-  @Nullable String contextSubPath;
-
-  @Option(
-      names = {"-t", "--tag", "--destination", "-d"},
-      paramLabel = "REF",
-      description = "Name of the image, with --push where it is pushed to.")
-  List<String> tags = new ArrayList<>();
-
-  @Option(names = "--push", description = "Push the image to its tag.")
-  boolean push;
-
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "SPEC",
-      description = "type=oci,dest=FILE[,tar=false] or type=registry,name=REF.")
-  List<String> outputs = new ArrayList<>();
+  @Mixin SourceOptions source = new SourceOptions();
 
   @Option(
       names = "--target",
@@ -72,60 +39,10 @@ final class BuildCommand implements Callable<Integer> {
   @Option(names = "--label", paramLabel = "NAME=VALUE", description = "Label of the image.")
   List<String> labels = new ArrayList<>();
 
-  @Option(
-      names = {"--platform", "--custom-platform"},
-      paramLabel = "OS/ARCH",
-      description = "Platform of the image (default: this machine's).")
-  @Nullable String platform;
-
-  @Option(
-      names = "--build-context",
-      paramLabel = "NAME=DIR",
-      description = "A further context, for COPY --from=NAME.")
-  List<String> buildContexts = new ArrayList<>();
-
-  @Option(
-      names = "--cache-repo",
-      paramLabel = "REF",
-      description =
-          "Cache repository, or oci:DIRECTORY (default: the image's repository with /cache behind it).")
-  @Nullable String cacheRepo;
-
-  @Option(
-      names = "--cache-mode",
-      paramLabel = "MODE",
-      description = "ReadWrite, ReadOnly or Disabled (default: ${DEFAULT-VALUE}).",
-      defaultValue = "ReadWrite")
-  BuildRequest.CacheMode cacheMode = BuildRequest.CacheMode.ReadWrite;
-
-  @Option(names = "--no-cache", description = "Build all stages anew.")
-  boolean noCache;
-
-  @Option(
-      names = "--no-cache-filter",
-      paramLabel = "STAGE",
-      split = ",",
-      description = "Build these stages anew.")
-  List<String> noCacheFilter = new ArrayList<>();
-
-  @Option(
-      names = "--sandbox",
-      paramLabel = "KIND",
-      description = "Where RUN is executed: auto, namespaces or stage (default: ${DEFAULT-VALUE}).",
-      defaultValue = "auto")
-  String sandbox = "auto";
-
-  @Option(
-      names = "--insecure-registry",
-      paramLabel = "HOST[:PORT]",
-      description = "Registry that is spoken to by plain HTTP; loopback addresses always are.")
-  List<String> insecureRegistries = new ArrayList<>();
-
-  @Option(
-      names = "--registry-map",
-      paramLabel = "HOST=HOST[:PORT]",
-      description = "Registry that stands for another.")
-  List<String> registryMap = new ArrayList<>();
+  @Mixin OutputOptions output = new OutputOptions();
+  @Mixin RunOptions run = new RunOptions();
+  @Mixin CacheOptions cache = new CacheOptions();
+  @Mixin RegistryOptions registry = new RegistryOptions();
 
   @Option(
       names = "--timeout",
@@ -149,10 +66,16 @@ final class BuildCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Surroundings surroundings = main == null ? Surroundings.ofThisProcess() : main.surroundings;
-    BuildProcess process =
-        new BuildProcess(surroundings, resultFile == null ? null : ResultFile.whole(resultFile));
+    List<ResultWriter> results = new ArrayList<>(output.resultWriters());
+    if (resultFile != null) {
+      results.add(ResultFile.whole(resultFile));
+    }
+    BuildProcess process = new BuildProcess(surroundings, results);
     BuildRequest request;
     try {
+      if (!progress.equals("plain") && !progress.equals("auto")) {
+        throw refused("--progress=" + progress + " is not supported yet; use plain");
+      }
       request = new RequestFactory(this, surroundings.environment()).request();
     } catch (RuntimeException e) {
       return process.refuse(BuildFailures.explain(e));

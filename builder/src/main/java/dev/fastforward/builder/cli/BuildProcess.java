@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 /** A build as a process: log, deadline, signals, result file, exit code. Used once. */
 final class BuildProcess {
   private final Surroundings surroundings;
-  private final @Nullable ResultFile resultFile;
+  private final List<ResultWriter> results;
   private @Nullable Integer ended;
 
-  BuildProcess(Surroundings surroundings, @Nullable ResultFile resultFile) {
+  BuildProcess(Surroundings surroundings, List<ResultWriter> results) {
     this.surroundings = surroundings;
-    this.resultFile = resultFile;
+    this.results = List.copyOf(results);
   }
 
   /** Ends a build that cannot begin. */
@@ -108,14 +108,14 @@ final class BuildProcess {
     } else {
       surroundings.log().println(Summary.of(result));
     }
-    if (resultFile != null) {
+    for (ResultWriter writer : results) {
       try {
-        resultFile.write(result);
+        writer.write(result);
       } catch (IOException e) {
         surroundings
             .log()
-            .println("error: the result cannot be written to " + resultFile.file() + ": " + e);
-        return exitCode == 0 ? FailureReason.InternalError.exitCode() : exitCode;
+            .println("error: the result cannot be written to " + writer.file() + ": " + e);
+        exitCode = exitCode == 0 ? FailureReason.InternalError.exitCode() : exitCode;
       }
     }
     return exitCode;

@@ -12,6 +12,7 @@ import dev.fastforward.builder.sandbox.Lifeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The entry point in a builder pod: {@code REQUEST-FILE}. The result goes to the termination
@@ -31,8 +32,8 @@ public final class Executor {
         new BuildProcess(
             new Surroundings(System.getenv(), System.out),
             Files.isWritable(TERMINATION_LOG)
-                ? ResultFile.terminationMessage(TERMINATION_LOG)
-                : null);
+                ? List.of(ResultFile.terminationMessage(TERMINATION_LOG))
+                : List.of());
     if (args.length != 1) {
       return process.refuse(
           BuildCommand.refused("give one argument: the file with the build request"));

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxBytes the most that the reader takes; what does not fit is shortened, the least
  *     important first
  */
-record ResultFile(Path file, int maxBytes) {
+record ResultFile(Path file, int maxBytes) implements ResultWriter {
   /** The kubelet keeps no more of a termination message, and of a longer one only the end. */
   private static final int TERMINATION_MESSAGE = 4096;
 
@@ -25,7 +25,8 @@ record ResultFile(Path file, int maxBytes) {
     return new ResultFile(file, TERMINATION_MESSAGE);
   }
 
-  void write(BuildResult result) throws IOException {
+  @Override
+  public void write(BuildResult result) throws IOException {
     Files.write(file, bytes(result));
   }
 

@@ -28,7 +28,6 @@ final class UnsupportedOptions {
           Map.entry("--digest-file", "use --result-file"),
           Map.entry("--tar-path", "use --output type=oci,dest=FILE"),
           Map.entry("--tarPath", "use --output type=oci,dest=FILE"),
-          Map.entry("--no-push", "leave out --push"),
           Map.entry(
               "--snapshot-mode",
               "leave it out: changes are found by inode, ctime, size, mode and owner, which is both exact and fast"),

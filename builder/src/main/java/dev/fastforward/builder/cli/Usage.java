@@ -17,7 +17,8 @@ final class Usage {
     List<String> words = Arrays.asList(args);
     String known = UnsupportedOptions.explain(words);
     Path file = resultFile(words);
-    return new BuildProcess(surroundings, file == null ? null : ResultFile.whole(file))
+    return new BuildProcess(
+            surroundings, file == null ? List.of() : List.of(ResultFile.whole(file)))
         .refuse(
             BuildCommand.refused(
                 (known != null ? known : e.getMessage()) + "; see fastforward build --help"));

@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class BuildProcessTest {
   private BuildProcess process() {
     return new BuildProcess(
         new Surroundings(Map.of(), new PrintStream(log, true, StandardCharsets.UTF_8)),
-        ResultFile.whole(folder.resolve("result.json")));
+        List.of(ResultFile.whole(folder.resolve("result.json"))));
   }
 
   private BuildResult.Failure failure() throws IOException {

@@ -38,6 +38,16 @@ class RequestFactoryTest {
   }
 
   @Test
+  void aDestinationIsPushedToAsByKanikoUnlessItSaysNo() {
+    assertThat(request("--destination=r.example/app:1", "-d", "r.example/app:2", ".").outputs())
+        .containsExactly(BuildRequest.Output.registry("r.example/app:1", "r.example/app:2"));
+    assertThat(request("--destination=r.example/app:1", "--no-push=true").outputs()).isEmpty();
+    assertThatThrownBy(() -> request("-d", "r.example/app:1", "--push", "--no-push"))
+        .isInstanceOf(BuildException.class)
+        .hasMessageContaining("contradict");
+  }
+
+  @Test
   void outputsAsDockerSpellsThem() {
     assertThat(request("-o", "type=oci,dest=/x.tar,\"compression=gzip\"").outputs())
         .containsExactly(

@@ -1,0 +1,42 @@
+package dev.fastforward.builder.cli;
+
+import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.contract.BuildRequestBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options for where results of steps are looked for and kept. */
+final class CacheOptions {
+  @Option(
+      names = "--cache-repo",
+      paramLabel = "REF",
+      description =
+          "Cache repository, or oci:DIRECTORY (default: the image's repository with /cache behind it).")
+  @Nullable String repository;
+
+  @Option(
+      names = "--cache-mode",
+      paramLabel = "MODE",
+      description = "ReadWrite, ReadOnly or Disabled (default: ${DEFAULT-VALUE}).",
+      defaultValue = "ReadWrite")
+  BuildRequest.CacheMode mode = BuildRequest.CacheMode.ReadWrite;
+
+  @Option(names = "--no-cache", description = "Build all stages anew.")
+  boolean noCache;
+
+  @Option(
+      names = "--no-cache-filter",
+      paramLabel = "STAGE",
+      split = ",",
+      description = "Build these stages anew.")
+  List<String> noCacheFilter = new ArrayList<>();
+
+  /** Puts the options into a request. */
+  void apply(BuildRequestBuilder request) {
+    request
+        .cache(BuildRequest.Cache.of(mode, repository))
+        .noCacheStages(noCache ? List.of("*") : noCacheFilter);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.fastforward.builder.cli;
+
+import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.contract.BuildRequestBuilder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options for what the image is, where it goes, and what is written about it. */
+final class OutputOptions {
+  @Option(
+      names = {"-t", "--tag"},
+      paramLabel = "REF",
+      description = "Name of the image, with --push where it is pushed to.")
+  List<String> tags = new ArrayList<>();
+
+  @Option(
+      names = {"-d", "--destination"},
+      paramLabel = "REF",
+      description = "Name that the image is pushed to, unless there is --no-push.")
+  List<String> destinations = new ArrayList<>();
+
+  @Option(names = "--push", description = "Push the image to its tag.")
+  boolean push;
+
+  @Option(names = "--no-push", description = "Build, and keep in the cache, but push no image.")
+  boolean noPush;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "SPEC",
+      description = "type=oci,dest=FILE[,tar=false] or type=registry,name=REF.")
+  List<String> outputs = new ArrayList<>();
+
+  @Option(
+      names = {"--platform", "--custom-platform", "--customPlatform"},
+      paramLabel = "OS/ARCH",
+      description = "Platform of the image (default: this machine's).")
+  @Nullable String platform;
+
+  /** Puts the options into a request. */
+  void apply(BuildRequestBuilder request) {
+    request
+        .platforms(platform == null ? null : Arrays.asList(platform.split(",")))
+        .outputs(outputs());
+  }
+
+  /** What is written about the image when it is done, beside the result file. */
+  List<ResultWriter> resultWriters() {
+    return List.of();
+  }
+
+  private List<BuildRequest.Output> outputs() {
+    if (noPush && push) {
+      throw BuildCommand.refused("--push and --no-push contradict each other; leave one out");
+    }
+    List<BuildRequest.Output> result = new ArrayList<>();
+    for (String output : outputs) {
+      result.add(output(output));
+    }
+    if (push || (!destinations.isEmpty() && !noPush)) {
+      List<String> names = push ? names() : destinations;
+      if (names.isEmpty()) {
+        throw BuildCommand.refused("--push needs to know where to; add -t REGISTRY/REPOSITORY:TAG");
+      }
+      result.add(BuildRequest.Output.registry(names.toArray(String[]::new)));
+    } else if (!tags.isEmpty() && result.isEmpty() && !noPush) {
+      throw BuildCommand.refused(
+          "-t "
+              + tags.getFirst()
+              + " names an image that goes nowhere; add --push, or --output type=oci,dest=FILE");
+    }
+    return result;
+  }
+
+  private List<String> names() {
+    List<String> names = new ArrayList<>(tags);
+    names.addAll(destinations);
+    return names;
+  }
+
+  private BuildRequest.Output output(String text) {
+    Map<String, String> attributes = new LinkedHashMap<>(Attributes.parse("--output", text));
+    String type = attributes.remove("type");
+    String name = attributes.remove("name");
+    List<String> names = name == null ? names() : Arrays.asList(name.split(","));
+    String dest = attributes.remove("dest");
+    String tar = attributes.remove("tar");
+    return switch (type == null ? "" : type) {
+      case "oci" ->
+          new BuildRequest.Output(
+              BuildRequest.OutputType.oci, names, dest, !"false".equals(tar), attributes);
+      case "registry" ->
+          new BuildRequest.Output(BuildRequest.OutputType.registry, names, null, null, attributes);
+      default ->
+          throw BuildCommand.refused(
+              "--output "
+                  + text
+                  + ": the type is not supported yet; use type=oci or type=registry");
+    };
+  }
+}

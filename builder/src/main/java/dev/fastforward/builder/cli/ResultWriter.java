@@ -1,0 +1,17 @@
+package dev.fastforward.builder.cli;
+
+import dev.fastforward.builder.contract.BuildResult;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A file that says what came of a build, for whoever called the builder. */
+interface ResultWriter {
+  /** The file, for messages. */
+  Path file();
+
+  /**
+   * Called once, at the end of the build, whether it succeeded or not; a writer that has nothing to
+   * say of a failure writes nothing.
+   */
+  void write(BuildResult result) throws IOException;
+}
