@@ -75,6 +75,7 @@ public final class Builders {
         BuildResult.Outcome.Succeeded,
         "registry.example.com/app@" + digest,
         digest,
+        null,
         List.of(new BuildResult.PlatformImage("linux/amd64", digest, 1234)),
         List.of(new BuildResult.BaseImage("busybox:1", "sha256:base")),
         new BuildResult.Steps(4, 2, 1),

@@ -22,6 +22,7 @@ final class Outcome {
   private StepCounts counts = new StepCounts();
   private BuildResult.@Nullable PlatformImage platformImage;
   private @Nullable String imageName;
+  private BuildResult.@Nullable ResolvedSource source;
   private String phase = "read";
   private long phaseStart = System.nanoTime();
 
@@ -39,6 +40,10 @@ final class Outcome {
 
   void warnings(List<BuildResult.Warning> more) {
     warnings.addAll(more);
+  }
+
+  void source(BuildResult.@Nullable ResolvedSource resolved) {
+    source = resolved;
   }
 
   void base(ResolvedImage image) {
@@ -92,6 +97,7 @@ final class Outcome {
         how,
         imageName,
         platformImage == null ? null : platformImage.digest(),
+        source,
         platformImage == null ? null : List.of(platformImage),
         bases,
         counts.steps(),

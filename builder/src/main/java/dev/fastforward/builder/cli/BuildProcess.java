@@ -48,6 +48,7 @@ final class BuildProcess {
             null,
             null,
             null,
+            null,
             new BuildResult.Steps(0, 0, 0),
             new BuildResult.Transfer(0, 0, 0, 0),
             new TreeMap<>(),

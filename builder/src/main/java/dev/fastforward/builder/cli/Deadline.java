@@ -51,6 +51,7 @@ final class Deadline implements AutoCloseable {
         result.outcome(),
         null,
         null,
+        result.source(),
         null,
         result.baseImages(),
         result.steps(),

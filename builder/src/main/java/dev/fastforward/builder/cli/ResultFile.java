@@ -45,6 +45,7 @@ record ResultFile(Path file, int maxBytes) implements ResultWriter {
         result.outcome(),
         result.image(),
         result.digest(),
+        result.source(),
         result.platforms(),
         limit < 512 ? null : result.baseImages(),
         result.steps(),

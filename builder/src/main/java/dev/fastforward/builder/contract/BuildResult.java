@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param image reference that the image was pushed to, with its digest; null where nothing was
  *     pushed
  * @param digest of the manifest or index
+ * @param source what the build context was when it was read; null for a directory of this machine
  * @param platforms one per platform built
  * @param baseImages FROM references and the digests that they resolved to
  * @param durations milliseconds by phase
@@ -24,6 +25,7 @@ public record BuildResult(
     Outcome outcome,
     @Nullable String image,
     @Nullable String digest,
+    @Nullable ResolvedSource source,
     @Nullable List<PlatformImage> platforms,
     @Nullable List<BaseImage> baseImages,
     @JsonInclude(JsonInclude.Include.ALWAYS) Steps steps,
@@ -40,6 +42,17 @@ public record BuildResult(
     Succeeded,
     Failed
   }
+
+  /**
+   * What a build context that was fetched turned out to be.
+   *
+   * @param revision of git, in Flux's words: {@code main@sha1:4f1c…}, or {@code sha1:4f1c…} where
+   *     only the commit was asked for; null for all else
+   * @param digest {@code sha256:…} of the archive that was fetched, or of the OCI artifact's
+   *     manifest; null for git
+   */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record ResolvedSource(@Nullable String revision, @Nullable String digest) {}
 
   /**
    * @param size bytes of config and layers, compressed

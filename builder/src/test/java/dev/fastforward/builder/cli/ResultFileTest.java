@@ -20,6 +20,7 @@ class ResultFileTest {
         null,
         null,
         null,
+        null,
         IntStream.range(0, 60)
             .mapToObj(i -> new BuildResult.BaseImage("base" + i, "sha256:" + "0".repeat(64)))
             .toList(),
