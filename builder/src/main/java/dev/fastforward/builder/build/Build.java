@@ -128,6 +128,7 @@ public final class Build {
             workFolder,
             clock,
             epoch,
+            epoch != null ? epoch : timestamp(),
             listener);
     HitPlanner planner =
         new HitPlanner(chains, graph.target(), entries == null ? null : new HitSearch(entries));
@@ -223,6 +224,13 @@ public final class Build {
     } catch (IllegalArgumentException e) {
       throw new BuildException(FailureReason.InvalidRequest, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private @Nullable Long timestamp() {
+    String timestamp = request.timestamp();
+    return timestamp == null || timestamp.equals(BuildRequest.TIMESTAMP_OF_SOURCE)
+        ? null
+        : Long.valueOf(timestamp);
   }
 
   private PlanOptions options(Platform platform) {

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param cacheWritable whether entries may be stored
  * @param sandbox made when the first RUN needs it
  * @param workFolder for layers and files in passing; whoever made it removes it
- * @param epoch seconds since the epoch for all times that the build writes; null for none
+ * @param epoch seconds since the epoch for all times in layers; null for none
+ * @param created seconds since the epoch for all times in config and history; null for those of the
+ *     steps
  */
 record Session(
     Platform platform,
@@ -29,6 +31,7 @@ record Session(
     Path workFolder,
     InstantSource clock,
     @Nullable Long epoch,
+    @Nullable Long created,
     BuildListener listener) {
 
   /** mtime of what steps make without a file to take it from: a file tree has no clock. */

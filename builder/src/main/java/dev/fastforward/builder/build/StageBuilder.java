@@ -83,7 +83,7 @@ final class StageBuilder {
   private ImageState base(StageChain chain) {
     return chain.base() instanceof StageBase.Stage parent
         ? result(parent.index())
-        : chain.baseState(session.epoch());
+        : chain.baseState(session.created());
   }
 
   /** The state after the last cached step. */
@@ -96,7 +96,7 @@ final class StageBuilder {
         counts.hit();
       }
     }
-    return CachedState.of(chains, chain, hit, session.epoch());
+    return CachedState.of(chains, chain, hit, session.created());
   }
 
   private ImageState carryOut(StageChain chain, int index, ImageState state, RunSteps runs)
@@ -210,7 +210,7 @@ final class StageBuilder {
   }
 
   private @Nullable String created(@Nullable String otherwise) {
-    return History.time(session.epoch(), otherwise);
+    return History.time(session.created(), otherwise);
   }
 
   private static CacheKey key(StageChain chain, int index) {

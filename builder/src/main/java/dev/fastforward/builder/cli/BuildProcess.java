@@ -91,7 +91,11 @@ final class BuildProcess {
                 request.insecureRegistries() == null ? List.of() : request.insecureRegistries()))
         .withRegistryMap(request.registryMap() == null ? Map.of() : request.registryMap())
         .withDockerConfigDir(
-            request.dockerConfig() == null ? null : Path.of(request.dockerConfig()));
+            request.dockerConfig() == null ? null : Path.of(request.dockerConfig()))
+        .withMoreDockerConfigDirs(
+            request.dockerConfigs() == null
+                ? List.of()
+                : request.dockerConfigs().stream().map(Path::of).toList());
   }
 
   private int end(BuildResult result) {

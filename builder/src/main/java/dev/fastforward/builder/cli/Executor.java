@@ -71,7 +71,7 @@ public final class Executor {
                 + BuildRequest.VERSION
                 + "; use images of one release");
       }
-      requireCredentials(request);
+      Requirements.check(request.requires());
       return process.run(request);
     } catch (IOException e) {
       return process.refuse(
@@ -81,19 +81,6 @@ public final class Executor {
               e));
     } catch (RuntimeException e) {
       return process.refuse(BuildFailures.explain(e));
-    }
-  }
-
-  /**
-   * The Secret is mounted as optional, so that a missing one is an answer and not a pod that waits
-   * for ever.
-   */
-  private static void requireCredentials(BuildRequest request) {
-    if (request.dockerConfig() != null
-        && !Files.exists(Path.of(request.dockerConfig(), "config.json"))) {
-      throw new BuildException(
-          FailureReason.SecretNotFound,
-          "the Secret of output.pushSecretRef is not there, or has no key .dockerconfigjson; make it by kubectl create secret docker-registry");
     }
   }
 }

@@ -32,9 +32,15 @@ import org.jspecify.annotations.Nullable;
  * @param registryMap registry host to the host:port that stands for it
  * @param dockerConfig folder of a docker config.json with the registry credentials; null for
  *     DOCKER_CONFIG or ~/.docker
+ * @param dockerConfigs further such folders; for a registry that several name with the same path,
+ *     the first counts
+ * @param requires files of mounted Secrets without which the build cannot begin
  * @param jobs stages that are built at the same time; 0 for as many as there are processors
  * @param timeoutSeconds after this time the build ends with TimedOut; 0 for never
  * @param sourceDateEpoch seconds since the epoch for all times that the build writes; null for none
+ * @param timestamp what the image's config and history say about when it was created: {@link
+ *     #TIMESTAMP_OF_SOURCE} for the time of the source's commit where it has one, or seconds since
+ *     the epoch; no input of any step. Null for the times of the steps themselves
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record BuildRequest(
@@ -57,11 +63,24 @@ public record BuildRequest(
     @Nullable List<String> insecureRegistries,
     @Nullable SortedMap<String, String> registryMap,
     @Nullable String dockerConfig,
+    @Nullable List<String> dockerConfigs,
+    @Nullable List<Requirement> requires,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) int jobs,
     long timeoutSeconds,
-    @Nullable Long sourceDateEpoch) {
+    @Nullable Long sourceDateEpoch,
+    @Nullable String timestamp) {
 
   public static final int VERSION = 1;
+
+  public static final String TIMESTAMP_OF_SOURCE = "source";
+
+  /**
+   * Something that has to be there, since an optional volume does not say that it is empty.
+   *
+   * @param path of a file, or of a folder that must not be empty
+   * @param otherwise what the build fails with, as SecretNotFound: what is missing and what to do
+   */
+  public record Requirement(String path, String otherwise) {}
 
   /**
    * The build context: exactly one of directory, url, archive and image.
@@ -152,7 +171,8 @@ public record BuildRequest(
   }
 
   /**
-   * @param names image references to push to, or the names that a file gives the image
+   * @param names image references to push to, or the names that a file gives the image. Tags may
+   *     hold {branch}, {tag}, {revision}, {shortRevision} and {commitTime} of a git source
    * @param dest file or directory; {@code -} for standard output
    * @param tar whether an OCI layout is one tar file; null for yes
    * @param attributes other attributes as given, such as compression

@@ -3,6 +3,7 @@ package dev.fastforward.builder.contract;
 import dev.fastforward.builder.contract.BuildRequest.Cache;
 import dev.fastforward.builder.contract.BuildRequest.Context;
 import dev.fastforward.builder.contract.BuildRequest.Output;
+import dev.fastforward.builder.contract.BuildRequest.Requirement;
 import dev.fastforward.builder.contract.BuildRequest.RunSettings;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,12 @@ public final class BuildRequestBuilder {
   private @Nullable List<String> insecureRegistries;
   private @Nullable SortedMap<String, String> registryMap;
   private @Nullable String dockerConfig;
+  private @Nullable List<String> dockerConfigs;
+  private @Nullable List<Requirement> requires;
   private int jobs;
   private long timeoutSeconds;
   private @Nullable Long sourceDateEpoch;
+  private @Nullable String timestamp;
 
   private BuildRequestBuilder(Context context) {
     this.context = context;
@@ -127,6 +131,16 @@ public final class BuildRequestBuilder {
     return this;
   }
 
+  public BuildRequestBuilder dockerConfigs(@Nullable List<String> dockerConfigs) {
+    this.dockerConfigs = dockerConfigs;
+    return this;
+  }
+
+  public BuildRequestBuilder requires(@Nullable List<Requirement> requires) {
+    this.requires = requires;
+    return this;
+  }
+
   public BuildRequestBuilder jobs(int jobs) {
     this.jobs = jobs;
     return this;
@@ -139,6 +153,11 @@ public final class BuildRequestBuilder {
 
   public BuildRequestBuilder sourceDateEpoch(@Nullable Long sourceDateEpoch) {
     this.sourceDateEpoch = sourceDateEpoch;
+    return this;
+  }
+
+  public BuildRequestBuilder timestamp(@Nullable String timestamp) {
+    this.timestamp = timestamp;
     return this;
   }
 
@@ -163,8 +182,11 @@ public final class BuildRequestBuilder {
         insecureRegistries,
         registryMap,
         dockerConfig,
+        dockerConfigs,
+        requires,
         jobs,
         timeoutSeconds,
-        sourceDateEpoch);
+        sourceDateEpoch,
+        timestamp);
   }
 }

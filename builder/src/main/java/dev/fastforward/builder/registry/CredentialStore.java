@@ -9,22 +9,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registry credentials of a docker config folder. The file is read when it is first asked;
- * programs (credential helpers) are asked once per registry. Thread-safe.
+ * The registry credentials of docker config folders, taken together: where several speak of the
+ * same registry and path, the first counts. The files are read when they are first asked; programs
+ * (credential helpers) are asked once per registry. Thread-safe.
  */
 final class CredentialStore {
-  private final Path directory;
+  private final List<Path> directories;
   private final Map<String, Optional<RegistryCredential>> helped = new ConcurrentHashMap<>();
   private @Nullable DockerConfig config;
 
-  CredentialStore(Path directory) {
-    this.directory = directory;
+  /**
+   * @param directory the one that messages name
+   * @param more asked after it
+   */
+  CredentialStore(Path directory, List<Path> more) {
+    this.directories = Stream.concat(Stream.of(directory), more.stream()).toList();
   }
 
   /** The folder that docker itself would look in. */
@@ -35,6 +42,10 @@ final class CredentialStore {
 
   /** For messages. */
   Path file() {
+    return file(directories.getFirst());
+  }
+
+  private static Path file(Path directory) {
     Path asSecret = directory.resolve(".dockerconfigjson");
     Path usual = directory.resolve("config.json");
     return !Files.exists(usual) && Files.exists(asSecret) ? asSecret : usual;
@@ -80,7 +91,7 @@ final class CredentialStore {
           .map(DockerConfig.Entry::credential);
     } catch (IllegalArgumentException e) {
       throw unusable(
-          "the entry for " + host + " has an \"auth\" that is not base64 of user:password");
+          file(), "the entry for " + host + " has an \"auth\" that is not base64 of user:password");
     }
   }
 
@@ -91,21 +102,25 @@ final class CredentialStore {
 
   private synchronized DockerConfig config() {
     if (config == null) {
-      config = read();
+      config =
+          directories.stream()
+              .map(CredentialStore::read)
+              .reduce(DockerConfig.EMPTY, DockerConfig::orElse);
     }
     return config;
   }
 
-  private DockerConfig read() {
+  private static DockerConfig read(Path directory) {
+    Path file = file(directory);
     try {
-      return Json.read(Files.readAllBytes(file()), DockerConfig.class);
+      return Json.read(Files.readAllBytes(file), DockerConfig.class);
     } catch (NoSuchFileException e) {
       return DockerConfig.EMPTY;
     } catch (IOException e) {
-      throw unusable("it cannot be read (" + e.getClass().getSimpleName() + ")");
+      throw unusable(file, "it cannot be read (" + e.getClass().getSimpleName() + ")");
     } catch (MalformedJsonException e) {
       // The cause's message may show a part of the file.
-      throw unusable("it is not a docker config" + place(e.getCause()));
+      throw unusable(file, "it is not a docker config" + place(e.getCause()));
     }
   }
 
@@ -115,8 +130,8 @@ final class CredentialStore {
         : "";
   }
 
-  private BuildException unusable(String why) {
+  private static BuildException unusable(Path file, String why) {
     return new BuildException(
-        FailureReason.InvalidRequest, "registry credentials: " + file() + ": " + why);
+        FailureReason.InvalidRequest, "registry credentials: " + file + ": " + why);
   }
 }

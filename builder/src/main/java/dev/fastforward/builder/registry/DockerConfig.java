@@ -35,6 +35,24 @@ record DockerConfig(
 
   static final DockerConfig EMPTY = new DockerConfig(null, null, null);
 
+  /** This one, and the other for what this one does not say. */
+  DockerConfig orElse(DockerConfig other) {
+    return new DockerConfig(
+        union(auths, other.auths),
+        union(credHelpers, other.credHelpers),
+        credsStore != null ? credsStore : other.credsStore);
+  }
+
+  private static <V> @Nullable Map<String, V> union(
+      @Nullable Map<String, V> first, @Nullable Map<String, V> second) {
+    if (first == null || second == null) {
+      return first == null ? second : first;
+    }
+    Map<String, V> union = new LinkedHashMap<>(first);
+    second.forEach(union::putIfAbsent);
+    return union;
+  }
+
   @Override
   public String toString() {
     return "DockerConfig";

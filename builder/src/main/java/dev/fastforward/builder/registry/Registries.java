@@ -25,7 +25,8 @@ public final class Registries implements RepositoryProvider {
         new CredentialStore(
             configDir != null
                 ? configDir
-                : CredentialStore.defaultDirectory(environment, System.getProperty("user.home")));
+                : CredentialStore.defaultDirectory(environment, System.getProperty("user.home")),
+            settings.moreDockerConfigDirs());
     TokenServer tokenServer = new TokenServer(wire, hosts, credentials::file);
     TokenCache tokens = new TokenCache(tokenServer, settings.retry().pacer());
     caller =

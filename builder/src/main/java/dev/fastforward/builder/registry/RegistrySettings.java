@@ -1,6 +1,7 @@
 package dev.fastforward.builder.registry;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,39 +13,51 @@ import org.jspecify.annotations.Nullable;
  *     addresses always are
  * @param registryMap registry of a reference to the host[:port] that stands for it
  * @param dockerConfigDir folder with config.json; null for DOCKER_CONFIG, else ~/.docker
+ * @param moreDockerConfigDirs asked after dockerConfigDir
  * @param userAgent product and version, such as {@code fastforward/0.1.0}
  */
 public record RegistrySettings(
     Set<String> insecureRegistries,
     Map<String, String> registryMap,
     @Nullable Path dockerConfigDir,
+    List<Path> moreDockerConfigDirs,
     String userAgent,
     RetryPolicy retry) {
 
   public RegistrySettings {
     insecureRegistries = Set.copyOf(insecureRegistries);
     registryMap = Map.copyOf(registryMap);
+    moreDockerConfigDirs = List.copyOf(moreDockerConfigDirs);
   }
 
   /** No insecure registries, no mapping, the user's own docker config, standard retries. */
   public static RegistrySettings standard(String userAgent) {
-    return new RegistrySettings(Set.of(), Map.of(), null, userAgent, RetryPolicy.standard());
+    return new RegistrySettings(
+        Set.of(), Map.of(), null, List.of(), userAgent, RetryPolicy.standard());
   }
 
   public RegistrySettings withDockerConfigDir(@Nullable Path directory) {
-    return new RegistrySettings(insecureRegistries, registryMap, directory, userAgent, retry);
+    return new RegistrySettings(
+        insecureRegistries, registryMap, directory, moreDockerConfigDirs, userAgent, retry);
+  }
+
+  public RegistrySettings withMoreDockerConfigDirs(List<Path> directories) {
+    return new RegistrySettings(
+        insecureRegistries, registryMap, dockerConfigDir, directories, userAgent, retry);
   }
 
   public RegistrySettings withInsecureRegistries(Set<String> hosts) {
-    return new RegistrySettings(hosts, registryMap, dockerConfigDir, userAgent, retry);
+    return new RegistrySettings(
+        hosts, registryMap, dockerConfigDir, moreDockerConfigDirs, userAgent, retry);
   }
 
   public RegistrySettings withRegistryMap(Map<String, String> map) {
-    return new RegistrySettings(insecureRegistries, map, dockerConfigDir, userAgent, retry);
+    return new RegistrySettings(
+        insecureRegistries, map, dockerConfigDir, moreDockerConfigDirs, userAgent, retry);
   }
 
   public RegistrySettings withRetry(RetryPolicy policy) {
     return new RegistrySettings(
-        insecureRegistries, registryMap, dockerConfigDir, userAgent, policy);
+        insecureRegistries, registryMap, dockerConfigDir, moreDockerConfigDirs, userAgent, policy);
   }
 }

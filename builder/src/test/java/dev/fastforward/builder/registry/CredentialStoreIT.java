@@ -10,6 +10,7 @@ import dev.fastforward.builder.registry.RegistryCredential.RegistryToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +20,7 @@ class CredentialStoreIT {
 
   private CredentialStore store(String json) throws IOException {
     Files.writeString(folder.resolve("config.json"), json);
-    return new CredentialStore(folder);
+    return new CredentialStore(folder, List.of());
   }
 
   @Test
@@ -60,7 +61,7 @@ class CredentialStoreIT {
 
   @Test
   void missingFileHasNothing() {
-    assertThat(new CredentialStore(folder.resolve("none")).find("a.io", "x")).isEmpty();
+    assertThat(new CredentialStore(folder.resolve("none"), List.of()).find("a.io", "x")).isEmpty();
   }
 
   @Test
@@ -69,7 +70,36 @@ class CredentialStoreIT {
         folder.resolve(".dockerconfigjson"),
         "{\"auths\": {\"a.io\": {\"username\": \"user\", \"password\": \"pw\"}}}");
 
-    assertThat(new CredentialStore(folder).find("a.io", "x")).contains(new Password("user", "pw"));
+    assertThat(new CredentialStore(folder, List.of()).find("a.io", "x"))
+        .contains(new Password("user", "pw"));
+  }
+
+  @Test
+  void foldersAreTakenTogether() throws IOException {
+    Files.writeString(
+        folder.resolve("config.json"),
+        "{\"auths\": {\"a.io\": {\"username\": \"first\", \"password\": \"pw\"}}}");
+    Path mirror = Files.createDirectory(folder.resolve("mirror"));
+    Files.writeString(
+        mirror.resolve("config.json"),
+        """
+        {"auths": {
+          "a.io": {"username": "hidden", "password": "pw"},
+          "a.io/team": {"username": "team", "password": "pw"},
+          "b.io": {"username": "second", "password": "pw"}
+        }}
+        """);
+    CredentialStore store =
+        new CredentialStore(folder, List.of(folder.resolve("not-there"), mirror));
+
+    assertThat(store.find("a.io", "x")).contains(new Password("first", "pw"));
+    assertThat(store.find("a.io", "team/x")).contains(new Password("team", "pw"));
+    assertThat(store.find("b.io", "x")).contains(new Password("second", "pw"));
+
+    Files.writeString(mirror.resolve("config.json"), "{");
+    assertThatThrownBy(() -> new CredentialStore(folder, List.of(mirror)).find("a.io", "x"))
+        .isInstanceOf(BuildException.class)
+        .hasMessageContaining(mirror.resolve("config.json") + ": it is not a docker config");
   }
 
   @Test

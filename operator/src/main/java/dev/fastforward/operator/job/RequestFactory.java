@@ -10,6 +10,7 @@ import dev.fastforward.crds.CurrentBuild;
 import dev.fastforward.crds.Dockerfile;
 import dev.fastforward.crds.ImageBuild;
 import dev.fastforward.crds.ImageBuildSpec;
+import dev.fastforward.crds.SecretRef;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.util.List;
@@ -59,8 +60,21 @@ public final class RequestFactory {
         .stageSocket(Paths.SOCKET)
         .insecureRegistries(settings.insecureRegistries())
         .dockerConfig(spec.output().pushSecretRef() == null ? null : Paths.DOCKER_CONFIG)
+        .requires(requires(spec.output().pushSecretRef()))
         .timeoutSeconds(Math.max(1, Durations.parse(spec.timeout()).toSeconds()))
         .build();
+  }
+
+  private static List<BuildRequest.Requirement> requires(@Nullable SecretRef pushSecret) {
+    return pushSecret == null
+        ? List.of()
+        : List.of(
+            new BuildRequest.Requirement(
+                Paths.DOCKER_CONFIG + "/config.json",
+                "spec.output.pushSecretRef: there is no Secret "
+                    + pushSecret.name()
+                    + " with a key .dockerconfigjson in this namespace; make it by kubectl create"
+                    + " secret docker-registry, and ask for a rebuild"));
   }
 
   private static BuildRequest.Cache cache(@Nullable Cache cache) {
