@@ -1,28 +1,17 @@
 package dev.fastforward.builder.build;
 
-import dev.fastforward.builder.cache.CacheEntries;
 import dev.fastforward.builder.cache.FileIndexes;
-import dev.fastforward.builder.cache.HitSearch;
-import dev.fastforward.builder.context.Contexts;
-import dev.fastforward.builder.context.Downloads;
-import dev.fastforward.builder.context.OpenedContext;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.contract.FailureReason;
-import dev.fastforward.builder.dockerfile.Dockerfile;
-import dev.fastforward.builder.dockerfile.DockerfileParser;
 import dev.fastforward.builder.dockerfile.Source;
-import dev.fastforward.builder.filetree.SourceTree;
 import dev.fastforward.builder.image.Digest;
-import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.image.Platform;
 import dev.fastforward.builder.layer.BrokenLayerException;
-import dev.fastforward.builder.plan.PlanOptions;
+import dev.fastforward.builder.plan.NeededImage;
 import dev.fastforward.builder.plan.StageGraph;
-import dev.fastforward.builder.plan.Step;
 import dev.fastforward.builder.registry.AtOnce;
-import dev.fastforward.builder.registry.Repository;
 import dev.fastforward.builder.registry.RepositoryProvider;
 import dev.fastforward.builder.report.BuildListener;
 import dev.fastforward.builder.sandbox.Sandbox;
@@ -31,18 +20,18 @@ import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One build for one platform: resolve, chain, probe, evaluate from the target backwards, publish.
- * The only place that knows the order of things. Used once, by one thread.
+ * One build: resolve, chain, probe, evaluate from the target backwards, publish; of these, all but
+ * the first and the last for each platform on its own ({@link PlatformBuild}). The only place that
+ * knows the order of things. Used once, by one thread.
  */
 public final class Build {
   private final BuildRequest request;
@@ -89,81 +78,124 @@ public final class Build {
   }
 
   private void build() throws IOException, InterruptedException {
-    Platform platform = platform();
-    OpenedContext context =
-        Contexts.open(request.context(), request.dockerfile(), request.dockerfileInline());
-    Map<String, SourceTree> named = new HashMap<>();
-    namedContexts().forEach((name, directory) -> named.put(name, Contexts.named(directory)));
-    Dockerfile dockerfile = DockerfileParser.parse(context.dockerfileName(), context.dockerfile());
-    Frontend.check(context.dockerfileName(), context.dockerfile());
-    StageGraph graph = StageGraph.of(dockerfile, options(platform));
-    outcome.warnings(graph.warnings());
+    List<Platform> platforms = RequestedPlatforms.of(request.platforms());
+    Inputs inputs = Inputs.read(request, workFolder);
+    List<StageGraph> graphs = platforms.stream().map(inputs::graph).toList();
+    graphs.forEach(graph -> outcome.warnings(graph.warnings()));
     outcome.phase("resolve");
     Outputs outputs = Outputs.of(request.outputs(), repositories, workFolder);
-    Repository cache = cacheRepository(outputs);
-    boolean writable = cache != null && request.cache().mode() == BuildRequest.CacheMode.ReadWrite;
-    Map<ImageReference, ResolvedImage> images = resolve(graph, platform, cache, writable);
+    BuildCache cache =
+        BuildCache.of(request.cache(), outputs.primary(), repositories, listener::warning);
+    BaseImages images = resolve(graphs, cache);
     outcome.phase("chain");
-    SourceTrees sources =
-        new SourceTrees(context.files(), named, new Downloads(workFolder, System.getenv()));
-    Map<Integer, StageChain> chains = new HashMap<>();
-    Long epoch =
-        request.sourceDateEpoch() != null ? request.sourceDateEpoch() : graph.sourceDateEpoch();
-    List<String> forced = request.noCacheStages() == null ? List.of() : request.noCacheStages();
-    for (StageChain chain :
-        new ChainBuilder(graph, images, sources, platform, new HashSet<>(forced), epoch).build()) {
-      chains.put(chain.index(), chain);
-      outcome.warnings(chain.plan().warnings());
+    FileIndexes indexes =
+        new FileIndexes(cache.repository(), cache.writable(), blobs, listener::warning);
+    MadeStates made = new MadeStates();
+    List<PlatformBuild> builds = new ArrayList<>();
+    for (StageGraph graph : graphs) {
+      PlatformBuild build =
+          new PlatformBuild(
+              graph,
+              images,
+              inputs.sources(),
+              session(graph, cache, indexes, made, graphs.size() > 1),
+              forcedStages());
+      outcome.warnings(build.warnings());
+      builds.add(build);
     }
-    outcome.phase("probe");
-    CacheEntries entries = cache == null ? null : new CacheEntries(cache, listener::warning);
-    Session session =
-        new Session(
-            platform,
-            blobs,
-            new FileIndexes(cache, writable, blobs, listener::warning),
-            entries,
-            writable,
-            sandbox,
-            workFolder,
-            clock,
-            epoch,
-            epoch != null ? epoch : timestamp(),
-            listener);
-    HitPlanner planner =
-        new HitPlanner(chains, graph.target(), entries == null ? null : new HitSearch(entries));
-    while (true) {
-      Schedule schedule = planner.plan();
-      outcome.phase("build");
-      prepareForRuns(schedule, chains, outputs);
-      try (EntryWriter writer =
-          entries != null && writable
-              ? new EntryWriter(entries, blobs, session.indexes(), listener)
-              : null) {
-        StageBuilder builder =
-            new StageBuilder(session, chains, planner.hits(), images, sources, writer);
-        outcome.counts(builder.counts());
-        try {
-          finish(schedule, chains, graph.target(), builder, writer, outputs, platform);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt(); // closing the writer must not wait
-          throw e;
-        }
-        return;
-      } catch (LostBlobException e) {
-        giveUp(planner, e.digest(), e);
-      } catch (BrokenLayerException e) {
-        giveUp(planner, e.blob(), e);
+    try (EntryWriter writer =
+        cache.entries() != null && cache.writable()
+            ? new EntryWriter(cache.entries(), blobs, indexes, listener)
+            : null) {
+      try {
+        evaluate(builds, made, outputs, writer);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // closing the writer must not wait
+        throw e;
       }
     }
+  }
+
+  /** Builds and publishes; where a layer turns out to be lost, from the probe on again. */
+  private void evaluate(
+      List<PlatformBuild> builds, MadeStates made, Outputs outputs, @Nullable EntryWriter writer)
+      throws IOException, InterruptedException {
+    while (true) {
+      try {
+        outcome.phase("probe");
+        plan(builds);
+        outcome.phase("build");
+        prepareForRuns(builds, outputs);
+        List<FinishedImage> images = new ArrayList<>();
+        for (PlatformBuild build : builds) {
+          outcome.platform(builds.size() > 1 ? build.session().platform() : null);
+          try {
+            images.add(build.build(writer));
+          } finally {
+            outcome.counts(build.session().platform(), build.counts());
+          }
+        }
+        outcome.platform(null);
+        outcome.phase("publish");
+        if (writer != null) {
+          writer.await();
+        }
+        publish(images, outputs);
+        return;
+      } catch (LostBlobException e) {
+        giveUp(builds, made, e.digest(), e);
+      } catch (BrokenLayerException e) {
+        giveUp(builds, made, e.blob(), e);
+      }
+    }
+  }
+
+  private static void plan(List<PlatformBuild> builds) throws IOException, InterruptedException {
+    AtOnce.run(
+        builds.stream()
+            .<AtOnce.Task<Boolean>>map(build ->
+                () -> {
+                  build.plan();
+                  return true;
+                })
+            .toList());
+  }
+
+  /**
+   * Whether the image may be pushed has to be known before a RUN takes its time; and what a RUN
+   * stands on is read twice, for its index and for its files.
+   */
+  private void prepareForRuns(List<PlatformBuild> builds, Outputs outputs)
+      throws IOException, InterruptedException {
+    List<MissedRun> runs = builds.stream().flatMap(b -> b.missedRuns().stream()).toList();
+    if (!runs.isEmpty()) {
+      ForeignRuns.refuse(runs, workFolder);
+      blobs.keepLayers();
+      outputs.check();
+    }
+  }
+
+  private void publish(List<FinishedImage> images, Outputs outputs)
+      throws IOException, InterruptedException {
+    Published published = outputs.publish(images, new Publisher(blobs));
+    outcome.published(published, outputs.primary());
+    listener.note(
+        "image "
+            + published.digest()
+            + (outputs.primary() == null ? "" : " pushed to " + outputs.primary()));
   }
 
   /**
    * What stands on a layer that is lost or broken has to be built again, unless it is the base
    * itself.
    */
-  private void giveUp(HitPlanner planner, Digest blob, Exception e) {
-    if (!planner.giveUp(blob)) {
+  private void giveUp(List<PlatformBuild> builds, MadeStates made, Digest blob, Exception e) {
+    made.giveUp(blob);
+    boolean cached = false;
+    for (PlatformBuild build : builds) {
+      cached |= build.giveUp(blob);
+    }
+    if (!cached) {
       throw new BuildException(
           FailureReason.BaseImageNotFound,
           "a layer of a base image is gone from its registry, or broken there: " + e.getMessage(),
@@ -173,57 +205,24 @@ public final class Build {
         "the cache has lost a layer, building what stands on it again: " + e.getMessage());
   }
 
-  private void finish(
-      Schedule schedule,
-      Map<Integer, StageChain> chains,
-      int target,
-      StageBuilder builder,
-      @Nullable EntryWriter writer,
-      Outputs outputs,
-      Platform platform)
-      throws IOException, InterruptedException {
-    ImageState state = null;
-    for (int stage : schedule.order()) {
-      state = builder.build(stage);
-    }
-    StageChain chain = chains.get(target);
-    if (state == null || chain == null) {
-      throw new IllegalStateException("the schedule does not end with the target");
-    }
-    Publisher.Image image =
-        Publisher.Image.of(
-            ImageConfigs.of(state, chain.plan().finalConfig(), chain.plan().author(), platform),
-            state.layers());
-    outcome.phase("publish");
-    if (writer != null) {
-      writer.await();
-    }
-    outputs.publish(image, new Publisher(blobs));
-    outcome.image(image, platform, outputs.primary());
-    listener.note(
-        "image "
-            + image.digest()
-            + (outputs.primary() == null ? "" : " pushed to " + outputs.primary()));
-  }
-
-  private Map<String, String> namedContexts() {
-    return request.namedContexts() == null ? Map.of() : request.namedContexts();
-  }
-
-  private Platform platform() {
-    List<String> platforms = request.platforms() == null ? List.of() : request.platforms();
-    if (platforms.size() > 1) {
-      throw new BuildException(
-          FailureReason.InvalidRequest,
-          "several platforms in one build are not supported yet; build "
-              + String.join(" and ", platforms)
-              + " one by one");
-    }
-    try {
-      return platforms.isEmpty() ? Platform.current() : Platform.parse(platforms.getFirst());
-    } catch (IllegalArgumentException e) {
-      throw new BuildException(FailureReason.InvalidRequest, String.valueOf(e.getMessage()), e);
-    }
+  private Session session(
+      StageGraph graph, BuildCache cache, FileIndexes indexes, MadeStates made, boolean several) {
+    Platform platform = graph.options().targetPlatform();
+    Long epoch =
+        request.sourceDateEpoch() != null ? request.sourceDateEpoch() : graph.sourceDateEpoch();
+    return new Session(
+        platform,
+        blobs,
+        indexes,
+        made,
+        cache.entries(),
+        cache.writable(),
+        sandbox,
+        workFolder,
+        clock,
+        epoch,
+        epoch != null ? epoch : timestamp(),
+        several ? new PlatformListener(listener, platform) : listener);
   }
 
   private @Nullable Long timestamp() {
@@ -233,71 +232,33 @@ public final class Build {
         : Long.valueOf(timestamp);
   }
 
-  private PlanOptions options(Platform platform) {
-    return new PlanOptions(
-        request.buildArgs() == null ? new TreeMap<>() : request.buildArgs(),
-        request.target(),
-        platform,
-        Platform.current(),
-        namedContexts().keySet(),
-        request.labels() == null ? new TreeMap<>() : request.labels());
+  private Set<String> forcedStages() {
+    return request.noCacheStages() == null ? Set.of() : new HashSet<>(request.noCacheStages());
   }
 
-  private @Nullable Repository cacheRepository(Outputs outputs) {
-    if (request.cache().mode() == BuildRequest.CacheMode.Disabled) {
-      return null;
-    }
-    String name = request.cache().repository();
-    if (name != null && !name.isEmpty()) {
-      return name.startsWith("oci:")
-          ? repositories.layout(Path.of(name.substring("oci:".length())).toAbsolutePath())
-          : repositories.repository(Outputs.reference(name));
-    }
-    ImageReference primary = outputs.primary();
-    return primary == null
-        ? null
-        : repositories.repository(
-            new ImageReference(
-                primary.registry(), primary.repository() + "/cache", "latest", null));
-  }
-
-  private Map<ImageReference, ResolvedImage> resolve(
-      StageGraph graph, Platform platform, @Nullable Repository cache, boolean writable)
+  /** Resolves what all platforms need, each image once per platform. */
+  private BaseImages resolve(List<StageGraph> graphs, BuildCache cache)
       throws IOException, InterruptedException {
     ImageResolver resolver =
-        new ImageResolver(repositories, cache, writable, blobs, listener::warning);
-    List<AtOnce.Task<ResolvedImage>> tasks = new ArrayList<>();
-    for (ImageReference reference : ChainBuilder.imagesOf(graph)) {
-      tasks.add(() -> {
-        try {
-          return resolver.resolve(reference, platform);
-        } catch (BuildException e) {
-          Source place = graph.placeOf(reference);
-          throw e.at(place.location(), place.text());
-        }
-      });
+        new ImageResolver(
+            repositories, cache.repository(), cache.writable(), blobs, listener::warning);
+    Map<NeededImage, AtOnce.Task<ResolvedImage>> tasks = new LinkedHashMap<>();
+    for (StageGraph graph : graphs) {
+      for (NeededImage image : ChainBuilder.imagesOf(graph)) {
+        tasks.putIfAbsent(
+            image,
+            () -> {
+              try {
+                return resolver.resolve(image.reference(), image.platform());
+              } catch (BuildException e) {
+                Source place = graph.placeOf(image.reference());
+                throw e.at(place.location(), place.text());
+              }
+            });
+      }
     }
-    Map<ImageReference, ResolvedImage> images = new HashMap<>();
-    for (ResolvedImage image : AtOnce.run(tasks)) {
-      images.put(image.reference(), image);
-      outcome.base(image);
-    }
-    return images;
-  }
-
-  /**
-   * Whether the image may be pushed has to be known before a RUN takes its time; and what a RUN
-   * stands on is read twice, for its index and for its files.
-   */
-  private void prepareForRuns(Schedule schedule, Map<Integer, StageChain> chains, Outputs outputs) {
-    boolean runs =
-        schedule.order().stream()
-            .map(stage -> Objects.requireNonNull(chains.get(stage)))
-            .flatMap(c -> c.steps().stream().skip(schedule.starts().getOrDefault(c.index(), 0)))
-            .anyMatch(step -> step instanceof Step.Run);
-    if (runs) {
-      blobs.keepLayers();
-      outputs.check();
-    }
+    List<ResolvedImage> images = AtOnce.run(tasks.values());
+    images.forEach(outcome::base);
+    return BaseImages.of(images);
   }
 }

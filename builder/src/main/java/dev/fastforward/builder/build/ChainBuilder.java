@@ -9,9 +9,9 @@ import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.copy.CopySelection;
 import dev.fastforward.builder.filetree.PathResolver;
 import dev.fastforward.builder.filetree.SourceTree;
-import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.image.Platform;
 import dev.fastforward.builder.plan.CopySource;
+import dev.fastforward.builder.plan.NeededImage;
 import dev.fastforward.builder.plan.PlannedStage;
 import dev.fastforward.builder.plan.StageBase;
 import dev.fastforward.builder.plan.StageGraph;
@@ -38,7 +38,7 @@ final class ChainBuilder {
   private static final String ISOLATION = "isolated";
 
   private final StageGraph graph;
-  private final Map<ImageReference, ResolvedImage> images;
+  private final BaseImages images;
   private final SourceTrees sources;
   private final Platform platform;
   private final Set<String> forcedStages;
@@ -52,7 +52,7 @@ final class ChainBuilder {
    */
   ChainBuilder(
       StageGraph graph,
-      Map<ImageReference, ResolvedImage> images,
+      BaseImages images,
       SourceTrees sources,
       Platform platform,
       Set<String> forcedStages,
@@ -84,10 +84,10 @@ final class ChainBuilder {
               stage,
               null,
               StagePlanner.plan(graph, stage.index(), StageInput.scratch()),
-              StepKeys.scratch(platform),
+              StepKeys.scratch(scratch.platform()),
               false);
       case StageBase.Image base -> {
-        ResolvedImage image = image(base.reference());
+        ResolvedImage image = images.get(base.reference(), base.platform());
         yield chain(
             stage,
             image,
@@ -151,7 +151,7 @@ final class ChainBuilder {
           content(copy, sources.named(named.name()), "the build context " + named.name());
       case CopySource.Stage stage -> new SourceKey.Stage(parent(stage.index()).endKey());
       case CopySource.Image other -> {
-        ResolvedImage image = image(other.reference());
+        ResolvedImage image = images.get(other.reference(), platform);
         yield new SourceKey.Image(image.digest(), image.platform());
       }
     };
@@ -184,17 +184,9 @@ final class ChainBuilder {
     return chain;
   }
 
-  private ResolvedImage image(ImageReference reference) {
-    ResolvedImage image = images.get(reference);
-    if (image == null) {
-      throw new IllegalStateException(reference + " was not resolved");
-    }
-    return image;
-  }
-
   /** The images that the stages need, each once. */
-  static Set<ImageReference> imagesOf(StageGraph graph) {
-    Set<ImageReference> needed = new HashSet<>();
+  static Set<NeededImage> imagesOf(StageGraph graph) {
+    Set<NeededImage> needed = new HashSet<>();
     graph.reachable().forEach(stage -> needed.addAll(graph.images(stage)));
     return needed;
   }

@@ -6,7 +6,9 @@ import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.image.Platform;
 import dev.fastforward.builder.registry.Transfer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -19,10 +21,11 @@ final class Outcome {
   private final SortedMap<String, Long> durations = new TreeMap<>();
   private final List<BuildResult.Warning> warnings = new ArrayList<>();
   private final List<BuildResult.BaseImage> bases = new ArrayList<>();
-  private StepCounts counts = new StepCounts();
-  private BuildResult.@Nullable PlatformImage platformImage;
+  private final Map<Platform, StepCounts> counts = new LinkedHashMap<>();
+  private @Nullable Published published;
   private @Nullable String imageName;
   private BuildResult.@Nullable ResolvedSource source;
+  private @Nullable Platform platform;
   private String phase = "read";
   private long phaseStart = System.nanoTime();
 
@@ -39,7 +42,8 @@ final class Outcome {
   }
 
   void warnings(List<BuildResult.Warning> more) {
-    warnings.addAll(more);
+    // Platforms have most of them in common.
+    more.stream().filter(w -> !warnings.contains(w)).forEach(warnings::add);
   }
 
   void source(BuildResult.@Nullable ResolvedSource resolved) {
@@ -47,19 +51,31 @@ final class Outcome {
   }
 
   void base(ResolvedImage image) {
-    bases.add(new BuildResult.BaseImage(image.reference().toString(), image.digest().value()));
+    BuildResult.BaseImage base =
+        new BuildResult.BaseImage(image.reference().toString(), image.digest().value());
+    if (!bases.contains(base)) {
+      bases.add(base);
+    }
   }
 
-  void counts(StepCounts other) {
-    counts = other;
+  void counts(Platform of, StepCounts steps) {
+    counts.put(of, steps);
+  }
+
+  /**
+   * Tells which of several platforms is being built.
+   *
+   * @param now null for all of them, or the only one
+   */
+  void platform(@Nullable Platform now) {
+    platform = now;
   }
 
   /**
    * @param pushed where the image was pushed to; null if it was not
    */
-  void image(Publisher.Image image, Platform platform, @Nullable ImageReference pushed) {
-    platformImage =
-        new BuildResult.PlatformImage(platform.toString(), image.digest().value(), image.size());
+  void published(Published image, @Nullable ImageReference pushed) {
+    published = image;
     imageName = pushed == null ? null : pushed.name() + "@" + image.digest();
   }
 
@@ -82,7 +98,7 @@ final class Outcome {
             e.reason().name(),
             String.valueOf(e.getMessage()),
             null,
-            null,
+            platform == null ? null : platform.toString(),
             instruction,
             e.command() == null ? null : e.command().exitCode(),
             e.command() == null ? null : e.command().logTail()));
@@ -96,11 +112,11 @@ final class Outcome {
         BuildResult.VERSION,
         how,
         imageName,
-        platformImage == null ? null : platformImage.digest(),
+        published == null ? null : published.digest().value(),
         source,
-        platformImage == null ? null : List.of(platformImage),
+        published == null ? null : published.platforms(),
         bases,
-        counts.steps(),
+        StepCounts.sum(counts.values()),
         new BuildResult.Transfer(t.requests(), t.bytesDown(), t.bytesUp(), t.layerBytesDown()),
         durations,
         warnings,

@@ -133,13 +133,15 @@ final class Outputs {
     }
   }
 
-  void publish(Publisher.Image image, Publisher publisher)
+  Published publish(List<FinishedImage> images, Publisher publisher)
       throws IOException, InterruptedException {
+    Publication publication = Publication.of(images);
     for (Destination destination : destinations) {
-      publisher.publish(image, destination.repository(), destination.tag());
+      publisher.publish(publication, destination.repository(), destination.tag());
       if (destination.layout() != null && destination.tar() != null) {
         LayoutTar.pack(destination.layout(), destination.tar());
       }
     }
+    return publication.published();
   }
 }

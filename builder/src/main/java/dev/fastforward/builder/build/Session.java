@@ -11,8 +11,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all steps of one build share.
+ * What all steps of one platform's build share.
  *
+ * @param platform that the image is for
  * @param entries null where the cache is disabled
  * @param cacheWritable whether entries may be stored
  * @param sandbox made when the first RUN needs it
@@ -25,6 +26,7 @@ record Session(
     Platform platform,
     BlobPlaces blobs,
     FileIndexes indexes,
+    MadeStates made,
     @Nullable CacheEntries entries,
     boolean cacheWritable,
     Supplier<Sandbox> sandbox,

@@ -6,7 +6,6 @@ import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.filetree.PathResolver;
 import dev.fastforward.builder.filetree.SourceTree;
 import dev.fastforward.builder.image.ContainerConfig;
-import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.image.Layer;
 import dev.fastforward.builder.layer.BuiltLayer;
 import dev.fastforward.builder.plan.CopySource;
@@ -27,13 +26,10 @@ final class StageBuilder {
   private final Session session;
   private final Map<Integer, StageChain> chains;
   private final Map<Integer, CacheEntry> hits;
-  private final Map<ImageReference, ResolvedImage> images;
+  private final BaseImages images;
   private final SourceTrees sources;
   private final @Nullable EntryWriter entries;
   private final Map<Integer, ImageState> results = new HashMap<>();
-
-  /** States that this build has made: one key has one result, whichever stage asks. */
-  private final Map<CacheKey, ImageState> made = new HashMap<>();
 
   private final Map<List<Layer>, StageFiles> files = new HashMap<>();
   private final CopySteps copySteps;
@@ -43,7 +39,7 @@ final class StageBuilder {
       Session session,
       Map<Integer, StageChain> chains,
       Map<Integer, CacheEntry> hits,
-      Map<ImageReference, ResolvedImage> images,
+      BaseImages images,
       SourceTrees sources,
       @Nullable EntryWriter entries) {
     this.session = session;
@@ -106,7 +102,7 @@ final class StageBuilder {
       return state.with(History.entry(step, created(state.created())));
     }
     StepLabel label = label(chain, index);
-    ImageState known = made.get(key(chain, index));
+    ImageState known = session.made().get(key(chain, index));
     if (known != null) {
       session.listener().cached(label);
       counts.hit();
@@ -139,7 +135,7 @@ final class StageBuilder {
       counts.simulated();
     }
     store(chain, step, after);
-    made.put(after.key(), after);
+    session.made().add(after);
     session.listener().finished(label, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
     return after;
   }
@@ -170,7 +166,8 @@ final class StageBuilder {
       case CopySource.Context context -> sources.context();
       case CopySource.Named named -> sources.named(named.name());
       case CopySource.Stage stage -> filesOf(result(stage.index()).layers());
-      case CopySource.Image image -> filesOf(image(image.reference()).layers());
+      case CopySource.Image image ->
+          filesOf(images.get(image.reference(), session.platform()).layers());
     };
   }
 
@@ -240,13 +237,5 @@ final class StageBuilder {
       throw new IllegalStateException("stage " + stage + " is needed before it is built");
     }
     return state;
-  }
-
-  private ResolvedImage image(ImageReference reference) {
-    ResolvedImage image = images.get(reference);
-    if (image == null) {
-      throw new IllegalStateException(reference + " was not resolved");
-    }
-    return image;
   }
 }

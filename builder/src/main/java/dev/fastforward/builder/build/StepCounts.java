@@ -1,6 +1,7 @@
 package dev.fastforward.builder.build;
 
 import dev.fastforward.builder.contract.BuildResult;
+import java.util.Collection;
 
 /** Counts how steps were done. Not thread-safe. */
 final class StepCounts {
@@ -20,7 +21,10 @@ final class StepCounts {
     run++;
   }
 
-  BuildResult.Steps steps() {
-    return new BuildResult.Steps(hit, simulated, run);
+  static BuildResult.Steps sum(Collection<StepCounts> counts) {
+    return new BuildResult.Steps(
+        counts.stream().mapToInt(c -> c.hit).sum(),
+        counts.stream().mapToInt(c -> c.simulated).sum(),
+        counts.stream().mapToInt(c -> c.run).sum());
   }
 }

@@ -6,7 +6,7 @@ import dev.fastforward.builder.image.Platform;
 /** What a stage's FROM names. */
 public sealed interface StageBase {
   /** The empty image. */
-  record Scratch() implements StageBase {}
+  record Scratch(Platform platform) implements StageBase {}
 
   /** An image of a registry. */
   record Image(ImageReference reference, Platform platform) implements StageBase {}

@@ -8,6 +8,7 @@ import dev.fastforward.builder.dockerfile.Instruction;
 import dev.fastforward.builder.dockerfile.Source;
 import dev.fastforward.builder.dockerfile.Suggestion;
 import dev.fastforward.builder.image.ImageReference;
+import dev.fastforward.builder.image.Platform;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -107,18 +108,27 @@ public final class StageGraph {
   }
 
   /** The images of registries that a stage needs: its base, and those that it copies from. */
-  public List<ImageReference> images(int stage) {
-    Set<ImageReference> images = new LinkedHashSet<>();
+  public List<NeededImage> images(int stage) {
+    Set<NeededImage> images = new LinkedHashSet<>();
     PlannedStage planned = stages.get(stage);
     if (planned.base() instanceof StageBase.Image base) {
-      images.add(base.reference());
+      images.add(new NeededImage(base.reference(), base.platform()));
     }
     for (CopySource source : sources(planned)) {
       if (source instanceof CopySource.Image image) {
-        images.add(image.reference());
+        images.add(new NeededImage(image.reference(), options.targetPlatform()));
       }
     }
     return List.copyOf(images);
+  }
+
+  /** The platform that the commands of a stage run on. */
+  public Platform platform(int stage) {
+    return switch (stages.get(stage).base()) {
+      case StageBase.Scratch scratch -> scratch.platform();
+      case StageBase.Image image -> image.platform();
+      case StageBase.Stage parent -> platform(parent.index());
+    };
   }
 
   /** The instruction that first names an image. */

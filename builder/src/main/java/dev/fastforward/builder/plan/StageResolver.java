@@ -84,7 +84,7 @@ final class StageResolver {
       return new StageBase.Stage(stage);
     }
     if (name.equals("scratch")) {
-      return new StageBase.Scratch();
+      return new StageBase.Scratch(platform);
     }
     return switch (contexts.find(name, platform)) {
       case CopySource.Image image -> new StageBase.Image(image.reference(), platform);

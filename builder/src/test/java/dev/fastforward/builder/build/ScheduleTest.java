@@ -55,7 +55,7 @@ class ScheduleTest {
             new PlanOptions(Map.of(), null, platform, platform, Set.of(), Map.of()));
     SourceTrees sources =
         new SourceTrees(new NoFiles(), Map.of(), new Downloads(Path.of(""), Map.of()));
-    return new ChainBuilder(graph, Map.of(), sources, platform, forced, null).build();
+    return new ChainBuilder(graph, BaseImages.NONE, sources, platform, forced, null).build();
   }
 
   private static List<Integer> forced(String name) {

@@ -1,0 +1,58 @@
+package dev.fastforward.builder.build;
+
+import dev.fastforward.builder.cache.CacheEntries;
+import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.image.ImageReference;
+import dev.fastforward.builder.registry.Repository;
+import dev.fastforward.builder.registry.RepositoryProvider;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cache that a build uses.
+ *
+ * @param repository null where the cache is disabled, or has no place
+ * @param writable whether entries may be stored
+ * @param entries null where there is no repository
+ */
+record BuildCache(
+    @Nullable Repository repository, boolean writable, @Nullable CacheEntries entries) {
+
+  /**
+   * @param primary the first registry that is pushed to; null if none is
+   */
+  static BuildCache of(
+      BuildRequest.Cache request,
+      @Nullable ImageReference primary,
+      RepositoryProvider repositories,
+      Consumer<String> warnings) {
+    Repository repository = repository(request, primary, repositories);
+    return repository == null
+        ? new BuildCache(null, false, null)
+        : new BuildCache(
+            repository,
+            request.mode() == BuildRequest.CacheMode.ReadWrite,
+            new CacheEntries(repository, warnings));
+  }
+
+  private static @Nullable Repository repository(
+      BuildRequest.Cache request,
+      @Nullable ImageReference primary,
+      RepositoryProvider repositories) {
+    if (request.mode() == BuildRequest.CacheMode.Disabled) {
+      return null;
+    }
+    String name = request.repository();
+    if (name != null && !name.isEmpty()) {
+      return name.startsWith("oci:")
+          ? repositories.layout(Path.of(name.substring("oci:".length())).toAbsolutePath())
+          : repositories.repository(Outputs.reference(name));
+    }
+    return primary == null
+        ? null
+        : repositories.repository(
+            new ImageReference(
+                primary.registry(), primary.repository() + "/cache", "latest", null));
+  }
+}

@@ -1,0 +1,140 @@
+package dev.fastforward.builder.build;
+
+import dev.fastforward.builder.cache.CacheEntries;
+import dev.fastforward.builder.cache.HitSearch;
+import dev.fastforward.builder.contract.BuildResult.Warning;
+import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.plan.StageGraph;
+import dev.fastforward.builder.plan.Step;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The build of one platform: chain, probe, evaluate from the target backwards. What it makes and
+ * what it stands on can be given up again. Not thread-safe.
+ */
+final class PlatformBuild {
+  private final StageGraph graph;
+  private final BaseImages images;
+  private final SourceTrees sources;
+  private final Session session;
+  private final Map<Integer, StageChain> chains = new HashMap<>();
+  private final HitPlanner planner;
+  private @Nullable Schedule schedule;
+  private @Nullable FinishedImage image;
+  private StepCounts counts = new StepCounts();
+
+  /**
+   * Plans the stages and computes all keys.
+   *
+   * @param forced names of stages to build anew; "*" for all
+   */
+  PlatformBuild(
+      StageGraph graph,
+      BaseImages images,
+      SourceTrees sources,
+      Session session,
+      Set<String> forced) {
+    this.graph = graph;
+    this.images = images;
+    this.sources = sources;
+    this.session = session;
+    new ChainBuilder(graph, images, sources, session.platform(), forced, session.epoch())
+        .build()
+        .forEach(chain -> chains.put(chain.index(), chain));
+    CacheEntries entries = session.entries();
+    this.planner =
+        new HitPlanner(chains, graph.target(), entries == null ? null : new HitSearch(entries));
+  }
+
+  /** What was found while the steps were planned. */
+  List<Warning> warnings() {
+    List<Warning> warnings = new ArrayList<>();
+    graph.reachable().forEach(stage -> warnings.addAll(chain(stage).plan().warnings()));
+    return warnings;
+  }
+
+  Session session() {
+    return session;
+  }
+
+  StepCounts counts() {
+    return counts;
+  }
+
+  /** Asks the cache how far it reaches, unless that is known. */
+  void plan() throws IOException, InterruptedException {
+    if (schedule == null) {
+      schedule = planner.plan();
+    }
+  }
+
+  /** The commands that have to be executed. */
+  List<MissedRun> missedRuns() {
+    Schedule plan = Objects.requireNonNull(schedule);
+    List<MissedRun> runs = new ArrayList<>();
+    for (int stage : plan.order()) {
+      List<Step> steps = chain(stage).steps();
+      for (Step step : steps.subList(plan.starts().getOrDefault(stage, 0), steps.size())) {
+        if (step instanceof Step.Run run) {
+          runs.add(new MissedRun(run, graph.platform(stage)));
+        }
+      }
+    }
+    return runs;
+  }
+
+  /**
+   * The image; built if it is not there yet.
+   *
+   * @param writer null where nothing is to be stored in the cache
+   */
+  FinishedImage build(@Nullable EntryWriter writer) throws IOException, InterruptedException {
+    if (image == null) {
+      image = finish(writer);
+    }
+    return image;
+  }
+
+  private FinishedImage finish(@Nullable EntryWriter writer)
+      throws IOException, InterruptedException {
+    StageBuilder builder =
+        new StageBuilder(session, chains, planner.hits(), images, sources, writer);
+    counts = builder.counts();
+    ImageState state = null;
+    for (int stage : Objects.requireNonNull(schedule).order()) {
+      state = builder.build(stage);
+    }
+    if (state == null) {
+      throw new IllegalStateException("the schedule does not end with the target");
+    }
+    StageChain target = chain(graph.target());
+    return new FinishedImage(
+        session.platform(), state, target.plan().finalConfig(), target.plan().author());
+  }
+
+  /**
+   * A layer is lost or broken: what stands on it has to be built again.
+   *
+   * @return false if nothing of the cache stands on it
+   */
+  boolean giveUp(Digest blob) {
+    schedule = null;
+    image = null;
+    return planner.giveUp(blob);
+  }
+
+  private StageChain chain(int stage) {
+    StageChain chain = chains.get(stage);
+    if (chain == null) {
+      throw new IllegalStateException("stage " + stage + " has no chain");
+    }
+    return chain;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.fastforward.builder.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fastforward.builder.image.Platform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProgramTrialIT {
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void thisMachineRunsItsOwnProgramsAndNoneOfAProcessorThatIsNotKnown()
+      throws IOException, InterruptedException {
+    assertThat(ProgramTrial.runs(Platform.current().architecture(), folder)).isTrue();
+    assertThat(ProgramTrial.runs("pdp11", folder)).isFalse();
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).isEmpty();
+    }
+  }
+}
