@@ -11,8 +11,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** {@code fastforward build}: options as docker build and kaniko's executor spell them. */
 @Command(
@@ -22,6 +24,7 @@ import picocli.CommandLine.ParentCommand;
     sortOptions = false)
 final class BuildCommand implements Callable<Integer> {
   @ParentCommand @Nullable Main main;
+  @Spec @Nullable CommandSpec spec;
   @Mixin SourceOptions source = new SourceOptions();
 
   @Option(
@@ -73,6 +76,10 @@ final class BuildCommand implements Callable<Integer> {
     BuildProcess process = new BuildProcess(surroundings, results);
     BuildRequest request;
     try {
+      if (spec != null) {
+        ForeignOptions.notes(spec.commandLine().getParseResult())
+            .forEach(note -> surroundings.log().println("note: " + note));
+      }
       if (!progress.equals("plain") && !progress.equals("auto")) {
         throw refused("--progress=" + progress + " is not supported yet; use plain");
       }

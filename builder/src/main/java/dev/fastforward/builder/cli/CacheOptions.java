@@ -33,10 +33,31 @@ final class CacheOptions {
       description = "Build these stages anew.")
   List<String> noCacheFilter = new ArrayList<>();
 
+  @Option(
+      names = "--cache",
+      arity = "0..1",
+      paramLabel = "true|false",
+      fallbackValue = "true",
+      defaultValue = "true",
+      description = "Use the cache (default: ${DEFAULT-VALUE}).")
+  boolean cache = true;
+
+  @Option(names = "--no-push-cache", description = "Read the cache, and write nothing to it.")
+  boolean noPushCache;
+
   /** Puts the options into a request. */
   void apply(BuildRequestBuilder request) {
     request
-        .cache(BuildRequest.Cache.of(mode, repository))
+        .cache(BuildRequest.Cache.of(mode(), repository))
         .noCacheStages(noCache ? List.of("*") : noCacheFilter);
+  }
+
+  private BuildRequest.CacheMode mode() {
+    if (!cache) {
+      return BuildRequest.CacheMode.Disabled;
+    }
+    return noPushCache && mode == BuildRequest.CacheMode.ReadWrite
+        ? BuildRequest.CacheMode.ReadOnly
+        : mode;
   }
 }

@@ -2,6 +2,7 @@ package dev.fastforward.builder.cli;
 
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,8 +49,11 @@ public final class Main implements Runnable {
   }
 
   private static CommandLine commandLine(Surroundings surroundings) {
-    return new CommandLine(new Main(surroundings))
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    CommandLine main = new CommandLine(new Main(surroundings));
+    ForeignOptions.addTo(
+        Objects.requireNonNull(main.getSubcommands().get("build")).getCommandSpec());
+    return main.setCaseInsensitiveEnumValuesAllowed(true)
+        .setOverwrittenOptionsAllowed(true)
         .setUsageHelpWidth(110)
         .setParameterExceptionHandler((e, args) -> Usage.refuse(surroundings, e, args));
   }

@@ -77,7 +77,8 @@ final class OutputOptions {
     return result;
   }
 
-  private List<String> names() {
+  /** Names of the image, in the order of --tag and then --destination. */
+  List<String> names() {
     List<String> names = new ArrayList<>(tags);
     names.addAll(destinations);
     return names;

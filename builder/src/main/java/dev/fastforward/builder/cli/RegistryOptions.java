@@ -1,7 +1,9 @@
 package dev.fastforward.builder.cli;
 
 import dev.fastforward.builder.contract.BuildRequestBuilder;
+import dev.fastforward.builder.image.ImageReference;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -16,11 +18,36 @@ final class RegistryOptions {
   @Option(
       names = "--registry-map",
       paramLabel = "HOST=HOST[:PORT]",
+      split = ";",
       description = "Registry that stands for another.")
   List<String> map = new ArrayList<>();
 
-  /** Puts the options into a request. */
-  void apply(BuildRequestBuilder request) {
-    request.insecureRegistries(insecure).registryMap(Pairs.parse("--registry-map", map));
+  @Option(
+      names = "--insecure",
+      description = "Speak to the registries of the destinations by plain HTTP.")
+  boolean insecureDestinations;
+
+  /**
+   * Puts the options into a request.
+   *
+   * @param destinations image references that are pushed to
+   */
+  void apply(BuildRequestBuilder request, List<String> destinations) {
+    List<String> hosts = new ArrayList<>(insecure);
+    if (insecureDestinations) {
+      destinations.forEach(destination -> hosts.add(registry(destination)));
+    }
+    request
+        .insecureRegistries(List.copyOf(new LinkedHashSet<>(hosts)))
+        .registryMap(Pairs.parse("--registry-map", map));
+  }
+
+  private static String registry(String destination) {
+    try {
+      return ImageReference.parse(destination).registry();
+    } catch (IllegalArgumentException e) {
+      throw BuildCommand.refused(
+          "\"" + destination + "\" is no name of an image: " + e.getMessage());
+    }
   }
 }

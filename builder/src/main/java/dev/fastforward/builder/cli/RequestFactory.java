@@ -29,7 +29,7 @@ final class RequestFactory {
     options.run.apply(request);
     options.output.apply(request);
     options.cache.apply(request);
-    options.registry.apply(request);
+    options.registry.apply(request, options.output.names());
     return request.build();
   }
 

@@ -1,10 +1,12 @@
 package dev.fastforward.builder.cli;
 
+import dev.fastforward.builder.dockerfile.Suggestion;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Ends a call whose words make no sense: says which, and what to do, and writes the result that was
@@ -14,14 +16,28 @@ final class Usage {
   private Usage() {}
 
   static int refuse(Surroundings surroundings, ParameterException e, String[] args) {
-    List<String> words = Arrays.asList(args);
-    String known = UnsupportedOptions.explain(words);
-    Path file = resultFile(words);
+    Path file = resultFile(Arrays.asList(args));
     return new BuildProcess(
             surroundings, file == null ? List.of() : List.of(ResultFile.whole(file)))
-        .refuse(
-            BuildCommand.refused(
-                (known != null ? known : e.getMessage()) + "; see fastforward build --help"));
+        .refuse(BuildCommand.refused(explain(e) + "; see fastforward build --help"));
+  }
+
+  private static String explain(ParameterException e) {
+    if (!(e instanceof UnmatchedArgumentException unmatched)) {
+      return String.valueOf(e.getMessage());
+    }
+    String word = unmatched.getUnmatched().getFirst();
+    if (!unmatched.isUnknownOption()) {
+      return "\"" + word + "\" is one word too many: there is one context";
+    }
+    String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+    List<String> known =
+        OptionTable.rows().stream()
+            .filter(row -> row.how() != OptionRow.How.refused)
+            .flatMap(row -> row.names().stream())
+            .filter(option -> option.startsWith("--"))
+            .toList();
+    return "there is no option " + name + Suggestion.text(name, known);
   }
 
   private static @Nullable Path resultFile(List<String> words) {
