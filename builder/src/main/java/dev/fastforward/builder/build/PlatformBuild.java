@@ -4,6 +4,8 @@ import dev.fastforward.builder.cache.CacheEntries;
 import dev.fastforward.builder.cache.HitSearch;
 import dev.fastforward.builder.contract.BuildResult.Warning;
 import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.image.Platform;
+import dev.fastforward.builder.plan.StageBase;
 import dev.fastforward.builder.plan.StageGraph;
 import dev.fastforward.builder.plan.Step;
 import java.io.IOException;
@@ -116,7 +118,23 @@ final class PlatformBuild {
     }
     StageChain target = chain(graph.target());
     return new FinishedImage(
-        session.platform(), state, target.plan().finalConfig(), target.plan().author());
+        platform(target), state, target.plan().finalConfig(), target.plan().author());
+  }
+
+  /** What the image is for; where only its base knows the version of the system, that one. */
+  private Platform platform(StageChain target) {
+    StageChain first = target;
+    while (first.base() instanceof StageBase.Stage parent) {
+      first = chain(parent.index());
+    }
+    ResolvedImage base = first.baseImage();
+    if (base == null) {
+      return session.platform();
+    }
+    Platform own = base.config().platform().normalized();
+    return own.isSameMachineAs(session.platform())
+        ? session.platform().withSystemOf(own)
+        : session.platform();
   }
 
   /**

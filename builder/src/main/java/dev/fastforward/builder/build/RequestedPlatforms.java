@@ -3,6 +3,7 @@ package dev.fastforward.builder.build;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.image.Platform;
+import dev.fastforward.builder.plan.Platforms;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +14,8 @@ final class RequestedPlatforms {
   private RequestedPlatforms() {}
 
   /**
-   * @param names os/arch[/variant] each; empty or null for the platform of this machine
+   * @param names os/arch[/variant], or one of these alone, each; empty or null for the platform of
+   *     this machine
    * @return each once, in their order
    */
   static List<Platform> of(@Nullable List<String> names) {
@@ -22,10 +24,14 @@ final class RequestedPlatforms {
     }
     Set<Platform> platforms = new LinkedHashSet<>();
     try {
-      names.forEach(name -> platforms.add(Platform.parse(name.strip())));
+      names.forEach(name -> platforms.add(parse(name.strip())));
     } catch (IllegalArgumentException e) {
       throw new BuildException(FailureReason.InvalidRequest, String.valueOf(e.getMessage()), e);
     }
     return List.copyOf(platforms);
+  }
+
+  private static Platform parse(String name) {
+    return name.equals("local") ? Platform.current() : Platforms.parse(name, Platform.current());
   }
 }

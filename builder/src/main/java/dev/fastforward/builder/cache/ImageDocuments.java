@@ -12,6 +12,7 @@ import dev.fastforward.builder.image.Platform;
 import dev.fastforward.builder.registry.RegistryException;
 import dev.fastforward.builder.registry.Repository;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,12 @@ public record ImageDocuments(byte @Nullable [] index, byte[] manifest, byte[] co
   }
 
   private static String tag(Digest image, Platform platform) {
-    return "base-" + image.hex() + "-" + platform.toString().replace('/', '-');
+    String name = platform.toString().replace('/', '-');
+    // A platform with a version of the system may have what a tag may not.
+    boolean fits = name.matches("[a-z0-9_.-]{1,50}");
+    return "base-"
+        + image.hex()
+        + "-"
+        + (fits ? name : Digest.of(name.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 32));
   }
 }

@@ -31,16 +31,19 @@ public record Index(
     this(2, MediaTypes.OCI_INDEX, null, manifests, null);
   }
 
-  /** The first image that a platform can run; of several variants any, where none is asked for. */
+  /**
+   * The image that suits a platform best: of its variant, else of the next lower one that runs
+   * there; of several with the same, the first.
+   */
   public Optional<Descriptor> find(Platform wanted) {
-    return manifests.stream()
-        .filter(d -> d.platform() != null && matches(d.platform().normalized(), wanted))
-        .findFirst();
-  }
-
-  private static boolean matches(Platform offered, Platform wanted) {
-    return offered.os().equals(wanted.os())
-        && offered.architecture().equals(wanted.architecture())
-        && (wanted.variant() == null || wanted.variant().equals(offered.variant()));
+    for (String variant : PlatformVariants.of(wanted)) {
+      for (Descriptor offer : manifests) {
+        if (offer.platform() != null
+            && PlatformVariants.suits(offer.platform().normalized(), wanted, variant)) {
+          return Optional.of(offer);
+        }
+      }
+    }
+    return Optional.empty();
   }
 }

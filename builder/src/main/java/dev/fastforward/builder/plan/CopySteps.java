@@ -102,7 +102,7 @@ final class CopySteps {
             from,
             sources,
             inline,
-            WorkingDirectory.destination(config.workingDir(), written),
+            WorkingDirectory.destination(state.workingDir(), state.system().slashes(written)),
             flags.chown(),
             flags.chmod(),
             // As in BuildKit: with a mode, the image's own directories are looked at.

@@ -4,14 +4,18 @@ import dev.fastforward.builder.image.Platform;
 import java.util.Locale;
 import java.util.Set;
 
-/** Platforms as FROM names them: also the system or the processor alone. */
-final class Platforms {
+/** Platforms as users name them: also the system or the processor alone. */
+public final class Platforms {
   private static final Set<String> SYSTEMS =
       Set.of("linux", "windows", "darwin", "freebsd", "netbsd", "openbsd", "solaris", "wasi");
 
   private Platforms() {}
 
-  static Platform parse(String text, Platform standard) {
+  /**
+   * @param standard what is not said is taken from
+   * @throws IllegalArgumentException if the text names no platform
+   */
+  public static Platform parse(String text, Platform standard) {
     if (text.contains("/")) {
       return Platform.parse(text);
     }

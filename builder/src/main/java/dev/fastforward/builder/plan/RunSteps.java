@@ -40,7 +40,7 @@ final class RunSteps {
             script == null ? argv : inShell(state.shell(), script.path()),
             state.variables().entrySet().stream().map(RunSteps::entry).toList(),
             proxies(),
-            WorkingDirectory.resolve(config.workingDir(), ""),
+            WorkingDirectory.resolve(state.workingDir(), ""),
             config.user() == null ? "" : config.user(),
             options.buildArgs().getOrDefault("BUILDKIT_SANDBOX_HOSTNAME", HOSTNAME),
             script),

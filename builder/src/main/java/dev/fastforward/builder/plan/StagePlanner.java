@@ -5,6 +5,7 @@ import dev.fastforward.builder.dockerfile.DockerfileParser;
 import dev.fastforward.builder.dockerfile.Instruction;
 import dev.fastforward.builder.image.ContainerConfig;
 import dev.fastforward.builder.image.ImageConfig;
+import dev.fastforward.builder.image.Platform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -26,7 +27,8 @@ public final class StagePlanner {
    */
   public static StagePlan plan(StageGraph graph, int stage, StageInput input) {
     PlannedStage planned = graph.stages().get(stage);
-    ContainerConfig initial = initial(input);
+    TargetSystem system = TargetSystem.of(graph.platform(stage).os());
+    ContainerConfig initial = initial(input, system);
     StagePlan parent = input.parent();
     StageState state =
         new StageState(
@@ -34,7 +36,9 @@ public final class StagePlanner {
             initial,
             author(input),
             parent == null ? StageScope.EMPTY : parent.scope(),
-            new Warnings(graph.file(), graph.options()));
+            new Warnings(graph.file(), graph.options()),
+            system);
+    checkPlatform(planned, input.baseConfig(), state);
     Steps steps = new Steps(graph, planned, state);
     triggers(graph, planned, input.baseConfig()).forEach(steps::add);
     planned.instructions().forEach(steps::add);
@@ -48,23 +52,45 @@ public final class StagePlanner {
   }
 
   /** The config of the base, ready for the first instruction. */
-  private static ContainerConfig initial(StageInput input) {
+  private static ContainerConfig initial(StageInput input, TargetSystem system) {
     StagePlan parent = input.parent();
     if (parent != null) {
       return parent.finalConfig().withOnBuild(null);
     }
     ImageConfig base = input.baseConfig();
     ContainerConfig config =
-        base == null ? ContainerConfig.EMPTY.withWorkingDir("/") : base.containerConfig();
+        base == null
+            ? ContainerConfig.EMPTY.withWorkingDir(system.spelled("/"))
+            : base.containerConfig();
     List<String> env = config.env() == null ? List.of() : config.env();
-    if (!EnvEntries.contains(env, "PATH")) {
+    if (system == TargetSystem.UNIX && !EnvEntries.contains(env, "PATH")) {
       config = config.withEnv(EnvEntries.with(env, "PATH", DEFAULT_PATH));
     }
     String workingDir = config.workingDir();
-    if (workingDir != null && !workingDir.isEmpty()) {
+    if (system == TargetSystem.UNIX && workingDir != null && !workingDir.isEmpty()) {
       config = config.withWorkingDir(WorkingDirectory.configured(null, workingDir));
     }
     return config.withOnBuild(null);
+  }
+
+  /** An image without an index is taken as it is, whatever it is for. */
+  private static void checkPlatform(
+      PlannedStage stage, @Nullable ImageConfig base, StageState state) {
+    if (base != null && stage.base() instanceof StageBase.Image image) {
+      Platform actual = base.platform().normalized();
+      if (!actual.isSameMachineAs(image.platform())) {
+        state.warn(
+            stage.source(),
+            "InvalidBaseImagePlatform",
+            "Base image "
+                + image.reference()
+                + " was pulled with platform \""
+                + actual
+                + "\", expected \""
+                + image.platform()
+                + "\" for current build");
+      }
+    }
   }
 
   private static @Nullable String author(StageInput input) {

@@ -14,13 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What is known between two instructions of a stage, while it is planned. */
 final class StageState {
-  static final List<String> DEFAULT_SHELL = List.of("/bin/sh", "-c");
-
   private final Lexer lexer;
   private final Map<String, String> variables;
   private final Map<String, String> args;
   private final List<Step> steps = new ArrayList<>();
   private final Warnings warnings;
+  private final TargetSystem system;
   private ContainerConfig config;
   private @Nullable String author;
   private boolean workdirSet;
@@ -31,7 +30,9 @@ final class StageState {
       ContainerConfig config,
       @Nullable String author,
       StageScope inherited,
-      Warnings warnings) {
+      Warnings warnings,
+      TargetSystem system) {
+    this.system = system;
     this.warnings = warnings;
     this.lexer = new Lexer(escape);
     this.config = config;
@@ -47,6 +48,15 @@ final class StageState {
 
   ContainerConfig config() {
     return config;
+  }
+
+  TargetSystem system() {
+    return system;
+  }
+
+  /** The working directory, with slashes on any system; null where there is none. */
+  @Nullable String workingDir() {
+    return config.workingDir() == null ? null : system.slashes(config.workingDir());
   }
 
   List<String> env() {
@@ -119,7 +129,7 @@ final class StageState {
 
   List<String> shell() {
     List<String> shell = config.shell();
-    return shell == null || shell.isEmpty() ? DEFAULT_SHELL : shell;
+    return shell == null || shell.isEmpty() ? system.shell() : shell;
   }
 
   /** Leaves a config behind without a step and without an entry in the history. */

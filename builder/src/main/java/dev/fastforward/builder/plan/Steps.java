@@ -46,7 +46,7 @@ final class Steps {
 
   private void workdir(Instruction.Workdir workdir) {
     Source source = workdir.source();
-    String written = state.expand(workdir.path(), source);
+    String written = state.system().slashes(state.expand(workdir.path(), source));
     if (!state.isWorkdirSet() && !written.startsWith("/")) {
       state.warn(
           source,
@@ -56,10 +56,11 @@ final class Steps {
               + "\" can have unexpected results if the base image changes");
     }
     state.setWorkdirSet();
-    String configured = WorkingDirectory.configured(state.config().workingDir(), written);
+    String configured = WorkingDirectory.configured(state.workingDir(), written);
     String path = WorkingDirectory.resolve(null, configured);
-    ContainerConfig after = state.config().withWorkingDir(configured);
-    String createdBy = "WORKDIR " + configured;
+    String spelled = state.system().spelled(configured);
+    ContainerConfig after = state.config().withWorkingDir(spelled);
+    String createdBy = "WORKDIR " + spelled;
     if (path.equals("/")) {
       state.addConfigStep(source, createdBy, after);
     } else {

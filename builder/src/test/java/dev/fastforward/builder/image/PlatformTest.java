@@ -24,6 +24,9 @@ class PlatformTest {
     "Linux/AMD64, linux/amd64",
     "linux/i386, linux/386",
     "linux/riscv64, linux/riscv64",
+    "macos/arm64, darwin/arm64",
+    "windows(10.0.20348.1006)/amd64, windows(10.0.20348.1006)/amd64",
+    "Windows(10.0+win32k)/x86_64, windows(10.0+win32k)/amd64",
   })
   void onePlatformHasOneSpelling(String text, String normal) {
     assertThat(Platform.parse(text)).hasToString(normal);
@@ -31,7 +34,8 @@ class PlatformTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "linux", "linux/", "/amd64", "a/b/c/d"})
+  @ValueSource(
+      strings = {"", "linux", "linux/", "/amd64", "a/b/c/d", "windows(1/amd64", "linux/a b"})
   void otherFormsAreRefused(String text) {
     assertThatThrownBy(() -> Platform.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
