@@ -20,11 +20,9 @@ import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +97,7 @@ public final class Build {
               images,
               inputs.sources(),
               session(graph, cache, indexes, made, graphs.size() > 1),
-              forcedStages());
+              CacheWishes.of(request, graph, clock));
       outcome.warnings(build.warnings());
       builds.add(build);
     }
@@ -230,10 +228,6 @@ public final class Build {
     return timestamp == null || timestamp.equals(BuildRequest.TIMESTAMP_OF_SOURCE)
         ? null
         : Long.valueOf(timestamp);
-  }
-
-  private Set<String> forcedStages() {
-    return request.noCacheStages() == null ? Set.of() : new HashSet<>(request.noCacheStages());
   }
 
   /** Resolves what all platforms need, each image once per platform. */

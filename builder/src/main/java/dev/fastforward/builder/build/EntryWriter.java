@@ -2,6 +2,8 @@ package dev.fastforward.builder.build;
 
 import dev.fastforward.builder.cache.CacheEntries;
 import dev.fastforward.builder.cache.CacheEntry;
+import dev.fastforward.builder.cache.CacheKey;
+import dev.fastforward.builder.cache.EntryNote;
 import dev.fastforward.builder.cache.FileIndexes;
 import dev.fastforward.builder.image.Layer;
 import dev.fastforward.builder.registry.AtOnce;
@@ -9,6 +11,7 @@ import dev.fastforward.builder.registry.RegistryException;
 import dev.fastforward.builder.report.BuildListener;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -34,23 +37,27 @@ final class EntryWriter implements AutoCloseable {
     this.listener = listener;
   }
 
-  synchronized void write(CacheEntry entry, String step) {
+  /**
+   * @param tags the keys that the entry is found by
+   */
+  synchronized void write(CacheEntry entry, Collection<CacheKey> tags, EntryNote note) {
     running.add(threads.submit(indexes::store));
     running.add(
         threads.submit(() -> {
-          store(entry, step);
+          store(entry, tags, note);
           return null;
         }));
   }
 
-  private void store(CacheEntry entry, String step) throws InterruptedException {
+  private void store(CacheEntry entry, Collection<CacheKey> tags, EntryNote note)
+      throws InterruptedException {
     try {
       AtOnce.run(
           entry.layers().stream().<AtOnce.Task<Boolean>>map(layer -> () -> bring(layer)).toList());
-      entries.put(entry, step);
+      entries.put(entry, tags, note);
     } catch (RegistryException | LostBlobException | IOException e) {
       listener.warning(
-          "the result of \"" + step + "\" cannot be stored in the cache: " + e.getMessage());
+          "the result of \"" + note.step() + "\" cannot be stored in the cache: " + e.getMessage());
     }
   }
 

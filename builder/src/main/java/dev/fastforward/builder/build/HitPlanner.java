@@ -6,53 +6,95 @@ import dev.fastforward.builder.cache.HitSearch;
 import dev.fastforward.builder.image.Digest;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the hits that this build stands on, and gives up those that turn out not to hold. Not
- * thread-safe.
+ * Finds the hits that this build stands on, and gives up those that do not hold or do not go
+ * together. Not thread-safe.
  */
 final class HitPlanner {
   private final Map<Integer, StageChain> chains;
   private final int target;
   private final @Nullable HitSearch search;
-  private final Map<Integer, CacheEntry> hits = new HashMap<>();
-  private final Set<CacheKey> unusable = new HashSet<>();
+  private final Collection<String> forcedStages;
+  private final CachedStates states;
+  private final Ages ages;
+  private final MadeStates made;
+  private final Map<Integer, Hit> hits = new HashMap<>();
+  private final Map<Integer, Integer> limits = new HashMap<>();
+  private final Set<CacheKey> tooOld = new HashSet<>();
+  private Taint taint;
 
   /**
    * @param search null where the cache is not read
+   * @param forcedStages names of stages to build anew; "*" for all
+   * @param made what this build has made already
    */
-  HitPlanner(Map<Integer, StageChain> chains, int target, @Nullable HitSearch search) {
+  HitPlanner(
+      Map<Integer, StageChain> chains,
+      int target,
+      @Nullable HitSearch search,
+      Collection<String> forcedStages,
+      CachedStates states,
+      Ages ages,
+      MadeStates made) {
     this.chains = chains;
     this.target = target;
     this.search = search;
+    this.forcedStages = forcedStages;
+    this.states = states;
+    this.ages = ages;
+    this.made = made;
+    this.taint = Taint.of(chains, forcedStages, tooOld);
   }
 
   /** The hits by stage, as they are now. */
-  Map<Integer, CacheEntry> hits() {
+  Map<Integer, Hit> hits() {
     return hits;
+  }
+
+  /** What is not taken from the cache, as it is now. */
+  Taint taint() {
+    return taint;
+  }
+
+  Ages ages() {
+    return ages;
+  }
+
+  @Nullable HitSearch search() {
+    return search;
   }
 
   /** Asks for all keys of all stages at once, and plans what is left to do. */
   Schedule plan() throws IOException, InterruptedException {
-    Map<Integer, Integer> limits = new HashMap<>();
     chains.forEach((stage, chain) -> limits.put(stage, chain.keys().size()));
-    find(limits);
-    while (true) {
+    find(chains.keySet());
+    int steps = chains.values().stream().mapToInt(chain -> chain.keys().size()).sum();
+    // Each round takes at least one step from what may be used, or adds one that agrees.
+    for (int round = 0; round <= 4 * steps; round++) {
       Schedule schedule = Schedule.of(chains, hits, target);
-      Map<Integer, Integer> lower = new HashMap<>();
-      schedule.demotions(chains, hits).forEach(d -> lower.put(d.stage(), d.step()));
-      if (lower.isEmpty()) {
+      if (dropTooOld(schedule)) {
+        continue;
+      }
+      Agreement agreement = new Agreement(chains, hits, schedule, made::get);
+      Agreement.Demotion demotion = agreement.contradiction();
+      if (demotion != null) {
+        demote(demotion);
+      } else if (!share(schedule, agreement)) {
         return schedule;
       }
-      find(lower);
     }
+    hits.clear();
+    return Schedule.of(chains, hits, target);
   }
 
   /**
@@ -61,35 +103,93 @@ final class HitPlanner {
    * @return false if none does: then the base itself lacks it
    */
   boolean giveUp(Digest blob) {
-    int before = unusable.size();
-    hits.values().stream()
-        .filter(hit -> hit.layers().stream().anyMatch(l -> l.descriptor().digest().equals(blob)))
-        .forEach(hit -> unusable.add(hit.key()));
-    return unusable.size() > before;
+    return search != null && search.giveUp(blob);
   }
 
-  /**
-   * @param limits by stage the index of the first step that does not count
-   */
-  private void find(Map<Integer, Integer> limits) throws IOException, InterruptedException {
-    limits.keySet().forEach(hits::remove);
+  private boolean dropTooOld(Schedule schedule) throws IOException, InterruptedException {
+    for (int stage : schedule.order()) {
+      Hit hit = hits.get(stage);
+      if (hit == null) {
+        continue;
+      }
+      CacheKey key = ages.tooOld(stage, hit);
+      if (key != null && tooOld.add(key)) {
+        taint = Taint.of(chains, forcedStages, tooOld);
+        find(
+            chains.values().stream()
+                .filter(c -> hits.containsKey(c.index()))
+                .filter(c -> Objects.requireNonNull(hits.get(c.index())).step() >= taint.limit(c))
+                .map(StageChain::index)
+                .toList());
+        return true;
+      }
+      Agreement.Demotion demotion = ages.tookTooOld(stage, hit);
+      if (demotion != null) {
+        demote(demotion);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void demote(Agreement.Demotion demotion) throws IOException, InterruptedException {
+    limits.put(demotion.stage(), demotion.step());
+    find(List.of(demotion.stage()));
+  }
+
+  /** Lets stages go on from what others have, which begin with the same steps. */
+  private boolean share(Schedule schedule, Agreement agreement) {
+    boolean shared = false;
+    for (int stage : schedule.order()) {
+      StageChain chain = Objects.requireNonNull(chains.get(stage));
+      Hit hit = hits.get(stage);
+      for (int i = taint.limit(chain) - 1; i > (hit == null ? -1 : hit.step()); i--) {
+        Hit other = chain.keys().get(i) == null ? null : known(chain, i, agreement);
+        if (other != null) {
+          hits.put(stage, other);
+          shared = true;
+          break;
+        }
+      }
+    }
+    return shared;
+  }
+
+  private @Nullable Hit known(StageChain chain, int step, Agreement agreement) {
+    List<ImageState> found = new ArrayList<>();
+    for (Lineage.Position position : Lineage.of(chains, chain, step + 1).layered()) {
+      ImageState state = agreement.result(Objects.requireNonNull(position.key()));
+      if (state == null) {
+        return null;
+      }
+      found.add(state);
+    }
+    return states.shared(chain, step, found);
+  }
+
+  private void find(Collection<Integer> stages) throws IOException, InterruptedException {
+    List<StageChain> asked = new ArrayList<>();
+    List<List<CacheKey>> keys = new ArrayList<>();
+    for (int stage : stages) {
+      StageChain chain = Objects.requireNonNull(chains.get(stage));
+      hits.remove(stage);
+      asked.add(chain);
+      keys.add(
+          chain.searchableBefore(
+              Math.min(limits.getOrDefault(stage, chain.keys().size()), taint.limit(chain))));
+    }
     if (search == null) {
       return;
     }
-    List<Integer> stages = new ArrayList<>();
-    List<List<CacheKey>> keys = new ArrayList<>();
-    limits.forEach((stage, limit) -> {
-      StageChain chain = chains.get(stage);
-      if (chain != null && !chain.forced()) {
-        stages.add(stage);
-        keys.add(
-            chain.searchableBefore(limit).stream().filter(k -> !unusable.contains(k)).toList());
-      }
-    });
-    List<Optional<HitSearch.Hit>> found = search.search(keys);
-    for (int i = 0; i < stages.size(); i++) {
-      int stage = stages.get(i);
-      found.get(i).ifPresent(hit -> hits.put(stage, hit.entry()));
+    List<Optional<HitSearch.Hit>> found =
+        search.search(keys, (chain, entry) -> hit(asked.get(chain), entry).isPresent());
+    for (int i = 0; i < found.size(); i++) {
+      StageChain chain = asked.get(i);
+      found.get(i).flatMap(hit -> hit(chain, hit.entry())).ifPresent(h -> hits.put(chain.index(), h));
     }
+  }
+
+  private Optional<Hit> hit(StageChain chain, CacheEntry entry) {
+    return states.of(chain, chain.stepOf(entry.key()), entry);
   }
 }

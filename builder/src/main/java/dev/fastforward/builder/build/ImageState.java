@@ -1,6 +1,8 @@
 package dev.fastforward.builder.build;
 
 import dev.fastforward.builder.cache.CacheKey;
+import dev.fastforward.builder.cache.Origin;
+import dev.fastforward.builder.cache.SourceState;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.HistoryEntry;
 import dev.fastforward.builder.image.Layer;
@@ -18,31 +20,36 @@ import org.jspecify.annotations.Nullable;
  * @param created RFC 3339 time of the last step that ran a command, or else of the base; null if
  *     neither has one. Steps that run nothing take over the time of the state that they find: they
  *     have no clock
- * @param sources key of each stage that files were taken from so far, to the state that it had
  */
 record ImageState(
-    List<Layer> layers,
-    List<HistoryEntry> history,
-    @Nullable String created,
-    Map<CacheKey, Digest> sources,
-    CacheKey key) {
+    List<Layer> layers, List<HistoryEntry> history, @Nullable String created, Origin origin) {
+
+  CacheKey key() {
+    return origin.key();
+  }
 
   ImageState with(HistoryEntry entry) {
-    return new ImageState(layers, appended(history, entry), created, sources, key);
+    return new ImageState(layers, appended(history, entry), created, origin);
   }
 
   /**
-   * @param next key of the new state
+   * @param next origin of the new state
    */
-  ImageState with(Layer layer, HistoryEntry entry, CacheKey next) {
+  ImageState with(Layer layer, HistoryEntry entry, Origin next) {
     return new ImageState(
-        appended(layers, layer), appended(history, entry), entry.created(), sources, next);
+        appended(layers, layer), appended(history, entry), entry.created(), next);
   }
 
-  ImageState takingFrom(CacheKey stage, Digest state) {
-    Map<CacheKey, Digest> all = new HashMap<>(sources);
-    all.put(stage, state);
-    return new ImageState(layers, history, created, Map.copyOf(all), key);
+  /** The same files, from which a stage has taken some of another. */
+  ImageState taking(ImageState source) {
+    return new ImageState(layers, history, created, origin.taking(source.asSource()));
+  }
+
+  /** What those who take files from this state note: it, and all that went into it. */
+  Map<CacheKey, SourceState> asSource() {
+    Map<CacheKey, SourceState> all = new HashMap<>(origin.sources());
+    all.put(key(), new SourceState(contents(), origin.oldestRun()));
+    return all;
   }
 
   /** Names the files of the state: equal for equal layers. */
@@ -56,6 +63,19 @@ record ImageState(
             .map(l -> l.diffId().value())
             .collect(Collectors.joining("\n"))
             .getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Whether layers begin with those of this state. */
+  boolean isBelow(List<Layer> others) {
+    if (others.size() < layers.size()) {
+      return false;
+    }
+    for (int i = 0; i < layers.size(); i++) {
+      if (!others.get(i).diffId().equals(layers.get(i).diffId())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static <T> List<T> appended(List<T> list, T last) {

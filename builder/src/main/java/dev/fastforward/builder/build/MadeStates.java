@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * States that this build has made: one key has one result, whichever stage of whichever platform
- * asks. Thread-safe.
+ * States that this build has made or taken from the cache: one key has one result, whichever stage
+ * of whichever platform asks. Thread-safe.
  */
 final class MadeStates {
   private final Map<CacheKey, ImageState> states = new ConcurrentHashMap<>();
@@ -19,6 +19,7 @@ final class MadeStates {
 
   void add(ImageState state) {
     states.put(state.key(), state);
+    states.putIfAbsent(state.origin().contentKey(), state);
   }
 
   /** Forgets what stands on a layer that is lost. */

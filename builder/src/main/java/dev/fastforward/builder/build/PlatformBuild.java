@@ -10,11 +10,10 @@ import dev.fastforward.builder.plan.StageGraph;
 import dev.fastforward.builder.plan.Step;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,8 @@ final class PlatformBuild {
   private final BaseImages images;
   private final SourceTrees sources;
   private final Session session;
-  private final Map<Integer, StageChain> chains = new HashMap<>();
+  private final Map<Integer, StageChain> chains = new LinkedHashMap<>();
+  private final StepKeyer keyer;
   private final HitPlanner planner;
   private @Nullable Schedule schedule;
   private @Nullable FinishedImage image;
@@ -35,24 +35,34 @@ final class PlatformBuild {
   /**
    * Plans the stages and computes all keys.
    *
-   * @param forced names of stages to build anew; "*" for all
+   * @param wishes what the user wants of the cache
    */
   PlatformBuild(
       StageGraph graph,
       BaseImages images,
       SourceTrees sources,
       Session session,
-      Set<String> forced) {
+      CacheWishes wishes)
+      throws IOException, InterruptedException {
     this.graph = graph;
     this.images = images;
     this.sources = sources;
     this.session = session;
-    new ChainBuilder(graph, images, sources, session.platform(), forced, session.epoch())
+    this.keyer =
+        new StepKeyer(images, sources, session.platform(), session.epoch(), wishes.freshness());
+    new ChainBuilder(graph, images, keyer)
         .build()
         .forEach(chain -> chains.put(chain.index(), chain));
     CacheEntries entries = session.entries();
     this.planner =
-        new HitPlanner(chains, graph.target(), entries == null ? null : new HitSearch(entries));
+        new HitPlanner(
+            chains,
+            graph.target(),
+            entries == null ? null : new HitSearch(entries),
+            wishes.forcedStages(),
+            new CachedStates(chains, session.created()),
+            new Ages(chains, wishes.oldest()),
+            session.made());
   }
 
   /** What was found while the steps were planned. */
@@ -107,7 +117,14 @@ final class PlatformBuild {
   private FinishedImage finish(@Nullable EntryWriter writer)
       throws IOException, InterruptedException {
     StageBuilder builder =
-        new StageBuilder(session, chains, planner.hits(), images, sources, writer);
+        new StageBuilder(
+            session,
+            chains,
+            planner,
+            images,
+            sources,
+            keyer,
+            writer == null ? null : new StateStore(writer, session));
     counts = builder.counts();
     ImageState state = null;
     for (int stage : Objects.requireNonNull(schedule).order()) {

@@ -2,10 +2,10 @@ package dev.fastforward.builder.build;
 
 import dev.fastforward.builder.cache.CacheEntry;
 import dev.fastforward.builder.cache.CacheKey;
+import dev.fastforward.builder.cache.Origin;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.filetree.PathResolver;
 import dev.fastforward.builder.filetree.SourceTree;
-import dev.fastforward.builder.image.ContainerConfig;
 import dev.fastforward.builder.image.Layer;
 import dev.fastforward.builder.layer.BuiltLayer;
 import dev.fastforward.builder.plan.CopySource;
@@ -14,10 +14,11 @@ import dev.fastforward.builder.plan.Step;
 import dev.fastforward.builder.registry.Repository;
 import dev.fastforward.builder.report.StepLabel;
 import java.io.IOException;
-import java.util.HashMap;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,51 +26,75 @@ import org.jspecify.annotations.Nullable;
 final class StageBuilder {
   private final Session session;
   private final Map<Integer, StageChain> chains;
-  private final Map<Integer, CacheEntry> hits;
+  private final HitPlanner plan;
   private final BaseImages images;
   private final SourceTrees sources;
-  private final @Nullable EntryWriter entries;
-  private final Map<Integer, ImageState> results = new HashMap<>();
-
-  private final Map<List<Layer>, StageFiles> files = new HashMap<>();
+  private final StageResults results;
+  private final ContentKeys contentKeys;
+  private final @Nullable SecondChance secondChance;
+  private final @Nullable StateStore store;
   private final CopySteps copySteps;
   private final StepCounts counts = new StepCounts();
 
   StageBuilder(
       Session session,
       Map<Integer, StageChain> chains,
-      Map<Integer, CacheEntry> hits,
+      HitPlanner plan,
       BaseImages images,
       SourceTrees sources,
-      @Nullable EntryWriter entries) {
+      StepKeyer keyer,
+      @Nullable StateStore store) {
     this.session = session;
     this.chains = chains;
-    this.hits = hits;
+    this.plan = plan;
     this.images = images;
     this.sources = sources;
-    this.entries = entries;
+    this.results = new StageResults(session, chains);
+    this.contentKeys = new ContentKeys(keyer, results);
+    this.secondChance =
+        plan.search() == null
+            ? null
+            : new SecondChance(plan.search(), plan.taint(), plan.ages().limit());
+    this.store = store;
     this.copySteps = new CopySteps(session);
+    if (plan.search() != null) {
+      plan.search().entries().forEach(this::located);
+    }
   }
 
   StepCounts counts() {
     return counts;
   }
 
+  /** The layers of an entry are in the cache repository. */
+  private void located(CacheEntry entry) {
+    Repository repository = Objects.requireNonNull(session.entries()).repository();
+    entry.layers().forEach(layer -> session.blobs().add(layer.descriptor().digest(), repository));
+  }
+
   /** The stage's final state. All stages that it needs have to be built before. */
   ImageState build(int stage) throws IOException, InterruptedException {
     StageChain chain = chain(stage);
-    CacheEntry hit = hits.get(stage);
-    int start = hit == null ? 0 : chain.stepOf(hit.key()) + 1;
-    ImageState state = hit == null ? base(chain) : cached(chain, hit, start);
+    Hit hit = plan.hits().get(stage);
+    int start = hit == null ? 0 : hit.step() + 1;
+    ImageState state = hit == null ? base(chain) : cached(chain, hit);
+    List<@Nullable CacheKey> byContent = contentKeys.from(chain, start, state.origin());
+    boolean ask = true;
     try (RunSteps runs = new RunSteps(session)) {
       for (int i = start; i < chain.steps().size(); i++) {
-        try {
-          state = carryOut(chain, i, state, runs);
-        } catch (BuildException e) {
-          throw e.at(chain.steps().get(i).info().location(), chain.steps().get(i).info().text());
-        } catch (PathResolver.LinkLoopException e) {
-          throw SourceTrees.loop(e, chain.steps().get(i));
+        CacheKey key = chain.keys().get(i);
+        if (ask && key != null && made(chain, i, state, byContent) == null) {
+          ask = false;
+          Optional<CacheEntry> found = second(chain, i, state, byContent);
+          if (found.isPresent()) {
+            int last = byContent.indexOf(found.get().key());
+            state = take(chain, i, last, state, byContent, found.get());
+            i = last;
+            continue;
+          }
         }
+        state = carryOut(chain, i, state, byContent, runs);
+        ask |= key != null && plan.taint().forced().contains(key);
       }
     }
     results.put(stage, state);
@@ -77,67 +102,167 @@ final class StageBuilder {
   }
 
   private ImageState base(StageChain chain) {
-    return chain.base() instanceof StageBase.Stage parent
-        ? result(parent.index())
-        : chain.baseState(session.created());
+    if (chain.base() instanceof StageBase.Stage parent) {
+      ImageState state = results.get(parent.index());
+      return state.taking(state);
+    }
+    return chain.baseState(session.created());
   }
 
   /** The state after the last cached step. */
-  private ImageState cached(StageChain chain, CacheEntry hit, int end) {
-    Repository repository = Objects.requireNonNull(session.entries()).repository();
-    hit.layers().forEach(layer -> session.blobs().add(layer.descriptor().digest(), repository));
-    for (int i = 0; i < end; i++) {
+  private ImageState cached(StageChain chain, Hit hit) {
+    for (int i = 0; i <= hit.step(); i++) {
       if (chain.keys().get(i) != null) {
-        session.listener().cached(label(chain, i));
-        counts.hit();
+        hit(chain, i);
       }
     }
-    return CachedState.of(chains, chain, hit, session.created());
+    hit.states().forEach(session.made()::add);
+    return hit.state();
   }
 
-  private ImageState carryOut(StageChain chain, int index, ImageState state, RunSteps runs)
+  private void hit(StageChain chain, int index) {
+    session.listener().cached(label(chain, index));
+    counts.hit();
+  }
+
+  private Optional<CacheEntry> second(
+      StageChain chain, int index, ImageState state, List<@Nullable CacheKey> byContent)
+      throws IOException, InterruptedException {
+    return secondChance == null
+        ? Optional.empty()
+        : secondChance.find(chain, index, state, byContent);
+  }
+
+  /** Goes on by an entry that was found by content, and lets it be found by the key as well. */
+  private ImageState take(
+      StageChain chain,
+      int from,
+      int to,
+      ImageState before,
+      List<@Nullable CacheKey> byContent,
+      CacheEntry entry) {
+    located(entry);
+    int layers = before.layers().size();
+    List<@Nullable String> times =
+        History.layerTimes(entry.config(), entry.layers().size() - layers);
+    List<Long> ranAt = entry.origin().ranAt();
+    ImageState state = before;
+    for (int i = from; i <= to; i++) {
+      Step step = chain.steps().get(i);
+      CacheKey contentKey = byContent.get(i);
+      if (contentKey == null) {
+        state = state.with(History.entry(step, created(state.created())));
+        continue;
+      }
+      int index = state.layers().size() - layers;
+      state = takingFiles(step, state);
+      state =
+          state.with(
+              entry.layers().get(layers + index),
+              History.entry(step, created(times.get(index))),
+              state
+                  .origin()
+                  .next(
+                      key(chain, i),
+                      contentKey,
+                      ranAt.get(ranAt.size() - times.size() + index)));
+      session.made().add(state);
+      hit(chain, i);
+    }
+    if (store != null) {
+      store.writeAgain(chain, to, state);
+    }
+    return state;
+  }
+
+  /** What this build has made of a step already; null if nothing, or nothing that fits. */
+  private @Nullable ImageState made(
+      StageChain chain, int index, ImageState state, List<@Nullable CacheKey> byContent) {
+    ImageState known = session.made().get(key(chain, index));
+    CacheKey contentKey = byContent.get(index);
+    if (known == null && contentKey != null) {
+      known = session.made().get(contentKey);
+    }
+    boolean fits =
+        known != null
+            && known.layers().size() == state.layers().size() + 1
+            && state.isBelow(known.layers());
+    return fits ? known : null;
+  }
+
+  private ImageState carryOut(
+      StageChain chain,
+      int index,
+      ImageState state,
+      List<@Nullable CacheKey> byContent,
+      RunSteps runs)
+      throws IOException, InterruptedException {
+    try {
+      return chain.keys().get(index) == null
+          ? state.with(
+              History.entry(chain.steps().get(index), created(state.created())))
+          : makeLayer(chain, index, state, byContent, runs);
+    } catch (BuildException e) {
+      throw e.at(chain.steps().get(index).info().location(), chain.steps().get(index).info().text());
+    } catch (PathResolver.LinkLoopException e) {
+      throw SourceTrees.loop(e, chain.steps().get(index));
+    }
+  }
+
+  private ImageState makeLayer(
+      StageChain chain,
+      int index,
+      ImageState state,
+      List<@Nullable CacheKey> byContent,
+      RunSteps runs)
       throws IOException, InterruptedException {
     Step step = chain.steps().get(index);
-    if (step instanceof Step.Config) {
-      return state.with(History.entry(step, created(state.created())));
-    }
     StepLabel label = label(chain, index);
-    ImageState known = session.made().get(key(chain, index));
+    CacheKey key = key(chain, index);
+    CacheKey contentKey = Objects.requireNonNullElse(byContent.get(index), key);
+    ImageState before = takingFiles(step, state);
+    ImageState known = made(chain, index, state, byContent);
     if (known != null) {
-      session.listener().cached(label);
-      counts.hit();
-      String time = created(step instanceof Step.Run ? known.created() : state.created());
-      return new ImageState(
-          known.layers(),
-          state.with(History.entry(step, time)).history(),
-          time,
-          known.sources(),
-          known.key());
+      hit(chain, index);
+      List<Long> ranAt = known.origin().ranAt();
+      return before.with(
+          known.layers().getLast(),
+          History.entry(step, known.created()),
+          before.origin().next(key, contentKey, ranAt.getLast()));
     }
     session.listener().started(label);
     long start = System.nanoTime();
-    ImageState before =
-        step instanceof Step.Copy copy && copy.from() instanceof CopySource.Stage source
-            ? taking(state, source.index())
-            : state;
     BuiltLayer built = layer(step, state, runs, label);
     Layer layer = built.layer();
     session.blobs().add(layer.descriptor().digest(), built.file());
     session.indexes().add(layer, built.index());
-    String time =
-        created(
-            step instanceof Step.Run ? History.time(session.clock().instant()) : state.created());
-    ImageState after = before.with(layer, History.entry(step, time), key(chain, index));
-    if (step instanceof Step.Run) {
+    boolean run = step instanceof Step.Run;
+    Instant now = session.clock().instant();
+    ImageState after =
+        before.with(
+            layer,
+            History.entry(step, created(run ? History.time(now) : state.created())),
+            before.origin().next(key, contentKey, run ? now.getEpochSecond() : Origin.NEVER));
+    if (run) {
       runs.advance(after.layers());
       counts.run();
     } else {
       counts.simulated();
     }
-    store(chain, step, after);
+    if (store != null) {
+      store.write(chain, index, after);
+    }
     session.made().add(after);
     session.listener().finished(label, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
     return after;
+  }
+
+  private ImageState takingFiles(Step step, ImageState state) {
+    ImageState taken = state;
+    for (int source : StepSources.of(step)) {
+      taken = taken.taking(results.get(source));
+    }
+    return taken;
   }
 
   private BuiltLayer layer(Step step, ImageState state, RunSteps runs, StepLabel label)
@@ -157,17 +282,12 @@ final class StageBuilder {
     };
   }
 
-  private ImageState taking(ImageState state, int source) {
-    return state.takingFrom(chain(source).endKey(), result(source).contents());
-  }
-
   private SourceTree source(CopySource from) throws IOException, InterruptedException {
     return switch (from) {
       case CopySource.Context context -> sources.context();
       case CopySource.Named named -> sources.named(named.name());
-      case CopySource.Stage stage -> filesOf(result(stage.index()).layers());
-      case CopySource.Image image ->
-          filesOf(images.get(image.reference(), session.platform()).layers());
+      case CopySource.Stage stage -> results.of(stage.index());
+      case CopySource.Image image -> results.of(images.get(image.reference(), session.platform()).layers());
     };
   }
 
@@ -175,35 +295,9 @@ final class StageBuilder {
     return switch (from) {
       case CopySource.Context context -> "the build context (is it excluded by .dockerignore?)";
       case CopySource.Named named -> "the build context " + named.name();
-      case CopySource.Stage stage ->
-          "stage "
-              + (chain(stage.index()).name() == null ? stage.index() : chain(stage.index()).name());
+      case CopySource.Stage stage -> results.describe(stage.index());
       case CopySource.Image image -> "image " + image.reference();
     };
-  }
-
-  private StageFiles filesOf(List<Layer> layers) throws IOException, InterruptedException {
-    StageFiles known = files.get(layers);
-    if (known == null) {
-      known =
-          new StageFiles(
-              session.indexes().tree(layers), layers, session.blobs(), session.workFolder());
-      files.put(layers, known);
-    }
-    return known;
-  }
-
-  private void store(StageChain chain, Step step, ImageState state) {
-    if (entries != null) {
-      ContainerConfig config = step.info().after();
-      entries.write(
-          new CacheEntry(
-              state.key(),
-              state.layers(),
-              ImageConfigs.of(state, config, chain.plan().author(), session.platform()),
-              state.sources()),
-          step.info().text());
-    }
   }
 
   private @Nullable String created(@Nullable String otherwise) {
@@ -229,13 +323,5 @@ final class StageBuilder {
       throw new IllegalStateException("stage " + stage + " has no chain");
     }
     return chain;
-  }
-
-  private ImageState result(int stage) {
-    ImageState state = results.get(stage);
-    if (state == null) {
-      throw new IllegalStateException("stage " + stage + " is needed before it is built");
-    }
-    return state;
   }
 }

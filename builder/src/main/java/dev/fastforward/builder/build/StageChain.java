@@ -1,11 +1,11 @@
 package dev.fastforward.builder.build;
 
 import dev.fastforward.builder.cache.CacheKey;
+import dev.fastforward.builder.cache.Origin;
 import dev.fastforward.builder.plan.StageBase;
 import dev.fastforward.builder.plan.StagePlan;
 import dev.fastforward.builder.plan.Step;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param baseKey key of the state that the first step finds
  * @param keys for each step the key of the state that it leaves; null for steps that change the
  *     config only
- * @param forced whether the stage is built anew, whatever the cache has
  */
 record StageChain(
     int index,
@@ -26,19 +25,17 @@ record StageChain(
     @Nullable ResolvedImage baseImage,
     StagePlan plan,
     CacheKey baseKey,
-    List<@Nullable CacheKey> keys,
-    boolean forced) {
+    List<@Nullable CacheKey> keys) {
 
   /** The state that the first step finds, for a stage whose base is no other stage. */
   ImageState baseState(@Nullable Long epoch) {
     return baseImage == null
-        ? new ImageState(List.of(), List.of(), History.time(epoch, null), Map.of(), baseKey)
+        ? new ImageState(List.of(), List.of(), History.time(epoch, null), Origin.base(baseKey))
         : new ImageState(
             baseImage.layers(),
             baseImage.config().historyEntries(),
             History.time(epoch, baseImage.config().created()),
-            Map.of(),
-            baseKey);
+            Origin.base(baseKey));
   }
 
   List<Step> steps() {

@@ -43,6 +43,11 @@ public final class StepKeys {
     return hash.key();
   }
 
+  /** The key of a RUN whose result is not to be used any more when a text changes. */
+  public static CacheKey fresh(CacheKey run, String freshness) {
+    return new KeyHash("fresh").field(run.value()).field(freshness).key();
+  }
+
   /**
    * @param epoch time of directories that are made, seconds since the epoch; null for the usual one
    */

@@ -236,7 +236,9 @@ class BuildIT {
         cache.putManifest(
             key,
             MediaTypes.OCI_MANIFEST,
-            Json.bytes(new Manifest(descriptor.withData(forged), manifest.layers())));
+            Json.bytes(
+                new Manifest(descriptor.withData(forged), manifest.layers())
+                    .withAnnotations(manifest.annotations())));
       }
     }
   }

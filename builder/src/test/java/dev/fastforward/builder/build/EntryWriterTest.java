@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fastforward.builder.cache.CacheEntries;
 import dev.fastforward.builder.cache.CacheEntry;
 import dev.fastforward.builder.cache.CacheKey;
+import dev.fastforward.builder.cache.EntryNote;
 import dev.fastforward.builder.cache.FileIndexes;
+import dev.fastforward.builder.cache.Origin;
 import dev.fastforward.builder.filetree.FileIndex;
 import dev.fastforward.builder.image.Descriptor;
 import dev.fastforward.builder.image.Digest;
@@ -22,8 +24,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(20)
 class EntryWriterTest {
   private static final CacheKey KEY = new CacheKey("a".repeat(64));
+  private static final EntryNote NOTE =
+      new EntryNote("RUN x", KEY, "", "test", Instant.EPOCH);
   @TempDir Path folder;
   private final MemoryRepository cache = new MemoryRepository("cache");
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
@@ -59,7 +63,7 @@ class EntryWriterTest {
 
   private static CacheEntry entry(Layer... layers) {
     ImageConfig config = Json.read("{}".getBytes(StandardCharsets.UTF_8), ImageConfig.class);
-    return new CacheEntry(KEY, List.of(layers), config, Map.of());
+    return new CacheEntry(Origin.base(KEY), List.of(layers), config);
   }
 
   private static void await(CountDownLatch latch) {
@@ -80,7 +84,7 @@ class EntryWriterTest {
       }
     });
     try (EntryWriter writer = writer(blobs, indexes(blobs))) {
-      writer.write(entry(layer(blobs, "one")), "RUN x");
+      writer.write(entry(layer(blobs, "one")), List.of(KEY), NOTE);
       closing.countDown();
     }
     assertThat(cache.asked()).contains("PUT " + KEY);
@@ -92,7 +96,7 @@ class EntryWriterTest {
     CountDownLatch never = new CountDownLatch(1);
     cache.before(request -> await(never));
     try (EntryWriter writer = writer(blobs, indexes(blobs))) {
-      writer.write(entry(layer(blobs, "one")), "RUN x");
+      writer.write(entry(layer(blobs, "one")), List.of(KEY), NOTE);
       Thread.currentThread().interrupt();
     }
     assertThat(Thread.interrupted()).isTrue();
@@ -112,7 +116,7 @@ class EntryWriterTest {
       }
     });
     try (EntryWriter writer = writer(blobs, indexes(blobs))) {
-      writer.write(entry(one, two), "RUN x");
+      writer.write(entry(one, two), List.of(KEY), NOTE);
       writer.await();
     }
     assertThat(log.toString(StandardCharsets.UTF_8)).isEmpty();
@@ -127,8 +131,8 @@ class EntryWriterTest {
     indexes.add(layer, new FileIndex(List.of()));
     assertThat(cache.asked()).isEmpty();
     try (EntryWriter writer = writer(blobs, indexes)) {
-      writer.write(entry(layer), "RUN x");
-      writer.write(entry(layer), "RUN x");
+      writer.write(entry(layer), List.of(KEY), NOTE);
+      writer.write(entry(layer), List.of(KEY), NOTE);
     }
     assertThat(cache.asked()).containsOnlyOnce(putOfIndex(layer));
   }
@@ -141,7 +145,7 @@ class EntryWriterTest {
             new Descriptor(MediaTypes.OCI_LAYER_GZIP, Digest.of(new byte[] {1}), 1),
             Digest.of(new byte[] {1}));
     try (EntryWriter writer = writer(blobs, indexes(blobs))) {
-      writer.write(entry(layer(blobs, "one"), nowhere), "RUN x");
+      writer.write(entry(layer(blobs, "one"), nowhere), List.of(KEY), NOTE);
       writer.await();
     }
     assertThat(log.toString(StandardCharsets.UTF_8)).contains("WARNING", "RUN x", "is nowhere");

@@ -13,6 +13,7 @@ import dev.fastforward.builder.registry.RegistryException;
 import dev.fastforward.builder.testing.MemoryRepository;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -53,13 +54,21 @@ class HitSearchTest {
             new Descriptor(MediaTypes.OCI_LAYER_GZIP, Digest.of(bytes("blob")), 4),
             Digest.of(bytes("layer")));
     entries.put(
-        new CacheEntry(key, List.of(layer), config("layer"), Map.of(FIRST, Digest.of(bytes("s")))),
-        "RUN x");
+        new CacheEntry(
+            new Origin(
+                key,
+                key.equals(SECOND) ? THIRD : key,
+                Map.of(FIRST, new SourceState(Digest.of(bytes("s")), 7)),
+                List.of(Origin.NEVER, 12L)),
+            List.of(layer),
+            config("layer")),
+        List.of(key),
+        new EntryNote("RUN x", FIRST, "", "test", Instant.EPOCH));
   }
 
   private List<Optional<CacheKey>> search(List<List<CacheKey>> chains) throws Exception {
     return new HitSearch(entries)
-        .search(chains).stream().map(hit -> hit.map(h -> h.entry().key())).toList();
+        .search(chains, (chain, entry) -> true).stream().map(hit -> hit.map(h -> h.entry().key())).toList();
   }
 
   @Test
@@ -92,7 +101,13 @@ class HitSearchTest {
           assertThat(e.layers())
               .extracting(Layer::diffId)
               .containsExactly(Digest.of(bytes("layer")));
-          assertThat(e.sources()).containsExactly(Map.entry(FIRST, Digest.of(bytes("s"))));
+          assertThat(e.origin())
+              .isEqualTo(
+                  new Origin(
+                      SECOND,
+                      THIRD,
+                      Map.of(FIRST, new SourceState(Digest.of(bytes("s")), 7)),
+                      List.of(Origin.NEVER, 12L)));
         });
   }
 

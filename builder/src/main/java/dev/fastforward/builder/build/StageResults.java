@@ -1,0 +1,58 @@
+package dev.fastforward.builder.build;
+
+import dev.fastforward.builder.filetree.SourceTree;
+import dev.fastforward.builder.image.Layer;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The final states of the stages that are built, and their files. Not thread-safe. */
+final class StageResults implements ContentKeys.Files {
+  private final Session session;
+  private final Map<Integer, StageChain> chains;
+  private final Map<Integer, ImageState> results = new HashMap<>();
+  private final Map<List<Layer>, StageFiles> files = new HashMap<>();
+
+  StageResults(Session session, Map<Integer, StageChain> chains) {
+    this.session = session;
+    this.chains = chains;
+  }
+
+  void put(int stage, ImageState state) {
+    results.put(stage, state);
+  }
+
+  ImageState get(int stage) {
+    ImageState state = results.get(stage);
+    if (state == null) {
+      throw new IllegalStateException("stage " + stage + " is needed before it is built");
+    }
+    return state;
+  }
+
+  @Override
+  public SourceTree of(int stage) throws IOException, InterruptedException {
+    return of(get(stage).layers());
+  }
+
+  @Override
+  public String describe(int stage) {
+    StageChain chain = chains.get(stage);
+    @Nullable String name = chain == null ? null : chain.name();
+    return "stage " + (name == null ? stage : name);
+  }
+
+  /** The files of an image with these layers. */
+  SourceTree of(List<Layer> layers) throws IOException, InterruptedException {
+    StageFiles known = files.get(layers);
+    if (known == null) {
+      known =
+          new StageFiles(
+              session.indexes().tree(layers), layers, session.blobs(), session.workFolder());
+      files.put(layers, known);
+    }
+    return known;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.fastforward.builder.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** How far what is done anew reaches. */
+class TaintTest {
+  private final Stages stages =
+      Stages.of(
+          """
+          FROM scratch AS first
+          RUN ["/shared"]
+          FROM scratch AS tools
+          RUN ["/shared"]
+          RUN ["/make"]
+          FROM tools AS more
+          RUN ["/more"]
+          FROM scratch AS target
+          RUN ["/own"]
+          COPY --from=more /x /x
+          RUN ["/use"]
+          COPY --from=first /y /y
+          """);
+
+  private List<Integer> limits(Taint taint) {
+    return stages.chains().values().stream().map(taint::limit).toList();
+  }
+
+  @Test
+  void nothingIsTaintedUnlessSomebodyWantsIt() {
+    assertThat(limits(Taint.of(stages.chains(), List.of(), Set.of()))).containsExactly(1, 2, 1, 4);
+  }
+
+  @Test
+  void aStageTaintsWhatIsBasedOnItAndWhatTakesFilesFromThat() {
+    Taint taint = Taint.of(stages.chains(), List.of("More"), Set.of());
+    assertThat(limits(taint)).containsExactly(1, 2, 0, 1);
+    assertThat(taint.forced()).containsExactly(stages.end(2));
+  }
+
+  @Test
+  void theSameStepInAnotherStageIsTaintedToo() {
+    // One key has one result: if it is made anew for one stage, then for all.
+    assertThat(limits(Taint.of(stages.chains(), List.of("first"), Set.of())))
+        .containsExactly(0, 0, 0, 1);
+  }
+
+  @Test
+  void aStepThatIsTooOldTaintsFromThereOn() {
+    Taint taint =
+        Taint.of(
+            stages.chains(),
+            List.of(),
+            Set.of(Objects.requireNonNull(stages.chain(1).keys().get(1))));
+    assertThat(limits(taint)).containsExactly(1, 1, 0, 1);
+  }
+
+  @Test
+  void allIsAll() {
+    assertThat(limits(Taint.of(stages.chains(), List.of("*"), Set.of())))
+        .containsExactly(0, 0, 0, 0);
+  }
+}
