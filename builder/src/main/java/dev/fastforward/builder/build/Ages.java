@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether what is behind a hit is too old: its own commands, and those of the stages that files were
- * taken from. Steps that run nothing do not age: the same inputs give the same layer. Pure.
+ * Whether what is behind a hit is too old: its own commands, and those of the stages that files
+ * were taken from. Steps that run nothing do not age: the same inputs give the same layer. Pure.
  *
  * @param limit what was run before it is too old; null for none
  */

@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The states that a cache entry stands for: the one that it is, and those that lead to it. The files
- * are the entry's, config and history the plan's, since steps without a key may have come or gone.
- * When the steps were made the entry's history says, so that a build in which nothing changed gives
- * the same digest. Pure.
+ * The states that a cache entry stands for: the one that it is, and those that lead to it. The
+ * files are the entry's, config and history the plan's, since steps without a key may have come or
+ * gone. When the steps were made the entry's history says, so that a build in which nothing changed
+ * gives the same digest. Pure.
  */
 final class CachedStates {
   private final Map<Integer, StageChain> chains;
@@ -60,8 +60,7 @@ final class CachedStates {
         state = state.with(History.entry(position.step(), time));
         continue;
       }
-      StepSources.of(position.step())
-          .forEach(s -> taken.addAll(StepSources.keysBehind(chains, s)));
+      StepSources.of(position.step()).forEach(s -> taken.addAll(StepSources.keysBehind(chains, s)));
       int index = states.size();
       String time = History.time(epoch, times.get(index));
       Origin origin =

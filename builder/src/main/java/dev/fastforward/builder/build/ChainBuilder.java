@@ -30,10 +30,7 @@ final class ChainBuilder {
   /**
    * @param images all that the stages need
    */
-  ChainBuilder(
-      StageGraph graph,
-      BaseImages images,
-      StepKeyer keyer) {
+  ChainBuilder(StageGraph graph, BaseImages images, StepKeyer keyer) {
     this.graph = graph;
     this.images = images;
     this.keyer = keyer;
@@ -78,16 +75,14 @@ final class ChainBuilder {
   }
 
   private StageChain chain(
-      PlannedStage stage,
-      @Nullable ResolvedImage image,
-      StagePlan plan,
-      CacheKey baseKey)
+      PlannedStage stage, @Nullable ResolvedImage image, StagePlan plan, CacheKey baseKey)
       throws IOException, InterruptedException {
     List<@Nullable CacheKey> keys = new ArrayList<>();
     CacheKey key = baseKey;
     for (Step step : plan.steps()) {
       CacheKey next =
-          keyer.after(key, step, (s, source, files) -> new SourceKey.Stage(parent(source).endKey()));
+          keyer.after(
+              key, step, (s, source, files) -> new SourceKey.Stage(parent(source).endKey()));
       keys.add(next);
       key = next == null ? key : next;
     }

@@ -11,9 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a stage in which other stages stand with the files that were taken from them, not with
- * what they were made of. They are known once these stages are built; where a stage was edited and
- * gave the same files, they are what they were.
+ * The keys of a stage in which other stages stand with the files that were taken from them, not
+ * with what they were made of. They are known once these stages are built; where a stage was edited
+ * and gave the same files, they are what they were.
  */
 final class ContentKeys {
   private final StepKeyer keyer;

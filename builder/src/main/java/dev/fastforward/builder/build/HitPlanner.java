@@ -185,7 +185,10 @@ final class HitPlanner {
         search.search(keys, (chain, entry) -> hit(asked.get(chain), entry).isPresent());
     for (int i = 0; i < found.size(); i++) {
       StageChain chain = asked.get(i);
-      found.get(i).flatMap(hit -> hit(chain, hit.entry())).ifPresent(h -> hits.put(chain.index(), h));
+      found
+          .get(i)
+          .flatMap(hit -> hit(chain, hit.entry()))
+          .ifPresent(h -> hits.put(chain.index(), h));
     }
   }
 

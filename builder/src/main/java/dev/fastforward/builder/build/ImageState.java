@@ -36,8 +36,7 @@ record ImageState(
    * @param next origin of the new state
    */
   ImageState with(Layer layer, HistoryEntry entry, Origin next) {
-    return new ImageState(
-        appended(layers, layer), appended(history, entry), entry.created(), next);
+    return new ImageState(appended(layers, layer), appended(history, entry), entry.created(), next);
   }
 
   /** The same files, from which a stage has taken some of another. */

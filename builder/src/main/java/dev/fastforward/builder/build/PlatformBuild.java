@@ -38,11 +38,7 @@ final class PlatformBuild {
    * @param wishes what the user wants of the cache
    */
   PlatformBuild(
-      StageGraph graph,
-      BaseImages images,
-      SourceTrees sources,
-      Session session,
-      CacheWishes wishes)
+      StageGraph graph, BaseImages images, SourceTrees sources, Session session, CacheWishes wishes)
       throws IOException, InterruptedException {
     this.graph = graph;
     this.images = images;

@@ -162,10 +162,7 @@ final class StageBuilder {
               History.entry(step, created(times.get(index))),
               state
                   .origin()
-                  .next(
-                      key(chain, i),
-                      contentKey,
-                      ranAt.get(ranAt.size() - times.size() + index)));
+                  .next(key(chain, i), contentKey, ranAt.get(ranAt.size() - times.size() + index)));
       session.made().add(state);
       hit(chain, i);
     }
@@ -199,11 +196,11 @@ final class StageBuilder {
       throws IOException, InterruptedException {
     try {
       return chain.keys().get(index) == null
-          ? state.with(
-              History.entry(chain.steps().get(index), created(state.created())))
+          ? state.with(History.entry(chain.steps().get(index), created(state.created())))
           : makeLayer(chain, index, state, byContent, runs);
     } catch (BuildException e) {
-      throw e.at(chain.steps().get(index).info().location(), chain.steps().get(index).info().text());
+      throw e.at(
+          chain.steps().get(index).info().location(), chain.steps().get(index).info().text());
     } catch (PathResolver.LinkLoopException e) {
       throw SourceTrees.loop(e, chain.steps().get(index));
     }
@@ -287,7 +284,8 @@ final class StageBuilder {
       case CopySource.Context context -> sources.context();
       case CopySource.Named named -> sources.named(named.name());
       case CopySource.Stage stage -> results.of(stage.index());
-      case CopySource.Image image -> results.of(images.get(image.reference(), session.platform()).layers());
+      case CopySource.Image image ->
+          results.of(images.get(image.reference(), session.platform()).layers());
     };
   }
 

@@ -42,8 +42,7 @@ final class StateStore {
     return state.origin().contentKey();
   }
 
-  private void write(
-      StageChain chain, int index, ImageState state, Collection<CacheKey> tags) {
+  private void write(StageChain chain, int index, ImageState state, Collection<CacheKey> tags) {
     Step step = chain.steps().get(index);
     CacheKey parent = chain.baseKey();
     for (int i = 0; i < index; i++) {

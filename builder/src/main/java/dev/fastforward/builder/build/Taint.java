@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the cache is not asked for: steps that are done anew because somebody wants it so, or because
- * their result is too old, and all that descends from them, in whichever stage. Pure.
+ * What the cache is not asked for: steps that are done anew because somebody wants it so, or
+ * because their result is too old, and all that descends from them, in whichever stage. Pure.
  *
  * @param forced keys of the steps themselves
  * @param tainted these, and the keys of what descends from them. The latter can still be hits by
@@ -53,7 +53,8 @@ record Taint(Set<CacheKey> forced, Set<CacheKey> tainted) {
         found |=
             tainted.contains(key)
                 || StepSources.of(chain.steps().get(i)).stream()
-                    .anyMatch(s -> tainted.contains(Objects.requireNonNull(chains.get(s)).endKey()));
+                    .anyMatch(
+                        s -> tainted.contains(Objects.requireNonNull(chains.get(s)).endKey()));
         if (found) {
           tainted.add(key);
         }

@@ -69,8 +69,7 @@ public final class CacheEntries {
     byte[] config = Json.bytes(entry.config());
     Descriptor descriptor = new Descriptor(MediaTypes.OCI_CONFIG, Digest.of(config), config.length);
     repository.putBlob(descriptor, () -> new ByteArrayInputStream(config));
-    byte[] manifest =
-        Json.bytes(EntryManifests.encode(entry, note, descriptor.withData(config)));
+    byte[] manifest = Json.bytes(EntryManifests.encode(entry, note, descriptor.withData(config)));
     for (CacheKey tag : tags) {
       repository.putManifest(tag.value(), MediaTypes.OCI_MANIFEST, manifest);
     }

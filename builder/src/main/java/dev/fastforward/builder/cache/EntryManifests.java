@@ -53,8 +53,7 @@ final class EntryManifests {
       annotations.put(
           SOURCES,
           origin.sources().entrySet().stream()
-              .map(e ->
-                  e.getKey() + "=" + e.getValue().contents() + "@" + e.getValue().oldestRun())
+              .map(e -> e.getKey() + "=" + e.getValue().contents() + "@" + e.getValue().oldestRun())
               .sorted()
               .collect(Collectors.joining(",")));
     }

@@ -36,8 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(20)
 class EntryWriterTest {
   private static final CacheKey KEY = new CacheKey("a".repeat(64));
-  private static final EntryNote NOTE =
-      new EntryNote("RUN x", KEY, "", "test", Instant.EPOCH);
+  private static final EntryNote NOTE = new EntryNote("RUN x", KEY, "", "test", Instant.EPOCH);
   @TempDir Path folder;
   private final MemoryRepository cache = new MemoryRepository("cache");
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();

@@ -31,16 +31,14 @@ class ScheduleTest {
 
   @Test
   void aHitOfTheTargetNeedsNoSource() {
-    Schedule schedule =
-        Schedule.of(stages.chains(), Map.of(1, stages.hit(1, 0, Map.of(), "x")), 1);
+    Schedule schedule = Schedule.of(stages.chains(), Map.of(1, stages.hit(1, 0, Map.of(), "x")), 1);
     assertThat(schedule.order()).containsExactly(1);
     assertThat(schedule.starts()).containsEntry(1, 1);
   }
 
   @Test
   void aMissOfTheCopyNeedsTheSourceFromItsHitOn() {
-    Schedule schedule =
-        Schedule.of(stages.chains(), Map.of(0, stages.hit(0, 0, Map.of(), "t")), 1);
+    Schedule schedule = Schedule.of(stages.chains(), Map.of(0, stages.hit(0, 0, Map.of(), "t")), 1);
     assertThat(schedule.order()).containsExactly(0, 1);
     assertThat(schedule.starts()).containsEntry(0, 1).containsEntry(1, 0);
   }

@@ -85,11 +85,7 @@ final class Stages {
    * @param ranAt times of the steps, seconds since the epoch
    */
   Hit hit(
-      int stage,
-      int step,
-      Map<Integer, List<String>> sources,
-      List<Long> ranAt,
-      String... layers) {
+      int stage, int step, Map<Integer, List<String>> sources, List<Long> ranAt, String... layers) {
     Map<CacheKey, SourceState> noted = new HashMap<>();
     long oldest = ranAt.isEmpty() ? Origin.NEVER : ranAt.getFirst();
     sources.forEach((source, names) ->

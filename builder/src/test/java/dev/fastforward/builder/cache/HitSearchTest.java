@@ -68,7 +68,9 @@ class HitSearchTest {
 
   private List<Optional<CacheKey>> search(List<List<CacheKey>> chains) throws Exception {
     return new HitSearch(entries)
-        .search(chains, (chain, entry) -> true).stream().map(hit -> hit.map(h -> h.entry().key())).toList();
+        .search(chains, (chain, entry) -> true).stream()
+            .map(hit -> hit.map(h -> h.entry().key()))
+            .toList();
   }
 
   @Test
