@@ -302,11 +302,22 @@ static const char *search_path(char **environment) {
   return "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 }
 
+// What the executor has written cannot be executed as long as somebody has it open for writing: a
+// process that it is just starting for another stage, between fork and exec, may have inherited it.
+// That takes milliseconds.
+static void execute_file(const char *path, const struct request *request) {
+  for (int tries = 0; tries < 200; tries++) {
+    execve(path, request->argv, request->environment);
+    if (errno != ETXTBSY) return;
+    usleep(10 * 1000);
+  }
+}
+
 // Replaces this process by the program, or returns 126 or 127 as a shell would.
 static int execute(const struct request *request) {
   const char *name = request->argv[0];
   if (strchr(name, '/') != NULL) {
-    execve(name, request->argv, request->environment);
+    execute_file(name, request);
   } else {
     bool denied = false;
     for (const char *at = search_path(request->environment);; at++) {
@@ -314,7 +325,7 @@ static int execute(const struct request *request) {
       char path[4096];
       int n = snprintf(path, sizeof path, "%.*s%s%s", (int)length, at, length > 0 ? "/" : "", name);
       if (name[0] != 0 && n < (int)sizeof path) {
-        execve(path, request->argv, request->environment);
+        execute_file(path, request);
         if (errno == EACCES) {
           denied = true;
         } else if (errno != ENOENT && errno != ENOTDIR) {

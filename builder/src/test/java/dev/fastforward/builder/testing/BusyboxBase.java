@@ -32,7 +32,15 @@ public final class BusyboxBase {
    * @return digest of its manifest
    */
   public static Digest push(Repository repository, String tag) {
-    byte[] tar = BusyboxFiles.tar();
+    return push(repository, tag, BusyboxFiles.tar());
+  }
+
+  /** The same with an /etc/alpine-release: a base that is another one. */
+  public static Digest pushAlpine(Repository repository, String tag) {
+    return push(repository, tag, BusyboxFiles.alpineTar());
+  }
+
+  private static Digest push(Repository repository, String tag, byte[] tar) {
     byte[] layer = gzip(tar);
     Descriptor layerBlob = put(repository, MediaTypes.OCI_LAYER_GZIP, layer);
     Descriptor config = put(repository, MediaTypes.OCI_CONFIG, Json.bytes(config(Digest.of(tar))));

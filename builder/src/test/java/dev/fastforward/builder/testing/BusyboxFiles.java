@@ -39,9 +39,9 @@ final class BusyboxFiles {
       adm:x:4:
       tty:x:5:
       disk:x:6:
+      wheel:x:10:root
       lp:x:7:
       mail:x:8:
-      wheel:x:10:root
       www-data:x:33:
       operator:x:37:
       nobody:x:65534:
@@ -73,6 +73,14 @@ final class BusyboxFiles {
   private BusyboxFiles() {}
 
   static byte[] tar() {
+    return tar(false);
+  }
+
+  static byte[] alpineTar() {
+    return tar(true);
+  }
+
+  private static byte[] tar(boolean alpine) {
     Path busybox = DebianProgram.BUSYBOX.find();
     try {
       byte[] binary = Files.readAllBytes(busybox);
@@ -82,6 +90,9 @@ final class BusyboxFiles {
       }
       BusyboxFiles files = new BusyboxFiles();
       files.base();
+      if (alpine) {
+        files.text("etc/alpine-release", 0644, "3.20.0\n");
+      }
       files.file("bin/busybox", 0755, binary);
       files.applets(busybox);
       files.tar.close();
