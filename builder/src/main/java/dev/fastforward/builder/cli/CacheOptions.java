@@ -45,10 +45,24 @@ final class CacheOptions {
   @Option(names = "--no-push-cache", description = "Read the cache, and write nothing to it.")
   boolean noPushCache;
 
+  @Option(
+      names = {"--cache-max-age", "--cache-ttl"},
+      paramLabel = "DURATION",
+      description = "Execute RUNs anew whose result is older, such as 7d or 12h.")
+  @Nullable String maxAge;
+
+  @Option(
+      names = "--cache-freshness",
+      paramLabel = "WHEN",
+      description = "Execute RUNs anew when this changes: day, week, month, or any text.")
+  @Nullable String freshness;
+
   /** Puts the options into a request. */
   void apply(BuildRequestBuilder request) {
     request
-        .cache(BuildRequest.Cache.of(mode(), repository))
+        .cache(
+            new BuildRequest.Cache(
+                mode(), repository, maxAge == null ? 0 : Age.seconds(maxAge), freshness, false))
         .noCacheStages(noCache ? List.of("*") : noCacheFilter);
   }
 

@@ -9,6 +9,7 @@ import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.image.Json;
 import dev.fastforward.builder.image.Manifest;
+import dev.fastforward.builder.registry.AtOnce;
 import dev.fastforward.builder.registry.Registries;
 import dev.fastforward.builder.registry.RegistrySettings;
 import dev.fastforward.builder.registry.Repository;
@@ -29,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -204,6 +206,16 @@ final class Scenario
                 ? PulledImage.of(repositories.repository(ImageReference.parse(destination())), "1")
                 : PulledImage.NONE);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Several builds of the same at the same time. */
+  List<Built> buildAtOnce(int count) throws InterruptedException {
+    try {
+      return AtOnce.run(
+          Collections.nCopies(count, (AtOnce.Task<Built>) () -> tryBuild(request -> request)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
