@@ -7,10 +7,12 @@ import dev.fastforward.builder.image.MediaTypes;
 import dev.fastforward.builder.layer.LayerSource;
 import dev.fastforward.builder.registry.RegistryException;
 import dev.fastforward.builder.registry.Repository;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,8 +26,12 @@ import java.util.concurrent.FutureTask;
  */
 final class BlobPlaces implements LayerSource {
   private final Map<Digest, Path> files = new ConcurrentHashMap<>();
+  private final Map<Digest, byte[]> documents = new ConcurrentHashMap<>();
   private final Map<Digest, List<Repository>> repositories = new ConcurrentHashMap<>();
   private final Map<Arrival, FutureTask<Void>> arrivals = new ConcurrentHashMap<>();
+
+  /** For each blob what brings it somewhere, in the order in which it was begun. */
+  private final Map<Digest, List<FutureTask<Void>>> underway = new ConcurrentHashMap<>();
 
   private final Path workFolder;
   private volatile boolean keeping;
@@ -52,6 +58,11 @@ final class BlobPlaces implements LayerSource {
     files.put(blob, file);
   }
 
+  /** Tells of a blob that is small, and in memory. */
+  void add(Digest blob, byte[] content) {
+    documents.put(blob, content);
+  }
+
   /** Tells of a blob that a repository is believed to have. */
   void add(Digest blob, Repository repository) {
     List<Repository> places = repositories.computeIfAbsent(blob, k -> new CopyOnWriteArrayList<>());
@@ -75,24 +86,62 @@ final class BlobPlaces implements LayerSource {
     if (blob.urls() != null && MediaTypes.isForeignLayer(blob.mediaType())) {
       return;
     }
+    List<FutureTask<Void>> others =
+        underway.computeIfAbsent(blob.digest(), k -> new CopyOnWriteArrayList<>());
+    List<FutureTask<Void>> before = new ArrayList<>();
     FutureTask<Void> task =
         new FutureTask<>(() -> {
+          awaitAll(before);
           move(blob, target);
           return null;
         });
-    FutureTask<Void> running = arrivals.putIfAbsent(new Arrival(target, blob.digest()), task);
+    FutureTask<Void> running;
+    synchronized (others) {
+      running = arrivals.putIfAbsent(new Arrival(target, blob.digest()), task);
+      if (running == null) {
+        before.addAll(others);
+        others.add(task);
+      }
+    }
     if (running == null) {
       task.run();
+      others.remove(task);
       running = task;
     }
     try {
       running.get();
     } catch (ExecutionException e) {
       arrivals.remove(new Arrival(target, blob.digest()), running); // it may be made anew
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(e.getCause());
+      switch (e.getCause()) {
+        case RuntimeException cause -> throw cause;
+        case InterruptedException cause -> throw cause;
+        case null, default -> throw new IllegalStateException(e.getCause());
+      }
     }
+  }
+
+  /** What is on its way to one repository is mounted from there, and not sent a second time. */
+  private static void awaitAll(List<FutureTask<Void>> tasks) throws InterruptedException {
+    for (FutureTask<Void> task : tasks) {
+      awaitEnd(task);
+    }
+  }
+
+  private static void awaitEnd(FutureTask<Void> task) throws InterruptedException {
+    try {
+      task.get();
+    } catch (ExecutionException e) {
+      return; // whoever began it has been told; here the blob is sent anew
+    }
+  }
+
+  /**
+   * Forgets what this repository is believed to have. What it was given in this build counts no
+   * longer.
+   */
+  void doubt(Repository target) {
+    repositories.values().forEach(places -> places.remove(target));
+    arrivals.keySet().removeIf(arrival -> arrival.target().equals(target));
   }
 
   private void move(Descriptor blob, Repository target) {
@@ -111,6 +160,10 @@ final class BlobPlaces implements LayerSource {
   }
 
   private InputStream open(Descriptor blob) throws IOException {
+    byte[] document = documents.get(blob.digest());
+    if (document != null) {
+      return new ByteArrayInputStream(document);
+    }
     Path file = files.get(blob.digest());
     if (file != null) {
       return Files.newInputStream(file);

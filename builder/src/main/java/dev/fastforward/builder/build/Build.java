@@ -84,7 +84,7 @@ public final class Build {
     Outputs outputs = Outputs.of(request.outputs(), repositories, workFolder);
     BuildCache cache =
         BuildCache.of(request.cache(), outputs.primary(), repositories, listener::warning);
-    BaseImages images = resolve(graphs, cache);
+    BaseImages images = resolve(graphs, cache, outputs);
     outcome.phase("chain");
     FileIndexes indexes =
         new FileIndexes(cache.repository(), cache.writable(), blobs, listener::warning);
@@ -135,10 +135,10 @@ public final class Build {
         }
         outcome.platform(null);
         outcome.phase("publish");
+        publish(images, outputs);
         if (writer != null) {
           writer.await();
         }
-        publish(images, outputs);
         return;
       } catch (LostBlobException e) {
         giveUp(builds, made, e.digest(), e);
@@ -230,8 +230,11 @@ public final class Build {
         : Long.valueOf(timestamp);
   }
 
-  /** Resolves what all platforms need, each image once per platform. */
-  private BaseImages resolve(List<StageGraph> graphs, BuildCache cache)
+  /**
+   * Resolves what all platforms need, each image once per platform, and looks at the destinations
+   * meanwhile.
+   */
+  private BaseImages resolve(List<StageGraph> graphs, BuildCache cache, Outputs outputs)
       throws IOException, InterruptedException {
     ImageResolver resolver =
         new ImageResolver(
@@ -251,7 +254,13 @@ public final class Build {
             });
       }
     }
-    List<ResolvedImage> images = AtOnce.run(tasks.values());
+    AtOnce.Task<List<ResolvedImage>> resolving = () -> AtOnce.run(tasks.values());
+    AtOnce.Task<List<ResolvedImage>> looking =
+        () -> {
+          outputs.look();
+          return List.of();
+        };
+    List<ResolvedImage> images = AtOnce.run(List.of(resolving, looking)).getFirst();
     images.forEach(outcome::base);
     return BaseImages.of(images);
   }

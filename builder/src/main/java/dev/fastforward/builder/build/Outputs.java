@@ -4,20 +4,25 @@ import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.image.ImageReference;
+import dev.fastforward.builder.registry.AtOnce;
 import dev.fastforward.builder.registry.LayoutTar;
 import dev.fastforward.builder.registry.RegistryException;
 import dev.fastforward.builder.registry.Repository;
 import dev.fastforward.builder.registry.RepositoryProvider;
+import dev.fastforward.builder.registry.StoredManifest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Where an image goes. */
 final class Outputs {
   private final List<Destination> destinations;
+  private final Map<Destination, StoredManifest> before = new ConcurrentHashMap<>();
 
   /**
    * @param reference null for a layout
@@ -133,11 +138,36 @@ final class Outputs {
     }
   }
 
+  /**
+   * Finds out what the tags say now: while the build has to wait for other answers, this costs no
+   * time. What cannot be read counts as not there: that it may not be pushed to is another
+   * question.
+   */
+  void look() throws IOException, InterruptedException {
+    List<AtOnce.Task<Boolean>> tasks = new ArrayList<>();
+    for (Destination destination : destinations) {
+      tasks.add(() -> {
+        try {
+          Optional<StoredManifest> now = destination.repository().getManifest(destination.tag());
+          now.ifPresent(manifest -> before.put(destination, manifest));
+          return now.isPresent();
+        } catch (RegistryException e) {
+          return false;
+        }
+      });
+    }
+    AtOnce.run(tasks);
+  }
+
   Published publish(List<FinishedImage> images, Publisher publisher)
       throws IOException, InterruptedException {
     Publication publication = Publication.of(images);
     for (Destination destination : destinations) {
-      publisher.publish(publication, destination.repository(), destination.tag());
+      publisher.publish(
+          publication,
+          destination.repository(),
+          destination.tag(),
+          Optional.ofNullable(before.get(destination)));
       if (destination.layout() != null && destination.tar() != null) {
         LayoutTar.pack(destination.layout(), destination.tar());
       }

@@ -3,11 +3,18 @@ package dev.fastforward.builder.build;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.image.Descriptor;
+import dev.fastforward.builder.image.Json;
+import dev.fastforward.builder.image.MalformedJsonException;
+import dev.fastforward.builder.image.Manifest;
+import dev.fastforward.builder.image.MediaTypes;
 import dev.fastforward.builder.registry.AtOnce;
 import dev.fastforward.builder.registry.RegistryException;
 import dev.fastforward.builder.registry.Repository;
-import java.io.ByteArrayInputStream;
+import dev.fastforward.builder.registry.StoredManifest;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Brings an image to a repository: layers and config, then the manifest, and with it the tag, last.
@@ -20,46 +27,79 @@ final class Publisher {
   }
 
   /**
-   * Publishes, unless the tag is there and says the same already.
+   * Publishes, unless the tag says the same already.
    *
+   * @param now what the tag said when the build began; empty if nothing, or if nobody knows
    * @throws BuildException with reason PushDenied, PushFailed or RegistryUnavailable
    */
-  void publish(Publication publication, Repository target, String tag)
+  void publish(Publication publication, Repository target, String tag, Optional<StoredManifest> now)
       throws IOException, InterruptedException {
+    if (now.filter(m -> m.descriptor().digest().equals(publication.digest())).isPresent()) {
+      return;
+    }
     try {
-      if (target
-          .headManifest(tag)
-          .filter(d -> d.digest().equals(publication.digest()))
-          .isPresent()) {
-        return;
-      }
-      Publication.Document top = publication.top();
-      for (Publication.Image image : publication.images()) {
-        bringLayers(image, target);
-        byte[] config = image.config().bytes();
-        target.putBlob(image.config().descriptor(), () -> new ByteArrayInputStream(config));
-        if (publication.images().size() > 1) {
-          Descriptor manifest = image.manifest().descriptor();
-          target.putManifest(
-              manifest.digest().value(), manifest.mediaType(), image.manifest().bytes());
+      if (now.isPresent()) {
+        believe(now.get(), target);
+        try {
+          send(publication, target, tag);
+          return;
+        } catch (RegistryException e) {
+          if (e.kind() == RegistryException.Kind.UNAVAILABLE
+              || e.kind() == RegistryException.Kind.UNAUTHORIZED) {
+            throw e;
+          }
+          blobs.doubt(target); // the tag's image may lack what its manifest says
         }
       }
-      target.putManifest(tag, top.descriptor().mediaType(), top.bytes());
+      send(publication, target, tag);
     } catch (RegistryException e) {
       throw failure(target, e);
     }
   }
 
-  private void bringLayers(Publication.Image image, Repository target)
+  /** What the tag's image consists of need not be brought. */
+  private void believe(StoredManifest now, Repository target) {
+    if (MediaTypes.isManifest(now.descriptor().mediaType())) {
+      try {
+        Manifest manifest = Json.read(now.bytes(), Manifest.class);
+        blobs.add(manifest.config().digest(), target);
+        manifest.layers().forEach(layer -> blobs.add(layer.digest(), target));
+      } catch (MalformedJsonException e) {
+        return; // what is no manifest names no blobs
+      }
+    }
+  }
+
+  private void send(Publication publication, Repository target, String tag)
       throws IOException, InterruptedException {
-    AtOnce.run(
-        image.layers().stream()
-            .<AtOnce.Task<Boolean>>map(layer ->
-                () -> {
-                  blobs.bring(layer.descriptor(), target);
-                  return true;
-                })
-            .toList());
+    List<AtOnce.Task<Boolean>> tasks = new ArrayList<>();
+    for (Publication.Image image : publication.images()) {
+      image.layers().forEach(layer -> tasks.add(bringing(layer.descriptor(), target)));
+      blobs.add(image.config().descriptor().digest(), image.config().bytes());
+      tasks.add(bringing(image.config().descriptor(), target));
+    }
+    AtOnce.run(tasks);
+    if (publication.images().size() > 1) {
+      AtOnce.run(
+          publication.images().stream()
+              .<AtOnce.Task<Boolean>>map(image -> () -> store(image.manifest(), target))
+              .toList());
+    }
+    Publication.Document top = publication.top();
+    target.putManifest(tag, top.descriptor().mediaType(), top.bytes());
+  }
+
+  private static boolean store(Publication.Document manifest, Repository target) {
+    Descriptor descriptor = manifest.descriptor();
+    target.putManifest(descriptor.digest().value(), descriptor.mediaType(), manifest.bytes());
+    return true;
+  }
+
+  private AtOnce.Task<Boolean> bringing(Descriptor blob, Repository target) {
+    return () -> {
+      blobs.bring(blob, target);
+      return true;
+    };
   }
 
   static BuildException failure(Repository target, RegistryException e) {

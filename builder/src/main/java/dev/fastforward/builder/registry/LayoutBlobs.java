@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 
 /** The blobs of an OCI layout, one file each. Thread-safe. */
 final class LayoutBlobs {
@@ -46,7 +49,7 @@ final class LayoutBlobs {
    * @throws RegistryException of kind BROKEN if the source does not give this blob
    */
   void put(Descriptor blob, BlobSource source) throws IOException {
-    if (has(blob)) {
+    if (claim(blob)) {
       return;
     }
     Files.createDirectories(directory);
@@ -60,12 +63,30 @@ final class LayoutBlobs {
         });
   }
 
+  /**
+   * Whether the blob is there to stay: it gets a new time, so that a sweep at the same moment does
+   * not take it.
+   */
+  private boolean claim(Descriptor blob) throws IOException {
+    if (!has(blob)) {
+      return false;
+    }
+    try {
+      Files.setLastModifiedTime(file(blob.digest()), FileTime.from(Instant.now()));
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      return true; // another user's file: nothing is known of sweeps, and the blob is there
+    }
+  }
+
   /** Takes a blob from another layout; by a hard link where the file system allows it. */
   boolean take(Descriptor blob, LayoutBlobs other) throws IOException {
-    if (has(blob)) {
+    if (claim(blob)) {
       return true;
     }
-    if (!other.has(blob)) {
+    if (!other.claim(blob)) {
       return false;
     }
     Files.createDirectories(directory);

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,33 @@ final class LayoutIndex {
     List<Descriptor> entries = new ArrayList<>(before.manifests());
     entries.removeIf(entry -> tag.equals(refName(entry)));
     entries.add(manifest.withAnnotations(annotations));
+    write(before, entries);
+  }
+
+  /**
+   * Takes out a manifest with all its tags. The caller holds the layout's lock.
+   *
+   * @return false if it is not there
+   */
+  boolean remove(Digest manifest) throws IOException {
+    Index before = current().index;
+    List<Descriptor> entries = new ArrayList<>(before.manifests());
+    boolean found = entries.removeIf(entry -> entry.digest().equals(manifest));
+    if (found) {
+      write(before, entries);
+    }
+    return found;
+  }
+
+  Set<String> tags() throws IOException {
+    return current().tags.keySet();
+  }
+
+  List<Descriptor> manifests() throws IOException {
+    return current().index.manifests();
+  }
+
+  private void write(Index before, List<Descriptor> entries) throws IOException {
     entries.sort(
         Comparator.comparing(
                 LayoutIndex::refName, Comparator.nullsFirst(Comparator.<String>naturalOrder()))

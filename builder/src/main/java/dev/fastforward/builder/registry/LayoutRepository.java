@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -140,6 +142,45 @@ final class LayoutRepository implements Repository {
     } catch (IOException e) {
       throw unavailable("take blob " + blob.digest() + " from " + other.name(), e);
     }
+  }
+
+  @Override
+  public List<String> tags() {
+    try {
+      return List.copyOf(index.tags());
+    } catch (IOException e) {
+      throw unavailable("list the tags", e);
+    }
+  }
+
+  @Override
+  public boolean deleteManifest(Digest manifest) {
+    if (!Files.exists(directory.resolve(VERSION_FILE))) {
+      return false;
+    }
+    boolean[] found = new boolean[1];
+    try {
+      LayoutFiles.locked(directory, locked -> found[0] = index.remove(manifest));
+    } catch (IOException e) {
+      throw unavailable("delete manifest " + manifest, e);
+    }
+    return found[0];
+  }
+
+  @Override
+  public long sweep(Instant before) {
+    if (!Files.exists(directory.resolve(VERSION_FILE))) {
+      return 0;
+    }
+    long[] freed = new long[1];
+    try {
+      LayoutFiles.locked(
+          directory,
+          locked -> freed[0] = new LayoutSweep(directory, name()).run(index.manifests(), before));
+    } catch (IOException e) {
+      throw unavailable("free blobs", e);
+    }
+    return freed[0];
   }
 
   @Override

@@ -1,10 +1,8 @@
 package dev.fastforward.builder.registry;
 
-import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.ImageReference;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Registries and OCI layouts, behind one pool of connections. */
@@ -13,7 +11,7 @@ public final class Registries implements RepositoryProvider {
   private final PooledTransport transport;
   private final RegistryCaller caller;
   private final TransferCounter counter = new TransferCounter();
-  private final Map<RepositoryAddress, Set<Digest>> present = new ConcurrentHashMap<>();
+  private final Map<RepositoryAddress, KnownBlobs> known = new ConcurrentHashMap<>();
   private final Map<Path, Repository> layouts = new ConcurrentHashMap<>();
 
   private Registries(RegistrySettings settings, Map<String, String> environment) {
@@ -52,7 +50,7 @@ public final class Registries implements RepositoryProvider {
     RepositoryAddress at =
         new RepositoryAddress(hosts.find(reference.registry()), reference.repository());
     return new RegistryRepository(
-        at, caller, counter, present.computeIfAbsent(at, key -> ConcurrentHashMap.newKeySet()));
+        at, caller, counter, known.computeIfAbsent(at, key -> new KnownBlobs()));
   }
 
   @Override

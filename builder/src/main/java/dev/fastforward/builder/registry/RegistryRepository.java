@@ -7,6 +7,10 @@ import dev.fastforward.builder.registry.RegistryException.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
@@ -15,20 +19,23 @@ import java.util.function.LongConsumer;
 final class RegistryRepository implements Repository {
   private static final int RESUMES = 4;
 
+  /** Up to this size an upload costs no more than the question whether it is needed. */
+  private static final int SMALL = 16 << 10;
+
   private final RepositoryAddress at;
   private final RegistryCaller caller;
   private final TransferCounter counter;
-  private final Set<Digest> present;
+  private final KnownBlobs known;
 
   /**
-   * @param present blobs that this build has seen here; a thread-safe set
+   * @param known blobs that this process has seen here
    */
   RegistryRepository(
-      RepositoryAddress at, RegistryCaller caller, TransferCounter counter, Set<Digest> present) {
+      RepositoryAddress at, RegistryCaller caller, TransferCounter counter, KnownBlobs known) {
     this.at = at;
     this.caller = caller;
     this.counter = counter;
-    this.present = present;
+    this.known = known;
   }
 
   @Override
@@ -57,11 +64,11 @@ final class RegistryRepository implements Repository {
 
   @Override
   public boolean hasBlob(Digest digest) {
-    return present.contains(digest) || (caller.call(new HeadBlob(digest), at) && remember(digest));
+    return known.has(digest) || (caller.call(new HeadBlob(digest), at) && remember(digest));
   }
 
   private boolean remember(Digest digest) {
-    present.add(digest);
+    known.add(digest);
     return true;
   }
 
@@ -84,7 +91,7 @@ final class RegistryRepository implements Repository {
     } catch (RegistryException e) {
       if (e.kind() == Kind.NOT_FOUND) {
         // Garbage collection took what this build had seen.
-        present.remove(digest);
+        known.remove(digest);
       }
       throw e;
     }
@@ -92,13 +99,16 @@ final class RegistryRepository implements Repository {
 
   @Override
   public void putBlob(Descriptor blob, BlobSource source) {
-    if (hasBlob(blob.digest())) {
-      return;
-    }
-    HttpBody body = new HttpBody("application/octet-stream", blob.size(), source);
-    String what = at.display() + ": cannot upload blob " + blob.digest();
-    caller.retry().run(what, () -> upload(blob, body));
-    present.add(blob.digest());
+    known.upload(
+        blob.digest(),
+        () -> {
+          if (blob.size() > SMALL && hasBlob(blob.digest())) {
+            return;
+          }
+          HttpBody body = new HttpBody("application/octet-stream", blob.size(), source);
+          String what = at.display() + ": cannot upload blob " + blob.digest();
+          caller.retry().run(what, () -> upload(blob, body));
+        });
   }
 
   /** A broken upload is begun anew: how much of it arrived is not known. */
@@ -122,7 +132,7 @@ final class RegistryRepository implements Repository {
         || !other.at.host().address().equals(at.host().address())) {
       return false;
     }
-    if (present.contains(blob.digest()) || other.at.path().equals(at.path())) {
+    if (known.has(blob.digest()) || other.at.path().equals(at.path())) {
       return hasBlob(blob.digest());
     }
     return switch (caller.call(new MountBlob(blob.digest(), other.at.path()), at)) {
@@ -133,6 +143,34 @@ final class RegistryRepository implements Repository {
       }
       case MountBlob.Outcome.Refused() -> false;
     };
+  }
+
+  @Override
+  public List<String> tags() {
+    List<String> tags = new ArrayList<>();
+    Set<String> pages = new HashSet<>();
+    String next = ListTags.FIRST;
+    while (next != null) {
+      if (!pages.add(next)) {
+        throw new RegistryException(
+            Kind.BROKEN, at.display() + ": the registry's list of tags has no end", null);
+      }
+      ListTags.Page page = caller.call(new ListTags(next), at);
+      tags.addAll(page.tags());
+      next = page.next();
+    }
+    return tags;
+  }
+
+  @Override
+  public boolean deleteManifest(Digest manifest) {
+    return caller.call(new DeleteManifest(manifest), at);
+  }
+
+  /** The registry collects its garbage itself. */
+  @Override
+  public long sweep(Instant before) {
+    return 0;
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.fastforward.builder.registry;
 import dev.fastforward.builder.image.Descriptor;
 import dev.fastforward.builder.image.Digest;
 import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,7 +46,10 @@ public interface Repository {
    */
   InputStream openBlob(Descriptor blob);
 
-  /** Stores a blob; no request beyond an existence check if it is there already. */
+  /**
+   * Stores a blob. Of one that is there already no bytes are sent, unless they are so few that
+   * asking costs more.
+   */
   void putBlob(Descriptor blob, BlobSource source);
 
   /**
@@ -54,6 +59,28 @@ public interface Repository {
    *     then the caller has to stream
    */
   boolean mountBlob(Descriptor blob, Repository from);
+
+  /** All tags, in any order; none where the repository is not there. */
+  List<String> tags();
+
+  /**
+   * Deletes a manifest and all tags that name it. Its blobs stay until {@link #sweep}, or until the
+   * registry collects them.
+   *
+   * @return false if it is not there
+   * @throws RegistryException of kind DENIED where the registry does not let anybody delete, or not
+   *     this user
+   */
+  boolean deleteManifest(Digest manifest);
+
+  /**
+   * Frees the blobs that no manifest needs, where that is not the registry's own business.
+   *
+   * @param before blobs that are younger may belong to a build that has not stored its manifest
+   *     yet, and stay
+   * @return bytes freed
+   */
+  long sweep(Instant before);
 
   /**
    * Finds out whether this repository may be pushed to, and leaves nothing behind.

@@ -15,6 +15,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +102,53 @@ class BlobPlacesTest {
     assertThat(files()).isEqualTo(1);
     base.lose(DIGEST);
     assertThat(read(blobs)).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void whatIsOnItsWayToOneRepositoryIsMountedFromThere() throws Exception {
+    BlobPlaces blobs = new BlobPlaces(folder);
+    blobs.add(DIGEST, CONTENT);
+    CountDownLatch uploading = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    base.before(request -> {
+      uploading.countDown();
+      await(goOn);
+    });
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> first = threads.submit(() -> bring(blobs, base));
+      uploading.await();
+      Future<?> second = threads.submit(() -> bring(blobs, target));
+      goOn.countDown();
+      first.get();
+      second.get();
+    }
+    assertThat(base.asked()).containsExactly("upload " + DIGEST);
+    assertThat(target.asked()).containsExactly("mount " + DIGEST + " from base");
+  }
+
+  @Test
+  void whatFailsOnItsWayToOneRepositoryIsSentToTheOther() throws Exception {
+    BlobPlaces blobs = new BlobPlaces(folder);
+    blobs.add(DIGEST, CONTENT);
+    base.before(request -> {
+      throw new RegistryException(RegistryException.Kind.DENIED, "not here", null);
+    });
+    assertThatThrownBy(() -> blobs.bring(BLOB, base)).hasMessage("not here");
+    blobs.bring(BLOB, target);
+    assertThat(target.asked()).containsExactly("upload " + DIGEST);
+  }
+
+  private static boolean bring(BlobPlaces blobs, MemoryRepository to) throws InterruptedException {
+    blobs.bring(BLOB, to);
+    return true;
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private long files() throws IOException {

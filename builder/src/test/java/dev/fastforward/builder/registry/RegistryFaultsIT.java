@@ -259,7 +259,7 @@ class RegistryFaultsIT {
 
   @Test
   void blobThatWasCollectedIsUploadedAgain() {
-    byte[] content = text("collected");
+    byte[] content = text("collected".repeat(2000)); // so large that it is asked for first
     String path = "/v2/app/blobs/" + Digest.of(content);
     bed.server.on("HEAD " + path, Reply.of(200), Reply.of(404));
     app.putBlob(blob(content), () -> new ByteArrayInputStream(content));
@@ -315,5 +315,52 @@ class RegistryFaultsIT {
         Reply.of(403));
 
     assertThat(app.mountBlob(blob(BODY), bed.repository("base"))).isFalse();
+  }
+
+  @Test
+  void tagsComeInPages() {
+    bed.server
+        .on(
+            "GET /v2/app/tags/list?n=1000",
+            Reply.json("{\"tags\":[\"a\",\"b\"]}")
+                .with("Link", "</v2/app/tags/list?last=b&n=2>; rel=\"next\""))
+        .on("GET /v2/app/tags/list?last=b&n=2", Reply.json("{\"tags\":[\"c\"]}"));
+
+    assertThat(app.tags()).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void aListOfTagsThatGoesRoundInACircleEnds() {
+    bed.server.on(
+        "GET /v2/app/tags/list?n=1000",
+        Reply.json("{\"tags\":[\"a\"]}").with("Link", "</v2/app/tags/list?n=1000>; rel=\"next\""));
+
+    assertFails(Kind.BROKEN, "list of tags has no end", () -> app.tags());
+  }
+
+  @Test
+  void aRegistryThatDoesNotDeleteIsToldApart() {
+    Digest digest = Digest.of(BODY);
+    bed.server.on("DELETE /v2/app/manifests/" + digest, Reply.of(405));
+
+    assertFails(Kind.DENIED, "cannot delete manifest " + digest, () -> app.deleteManifest(digest));
+  }
+
+  @Test
+  @Timeout(60)
+  void theSameBlobIsUploadedOnceByTwoThreads() throws Exception {
+    byte[] content = text("same");
+    String digest = Digest.of(content).value();
+    bed.server
+        .on("POST /v2/app/blobs/uploads/", Reply.of(202).with("Location", "/up/1"))
+        .on("PUT /up/1?digest=" + digest, Reply.of(201));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 10; i++) {
+        Repository another = bed.repository("app");
+        threads.execute(
+            () -> another.putBlob(blob(content), () -> new ByteArrayInputStream(content)));
+      }
+    }
+    assertThat(bed.server.seen()).hasSize(2);
   }
 }

@@ -9,6 +9,7 @@ import dev.fastforward.builder.registry.StoredManifest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,6 +137,24 @@ public final class MemoryRepository implements Repository {
       blobs.put(blob.digest(), content);
     }
     return content != null;
+  }
+
+  @Override
+  public List<String> tags() {
+    ask("tags");
+    return manifests.keySet().stream().filter(selector -> !selector.contains(":")).toList();
+  }
+
+  @Override
+  public boolean deleteManifest(Digest manifest) {
+    ask("DELETE " + manifest);
+    return manifests.values().removeIf(stored -> stored.descriptor().digest().equals(manifest));
+  }
+
+  @Override
+  public long sweep(Instant before) {
+    ask("sweep");
+    return 0;
   }
 
   @Override

@@ -1,0 +1,39 @@
+package dev.fastforward.builder.registry;
+
+import dev.fastforward.builder.image.Digest;
+import java.util.List;
+
+/**
+ * Deletes a manifest with all its tags.
+ *
+ * @see <a
+ *     href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md#deleting-manifests">OCI
+ *     distribution spec, deleting manifests</a>
+ */
+record DeleteManifest(Digest digest) implements Endpoint<Boolean> {
+
+  @Override
+  public String action() {
+    return "delete manifest " + digest;
+  }
+
+  @Override
+  public Scopes scopes(RepositoryAddress at) {
+    return Scopes.pull(at.path()).with(at.path(), List.of("delete"));
+  }
+
+  @Override
+  public HttpCall call(RepositoryAddress at) {
+    return HttpCall.of("DELETE", at.url("manifests/" + digest));
+  }
+
+  @Override
+  public boolean understands(int status) {
+    return status / 100 == 2 || status == 404;
+  }
+
+  @Override
+  public Boolean read(HttpAnswer answer, RepositoryAddress at) {
+    return answer.ok();
+  }
+}

@@ -1,0 +1,39 @@
+package dev.fastforward.builder.registry;
+
+import dev.fastforward.builder.image.Digest;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The blobs that this process has seen in a repository, or put there. Thread-safe. */
+final class KnownBlobs {
+  private final Set<Digest> present = ConcurrentHashMap.newKeySet();
+  private final Map<Digest, ReentrantLock> uploads = new ConcurrentHashMap<>();
+
+  boolean has(Digest blob) {
+    return present.contains(blob);
+  }
+
+  void add(Digest blob) {
+    present.add(blob);
+  }
+
+  void remove(Digest blob) {
+    present.remove(blob);
+  }
+
+  /** Uploads a blob unless it is known; who asks for the same one meanwhile waits. */
+  void upload(Digest blob, Runnable upload) {
+    ReentrantLock lock = uploads.computeIfAbsent(blob, k -> new ReentrantLock());
+    lock.lock();
+    try {
+      if (!has(blob)) {
+        upload.run();
+        add(blob);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.fastforward.builder.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fastforward.builder.image.Json;
+import dev.fastforward.builder.image.MalformedJsonException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gets one page of a repository's tags.
+ *
+ * @param query of the URL, as {@link Page#next} says it
+ * @see <a
+ *     href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md#listing-tags">OCI
+ *     distribution spec, listing tags</a>
+ */
+record ListTags(String query) implements Endpoint<ListTags.Page> {
+  static final String FIRST = "n=1000";
+  private static final Pattern NEXT = Pattern.compile("<[^>?]*\\?([^>]*)>\\s*;\\s*rel=\"?next\"?");
+  private static final int MAX_BYTES = 4 << 20;
+
+  /**
+   * @param next query of the next page; null at the end
+   */
+  record Page(List<String> tags, @Nullable String next) {}
+
+  @Override
+  public String action() {
+    return "list the tags";
+  }
+
+  @Override
+  public Scopes scopes(RepositoryAddress at) {
+    return Scopes.pull(at.path());
+  }
+
+  @Override
+  public HttpCall call(RepositoryAddress at) {
+    return HttpCall.of("GET", at.url("tags/list?" + query));
+  }
+
+  @Override
+  public boolean understands(int status) {
+    return status == 200 || status == 404;
+  }
+
+  @Override
+  public Page read(HttpAnswer answer, RepositoryAddress at) throws IOException {
+    if (answer.status() == 404) {
+      return new Page(List.of(), null);
+    }
+    try {
+      byte[] body = answer.body().readNBytes(MAX_BYTES);
+      List<String> tags = new ArrayList<>();
+      for (JsonNode tag : Json.read(body, JsonNode.class).path("tags")) {
+        tags.add(tag.asText());
+      }
+      String link = answer.header("Link");
+      Matcher matcher = NEXT.matcher(link == null ? "" : link);
+      return new Page(List.copyOf(tags), matcher.find() ? matcher.group(1) : null);
+    } catch (MalformedJsonException e) {
+      throw new RegistryException(
+          RegistryException.Kind.BROKEN,
+          RegistryCaller.what(this, at) + ": what came is no list of tags: " + e.getMessage(),
+          e);
+    }
+  }
+}
