@@ -7,15 +7,15 @@
 //     is the first process of a container: its root is what the commands see. The executor holds a
 //     lock on SOCKET.lock as long as it lives; when that lock is free, or the connection ends, the
 //     agent ends with 0, so that the pod can complete
-//   agent namespaces SOCKET ROOT HOSTNAME [FILE=PATH]...
-//     makes mount, PID, IPC and UTS namespaces with ROOT as their root; each FILE of this machine
-//     is mounted read-only at PATH in it
+//   agent namespaces SOCKET ROOT
+//     takes a setup frame, and makes mount, PID, IPC and UTS namespaces with ROOT as their root
 //
 // Linux only; to be linked statically, because the root that it runs in has no libraries.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <net/if.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -25,22 +25,26 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define PROTOCOL_VERSION 2
+#define PROTOCOL_VERSION 3
 #define MAX_REQUEST (8u << 20)
 #define OUTPUT_CHUNK (32u << 10)
 
 // Frames: one byte of type, four bytes of length (big endian), the payload.
 enum {
+  FRAME_SETUP = 'N',   // to the agent: see parse_setup
   FRAME_HELLO = 'H',   // to the executor: version (4); the root's descriptor travels with it
   FRAME_RUN = 'R',     // to the agent: see parse_request
   FRAME_STOP = 'S',    // to the agent: end the command
@@ -52,6 +56,7 @@ enum {
 
 // Docker's default capabilities, 00000000a80425fb.
 #define DEFAULT_CAPABILITIES 0xa80425fbULL
+#define CAP_SYS_RESOURCE_BIT (1u << 24)
 
 static int connection = -1;
 
@@ -234,6 +239,14 @@ struct request {
   char **argv;
   char **environment;
   char **scripts;
+  uint32_t limit_count;
+  struct limit *limits;
+};
+
+struct limit {
+  uint32_t resource;
+  uint64_t soft;
+  uint64_t hard;
 };
 
 struct reader {
@@ -247,6 +260,11 @@ static uint32_t take32(struct reader *in) {
   uint32_t value = get32(in->at);
   in->at += 4;
   return value;
+}
+
+static uint64_t take64(struct reader *in) {
+  uint64_t high = take32(in);
+  return high << 32 | take32(in);
 }
 
 // A string in place: its length is overwritten to make room for the NUL behind the one before.
@@ -276,8 +294,9 @@ static char **take_strings(struct reader *in) {
 }
 
 // uid, gid, number of groups, groups, directory, number of arguments, arguments, number of
-// variables, variables, twice the number of scripts, path and content of each; numbers have four
-// bytes, strings their length before them.
+// variables, variables, twice the number of scripts, path and content of each, number of limits,
+// resource (4), soft and hard limit (8) of each; other numbers have four bytes, strings their
+// length before them.
 static struct request parse_request(uint8_t *payload, uint32_t length) {
   struct reader in = {payload, payload + length};
   struct request request = {0};
@@ -290,6 +309,13 @@ static struct request parse_request(uint8_t *payload, uint32_t length) {
   request.argv = take_strings(&in);
   request.environment = take_strings(&in);
   request.scripts = take_strings(&in);
+  request.limit_count = take32(&in);
+  request.limits = list_of(&in, request.limit_count, sizeof(struct limit));
+  for (uint32_t i = 0; i < request.limit_count; i++) {
+    request.limits[i].resource = take32(&in);
+    request.limits[i].soft = take64(&in);
+    request.limits[i].hard = take64(&in);
+  }
   errno = 0;
   if (request.argv[0] == NULL || in.at != in.end) die("broken request");
   return request;
@@ -376,6 +402,22 @@ static void __attribute__((noreturn)) be_command(const struct request *request, 
   if (chdir(request->directory) != 0) {
     snprintf(what, sizeof what, "working directory %.200s", request->directory);
     refuse(report, what);
+  }
+  for (uint32_t i = 0; i < request->limit_count; i++) {
+    const struct limit *one = &request->limits[i];
+    struct rlimit limit = {
+        .rlim_cur = one->soft == UINT64_MAX ? RLIM_INFINITY : one->soft,
+        .rlim_max = one->hard == UINT64_MAX ? RLIM_INFINITY : one->hard,
+    };
+    if (setrlimit((int)one->resource, &limit) != 0) {
+      // In the order of their numbers.
+      static const char *const names[] = {
+          "cpu",     "fsize", "data",  "stack",      "core",     "rss",  "nproc",  "nofile",
+          "memlock", "as",    "locks", "sigpending", "msgqueue", "nice", "rtprio", "rttime"};
+      bool known = one->resource < sizeof names / sizeof *names;
+      snprintf(what, sizeof what, "set ulimit %s", known ? names[one->resource] : "?");
+      refuse(report, what);
+    }
   }
   if (setgroups(request->group_count, request->groups) != 0) refuse(report, "set groups");
   if (setresgid(request->gid, request->gid, request->gid) != 0) {
@@ -580,6 +622,7 @@ static void __attribute__((noreturn)) serve(void) {
     free(request.argv);
     free(request.environment);
     free(request.scripts);
+    free(request.limits);
     free(payload);
   }
 }
@@ -629,7 +672,80 @@ static void __attribute__((noreturn)) stage(const char *socket_path) {
 
 // ---------------------------------------------------------------- namespaces
 
+enum { SETUP_NO_NETWORK = 1, SETUP_INSECURE = 2, SETUP_LIMITS = 4 };
+enum { MOUNT_BIND = 'b', MOUNT_TMPFS = 't', MOUNT_SECRET = 's' };
+
+struct setup_mount {
+  uint32_t type;
+  bool read_only;
+  char *target;  // absolute; symlinks are followed as inside of the root
+  char *base;    // of a bind: a directory of this machine
+  char *path;    // of a bind: what of it, without symlinks; may be empty
+  uint64_t size;  // of a tmpfs; 0 for no limit
+  uint8_t *content;  // of a secret
+  uint32_t content_length;
+  uint32_t mode, uid, gid;
+  int mounted;
+};
+
+struct setup {
+  uint32_t flags;
+  char *hostname;
+  char *shm_size;
+  char *staging;  // a directory of this machine to mount secrets in
+  char **files;   // pairs: a file of this machine, and where it is mounted read-only
+  uint32_t mount_count;
+  struct setup_mount *mounts;
+};
+
+static struct setup setup;
 static int root_fd = -1;
+
+static bool is_insecure(void) { return (setup.flags & SETUP_INSECURE) != 0; }
+
+// flags, host name, size of /dev/shm, staging directory, files, number of mounts, each as in
+// setup_mount, in that order.
+static void parse_setup(uint8_t *payload, uint32_t length) {
+  struct reader in = {payload, payload + length};
+  setup.flags = take32(&in);
+  setup.hostname = take_string(&in);
+  setup.shm_size = take_string(&in);
+  setup.staging = take_string(&in);
+  setup.files = take_strings(&in);
+  setup.mount_count = take32(&in);
+  setup.mounts = list_of(&in, setup.mount_count, sizeof(struct setup_mount));
+  for (uint32_t i = 0; i < setup.mount_count; i++) {
+    struct setup_mount *one = &setup.mounts[i];
+    one->type = take32(&in);
+    one->read_only = take32(&in) != 0;
+    one->target = take_string(&in);
+    one->base = take_string(&in);
+    one->path = take_string(&in);
+    one->size = take64(&in);
+    one->content_length = take32(&in);
+    errno = 0;
+    if ((size_t)(in.end - in.at) < one->content_length) die("broken setup");
+    one->content = in.at;
+    in.at += one->content_length;
+    one->mode = take32(&in);
+    one->uid = take32(&in);
+    one->gid = take32(&in);
+    one->mounted = -1;
+  }
+  if (in.at != in.end) die("broken setup");
+}
+
+static void read_setup(void) {
+  uint8_t header[5];
+  if (!read_all(header, sizeof header)) _exit(0);
+  uint32_t length = get32(header + 1);
+  errno = 0;
+  if (header[0] != FRAME_SETUP || length > MAX_REQUEST) die("unexpected frame");
+  uint8_t *payload = malloc((size_t)length + 1);
+  if (payload == NULL) die("memory");
+  if (!read_all(payload, length)) _exit(0);
+  parse_setup(payload, length);
+}
 
 struct open_how_ {
   uint64_t flags;
@@ -663,7 +779,8 @@ static void mount_file(const char *source, const char *path, bool read_only) {
 static void make_dev(void) {
   // Devices are mounted one by one and everything else is nodev, so a device node that a command
   // makes cannot be opened: no device cgroup is needed.
-  mount_at("tmpfs", "dev", "tmpfs", MS_NOSUID | MS_NODEV, "mode=0755,size=65536k");
+  mount_at("tmpfs", "dev", "tmpfs", MS_NOSUID | (is_insecure() ? 0 : MS_NODEV),
+           "mode=0755,size=65536k");
   static const char *const devices[] = {"null", "zero", "full", "random", "urandom", "tty"};
   for (size_t i = 0; i < sizeof devices / sizeof *devices; i++) {
     char path[32], source[32];
@@ -688,7 +805,9 @@ static void make_dev(void) {
   }
   mount_at("devpts", "dev/pts", "devpts", MS_NOSUID | MS_NOEXEC,
            "newinstance,ptmxmode=0666,mode=0620,gid=5");
-  mount_at("shm", "dev/shm", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=1777,size=65536k");
+  char options[64];
+  snprintf(options, sizeof options, "mode=1777,size=%.30s", setup.shm_size);
+  mount_at("shm", "dev/shm", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, options);
   mount_at("mqueue", "dev/mqueue", "mqueue", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
 }
 
@@ -696,6 +815,10 @@ static bool in_root(const char *path) { return faccessat(root_fd, path, F_OK, 0)
 
 static void make_proc_and_sys(void) {
   mount_at("proc", "proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+  if (is_insecure()) {
+    mount_at("sysfs", "sys", "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+    return;
+  }
   // What would let root of the sandbox change the machine, or read too much of it.
   static const char *const read_only[] = {"proc/bus", "proc/fs", "proc/irq", "proc/sys",
                                           "proc/sysrq-trigger"};
@@ -721,24 +844,186 @@ static void make_proc_and_sys(void) {
   }
 }
 
-static void enter_root(const char *root, char **files) {
+static int open_beneath(int directory, const char *path, uint64_t resolve) {
+  struct open_how_ how = {.flags = O_PATH | O_CLOEXEC, .resolve = resolve};
+  return (int)syscall(437, directory, path[0] == 0 ? "." : path, &how, sizeof how);  // openat2
+}
+
+// What a process in the root would find there: RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS.
+static int open_in_root(const char *path) { return open_beneath(root_fd, path, 0x10 | 0x02); }
+
+static bool is_directory(int fd, const char *path) {
+  struct stat about;
+  if (fstat(fd, &about) != 0) die("stat %s", path);
+  return S_ISDIR(about.st_mode);
+}
+
+// Whether names made there go away by themselves: a tmpfs that is not what the root lies on.
+static bool is_passing(int directory) {
+  struct stat about, root;
+  struct statfs fs;
+  return fstatfs(directory, &fs) == 0 && fs.f_type == 0x01021994 && fstat(directory, &about) == 0 &&
+         fstat(root_fd, &root) == 0 && about.st_dev != root.st_dev;
+}
+
+// Opens the place of a mount. The executor has made what the image and the other mounts lack; in a
+// tmpfs that has just been mounted it is made here.
+static int open_target(const char *target, bool directory) {
+  char path[4096];
+  errno = ENAMETOOLONG;
+  if (strlen(target) >= sizeof path) die("mount at %.100s", target);
+  for (const char *end = target; *end != 0;) {
+    end += strspn(end, "/");
+    size_t parent_length = (size_t)(end - target);
+    end += strcspn(end, "/");
+    memcpy(path, target, (size_t)(end - target));
+    path[end - target] = 0;
+    int fd = open_in_root(path);
+    if (fd < 0 && errno == ENOENT) {
+      path[parent_length] = 0;
+      int parent = open_in_root(path);
+      if (parent < 0 || !is_passing(parent)) {
+        errno = ENOENT;
+        die("mount at %s", target);
+      }
+      char *name = path + parent_length;
+      memcpy(name, target + parent_length, (size_t)(end - target) - parent_length);
+      if (*end != 0 || directory) {
+        if (mkdirat(parent, name, 0755) != 0) die("make %s", target);
+      } else {
+        int file = openat(parent, name, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0644);
+        if (file < 0) die("make %s", target);
+        close(file);
+      }
+      close(parent);
+      fd = open_in_root(path);
+    }
+    if (fd < 0) die("mount at %s", target);
+    if (*end == 0) return fd;
+    close(fd);
+  }
+  errno = EINVAL;
+  die("mount at %s", target);
+}
+
+static void descriptor_path(int fd, char result[64]) {
+  snprintf(result, 64, "/proc/self/fd/%d", fd);
+}
+
+static void bind_descriptor(int source, const char *target) {
+  char from[64], to[64];
+  int point = open_target(target, is_directory(source, target));
+  descriptor_path(source, from);
+  descriptor_path(point, to);
+  if (mount(from, to, NULL, MS_BIND, NULL) != 0) die("mount at %s", target);
+  close(point);
+}
+
+static void mount_bind(const struct setup_mount *one) {
+  int base = open(one->base, O_PATH | O_DIRECTORY | O_CLOEXEC);
+  if (base < 0) die("open %s", one->base);
+  int source = open_beneath(base, one->path, 0x08 | 0x04 | 0x02);  // BENEATH, NO_SYMLINKS
+  if (source < 0) die("open %s of %s", one->path, one->base);
+  bind_descriptor(source, one->target);
+  close(source);
+  close(base);
+}
+
+static void mount_tmpfs(const struct setup_mount *one) {
+  char options[64], to[64];
+  int point = open_target(one->target, true);
+  descriptor_path(point, to);
+  snprintf(options, sizeof options, one->size == 0 ? "mode=1777" : "mode=1777,size=%llu",
+           (unsigned long long)one->size);
+  if (mount("tmpfs", to, "tmpfs", MS_NOSUID | MS_NODEV, options) != 0) {
+    die("mount at %s", one->target);
+  }
+  close(point);
+}
+
+// In memory only.
+static void mount_secret(const struct setup_mount *one, uint32_t number) {
+  static bool staged = false;
+  if (!staged && mount("tmpfs", setup.staging, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC,
+                       "mode=0700") != 0) {
+    die("mount %s", setup.staging);
+  }
+  staged = true;
+  char path[4096];
+  snprintf(path, sizeof path, "%s/%u", setup.staging, number);
+  int fd = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (fd < 0) die("secret at %s", one->target);
+  for (uint32_t done = 0; done < one->content_length;) {
+    ssize_t n = write(fd, one->content + done, one->content_length - done);
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) die("secret at %s", one->target);
+    done += (uint32_t)n;
+  }
+  explicit_bzero(one->content, one->content_length);
+  if (fchown(fd, one->uid, one->gid) != 0 || fchmod(fd, one->mode) != 0) {
+    die("secret at %s", one->target);
+  }
+  close(fd);
+  int source = open(path, O_PATH | O_CLOEXEC | O_NOFOLLOW);
+  if (source < 0) die("secret at %s", one->target);
+  bind_descriptor(source, one->target);
+  close(source);
+}
+
+// Only when all are mounted some become read-only: the places of others may lie in them.
+static void make_mounts(void) {
+  for (uint32_t i = 0; i < setup.mount_count; i++) {
+    struct setup_mount *one = &setup.mounts[i];
+    switch (one->type) {
+      case MOUNT_BIND: mount_bind(one); break;
+      case MOUNT_TMPFS: mount_tmpfs(one); break;
+      case MOUNT_SECRET: mount_secret(one, i); break;
+      default: errno = 0; die("unknown kind of mount");
+    }
+    one->mounted = open_in_root(one->target);
+    if (one->mounted < 0) die("mount at %s", one->target);
+  }
+  for (uint32_t i = 0; i < setup.mount_count; i++) {
+    struct setup_mount *one = &setup.mounts[i];
+    unsigned long flags = MS_BIND | MS_REMOUNT;
+    if (!is_insecure()) flags |= MS_NODEV;
+    if (one->type != MOUNT_BIND) flags |= MS_NOSUID | MS_NODEV;
+    if (one->type == MOUNT_SECRET) flags |= MS_NOEXEC;
+    if (one->read_only) flags |= MS_RDONLY;
+    char to[64];
+    descriptor_path(one->mounted, to);
+    if (mount("none", to, NULL, flags, NULL) != 0) die("remount %s", one->target);
+    close(one->mounted);
+  }
+}
+
+static void enter_root(const char *root) {
   if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0) die("make mounts private");
   if (mount(root, root, NULL, MS_BIND, NULL) != 0) die("mount %s", root);
-  if (mount(NULL, root, NULL, MS_BIND | MS_REMOUNT | MS_NODEV, NULL) != 0) die("remount %s", root);
+  if (!is_insecure() && mount(NULL, root, NULL, MS_BIND | MS_REMOUNT | MS_NODEV, NULL) != 0) {
+    die("remount %s", root);
+  }
   root_fd = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
   if (root_fd < 0) die("open %s", root);
   make_proc_and_sys();
   make_dev();
-  for (char **file = files; *file != NULL; file++) {
-    char *path = strchr(*file, '=');
-    errno = 0;
-    if (path == NULL) die("not FILE=PATH: %s", *file);
-    *path++ = 0;
-    mount_file(*file, path, true);
+  for (char **file = setup.files; file[0] != NULL && file[1] != NULL; file += 2) {
+    mount_file(file[0], file[1], true);
   }
+  make_mounts();
   if (fchdir(root_fd) != 0 || syscall(SYS_pivot_root, ".", ".") != 0) die("pivot_root");
   if (umount2(".", MNT_DETACH) != 0) die("unmount the old root");
   if (chdir("/") != 0) die("chdir /");
+}
+
+// A network namespace of its own has nothing but a loopback device, and that is down.
+static void start_loopback(void) {
+  struct ifreq request = {.ifr_name = "lo"};
+  int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (fd < 0 || ioctl(fd, SIOCGIFFLAGS, &request) != 0) die("loopback device");
+  request.ifr_flags = (short)(request.ifr_flags | IFF_UP);
+  if (ioctl(fd, SIOCSIFFLAGS, &request) != 0) die("start the loopback device");
+  close(fd);
 }
 
 // As in linux/capability.h, which musl's compiler does not find everywhere.
@@ -763,7 +1048,10 @@ static void reduce_capabilities(void) {
   struct capability_header header = {0x20080522, 0};  // _LINUX_CAPABILITY_VERSION_3
   struct capability_data data[2] = {0};
   if (syscall(SYS_capget, &header, data) != 0) die("capget");
-  data[0].permitted &= (uint32_t)DEFAULT_CAPABILITIES;
+  // The first process keeps what it needs to raise limits; no command gets it, as it is not in the
+  // bounding set.
+  data[0].permitted &= (uint32_t)DEFAULT_CAPABILITIES |
+                       ((setup.flags & SETUP_LIMITS) != 0 ? CAP_SYS_RESOURCE_BIT : 0);
   data[0].effective = data[0].permitted;
   data[0].inheritable = 0;
   data[1] = (struct capability_data){0};
@@ -774,9 +1062,13 @@ static void reduce_capabilities(void) {
 static void __attribute__((noreturn)) namespaces(char **arguments) {
   connect_to(arguments[0], false);
   open_memory_events();
-  if (unshare(CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS) != 0) {
+  read_setup();
+  bool network = (setup.flags & SETUP_NO_NETWORK) == 0;
+  if (unshare(CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS |
+              (network ? 0 : CLONE_NEWNET)) != 0) {
     die("make namespaces");
   }
+  if (!network) start_loopback();
   pid_t first = fork();
   if (first < 0) die("fork");
   if (first > 0) {
@@ -787,10 +1079,10 @@ static void __attribute__((noreturn)) namespaces(char **arguments) {
   }
   prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
   prepare_first_process();
-  if (sethostname(arguments[2], strlen(arguments[2])) != 0) die("set the host name");
-  enter_root(arguments[1], arguments + 3);
+  if (sethostname(setup.hostname, strlen(setup.hostname)) != 0) die("set the host name");
+  enter_root(arguments[1]);
   syscall(SYS_keyctl, 1, NULL);  // KEYCTL_JOIN_SESSION_KEYRING: not the user's keys
-  reduce_capabilities();
+  if (!is_insecure()) reduce_capabilities();
   send_hello();
   serve();
 }
@@ -798,7 +1090,7 @@ static void __attribute__((noreturn)) namespaces(char **arguments) {
 int main(int argc, char **argv) {
   syscall(SYS_close_range, 3u, ~0u, 0u);
   if (argc == 3 && strcmp(argv[1], "stage") == 0) stage(argv[2]);
-  if (argc >= 5 && strcmp(argv[1], "namespaces") == 0) namespaces(argv + 2);
-  dprintf(2, "usage: agent stage SOCKET\n       agent namespaces SOCKET ROOT HOSTNAME [FILE=PATH]...\n");
+  if (argc == 4 && strcmp(argv[1], "namespaces") == 0) namespaces(argv + 2);
+  dprintf(2, "usage: agent stage SOCKET\n       agent namespaces SOCKET ROOT\n");
   return 64;
 }

@@ -24,6 +24,7 @@ class PackagesTest {
       List.of(
           "cli",
           "build",
+          "mounts",
           "cache",
           "copy",
           "context",

@@ -9,7 +9,9 @@ import dev.fastforward.builder.dockerfile.Source;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Platform;
 import dev.fastforward.builder.layer.BrokenLayerException;
+import dev.fastforward.builder.mounts.MountSupplies;
 import dev.fastforward.builder.plan.NeededImage;
+import dev.fastforward.builder.plan.RunInputs;
 import dev.fastforward.builder.plan.StageGraph;
 import dev.fastforward.builder.registry.AtOnce;
 import dev.fastforward.builder.registry.RepositoryProvider;
@@ -36,6 +38,7 @@ public final class Build {
   private final RepositoryProvider repositories;
   private final Supplier<Sandbox> sandbox;
   private final Path workFolder;
+  private final MountSupplies mounts;
   private final InstantSource clock;
   private final BuildListener listener;
   private final BlobPlaces blobs;
@@ -52,7 +55,32 @@ public final class Build {
       Path workFolder,
       InstantSource clock,
       BuildListener listener) {
+    this(
+        request,
+        repositories,
+        sandbox,
+        workFolder,
+        MountSupplies.of(
+            request, workFolder.resolve("mounts"), workFolder, System.getenv(), listener::note),
+        clock,
+        listener);
+  }
+
+  /**
+   * @param sandbox made when the first RUN needs it; closed by whoever gives it
+   * @param workFolder empty; removed by whoever gives it
+   * @param mounts for the mounts of commands
+   */
+  public Build(
+      BuildRequest request,
+      RepositoryProvider repositories,
+      Supplier<Sandbox> sandbox,
+      Path workFolder,
+      MountSupplies mounts,
+      InstantSource clock,
+      BuildListener listener) {
     this.request = request;
+    this.mounts = mounts;
     this.repositories = repositories;
     this.sandbox = sandbox;
     this.workFolder = workFolder;
@@ -78,7 +106,8 @@ public final class Build {
   private void build() throws IOException, InterruptedException {
     List<Platform> platforms = RequestedPlatforms.of(request.platforms());
     Inputs inputs = Inputs.read(request, workFolder);
-    List<StageGraph> graphs = platforms.stream().map(inputs::graph).toList();
+    RunInputs given = GivenToRuns.of(request.run(), mounts);
+    List<StageGraph> graphs = platforms.stream().map(p -> inputs.graph(p, given)).toList();
     graphs.forEach(graph -> outcome.warnings(graph.warnings()));
     outcome.phase("resolve");
     Outputs outputs = Outputs.of(request.outputs(), repositories, workFolder);
@@ -217,6 +246,7 @@ public final class Build {
         cache.writable(),
         sandbox,
         workFolder,
+        mounts,
         clock,
         epoch,
         epoch != null ? epoch : timestamp(),

@@ -9,6 +9,7 @@ import dev.fastforward.builder.dockerfile.DockerfileParser;
 import dev.fastforward.builder.filetree.SourceTree;
 import dev.fastforward.builder.image.Platform;
 import dev.fastforward.builder.plan.PlanOptions;
+import dev.fastforward.builder.plan.RunInputs;
 import dev.fastforward.builder.plan.StageGraph;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,15 +38,16 @@ record Inputs(BuildRequest request, Dockerfile dockerfile, SourceTrees sources) 
   }
 
   /** The stages as they are for one platform. */
-  StageGraph graph(Platform platform) {
+  StageGraph graph(Platform platform, RunInputs run) {
     return StageGraph.of(
         dockerfile,
         new PlanOptions(
-            request.buildArgs() == null ? new TreeMap<>() : request.buildArgs(),
-            request.target(),
-            platform,
-            Platform.current(),
-            sources.named().keySet(),
-            request.labels() == null ? new TreeMap<>() : request.labels()));
+                request.buildArgs() == null ? new TreeMap<>() : request.buildArgs(),
+                request.target(),
+                platform,
+                Platform.current(),
+                sources.named().keySet(),
+                request.labels() == null ? new TreeMap<>() : request.labels())
+            .withRun(run));
   }
 }

@@ -11,9 +11,12 @@ import dev.fastforward.builder.image.Layer;
 import dev.fastforward.builder.layer.BuiltLayer;
 import dev.fastforward.builder.layer.Compression;
 import dev.fastforward.builder.layer.LayerWriter;
+import dev.fastforward.builder.mounts.RunMountSet;
+import dev.fastforward.builder.plan.RunConditions;
 import dev.fastforward.builder.plan.Step;
 import dev.fastforward.builder.report.StepLabel;
 import dev.fastforward.builder.rootfs.RootFilesystem;
+import dev.fastforward.builder.sandbox.Conditions;
 import dev.fastforward.builder.sandbox.RunCommand;
 import dev.fastforward.builder.sandbox.RunResult;
 import dev.fastforward.builder.sandbox.SandboxRoot;
@@ -24,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -43,36 +47,38 @@ final class RunSteps implements AutoCloseable {
     this.session = session;
   }
 
+  /** Takes what a command's mounts need. */
+  @FunctionalInterface
+  interface Mounting {
+    RunMountSet open() throws IOException, InterruptedException;
+  }
+
   /**
    * Runs the command.
    *
    * @param layers of the state that the step finds
+   * @param mounting for its mounts
    * @return the layer of what it changed
    * @throws BuildException with reason RunFailed if it fails
    */
-  BuiltLayer run(Step.Run run, List<Layer> layers, StepLabel label)
+  BuiltLayer run(Step.Run run, List<Layer> layers, StepLabel label, Mounting mounting)
       throws IOException, InterruptedException {
     FileTree tree = session.indexes().tree(layers);
     RunUser user = RunUser.of(run.user(), Accounts.of(tree));
     RootFilesystem stage = open();
     stage.fill(tree, layers, session.blobs());
     LogTail tail = new LogTail();
-    RunResult result =
-        Objects.requireNonNull(root)
-            .run(
-                new RunCommand(
-                    run.argv(),
-                    environment(run, user),
-                    run.workDir(),
-                    user.uid(),
-                    user.gid(),
-                    user.groups(),
-                    run.hostname(),
-                    scripts(run)),
-                (error, line) -> {
-                  tail.add(line);
-                  session.listener().output(label, error, line);
-                });
+    RunResult result;
+    try (RunMountSet mounts = mounting.open()) {
+      result =
+          Objects.requireNonNull(root)
+              .run(
+                  command(run, user, mounts),
+                  (error, line) -> {
+                    tail.add(line);
+                    session.listener().output(label, error, line);
+                  });
+    }
     if (result.exitCode() != 0) {
       throw new BuildException(
           FailureReason.RunFailed,
@@ -98,9 +104,35 @@ final class RunSteps implements AutoCloseable {
     return files;
   }
 
-  private static List<String> environment(Step.Run run, RunUser user) {
+  private static RunCommand command(Step.Run run, RunUser user, RunMountSet mounts) {
+    RunConditions conditions = run.conditions();
+    return new RunCommand(
+            run.argv(),
+            environment(run, user, mounts.environment()),
+            run.workDir(),
+            user.uid(),
+            user.gid(),
+            user.allGroups(),
+            conditions.hostname(),
+            scripts(run))
+        .with(
+            mounts.mounts(),
+            new Conditions(
+                Conditions.Network.valueOf(conditions.network().toUpperCase(Locale.ROOT)),
+                conditions.insecure(),
+                conditions.addHosts(),
+                conditions.shmSize(),
+                conditions.ulimits()));
+  }
+
+  private static List<String> environment(Step.Run run, RunUser user, List<String> secrets) {
     List<String> environment = new ArrayList<>(run.env());
     environment.addAll(run.proxyEnv());
+    for (String secret : secrets) {
+      String name = secret.substring(0, secret.indexOf('=') + 1);
+      environment.removeIf(e -> e.startsWith(name));
+      environment.add(secret);
+    }
     if (environment.stream().noneMatch(e -> e.startsWith("HOME="))) {
       environment.add("HOME=" + user.home());
     }

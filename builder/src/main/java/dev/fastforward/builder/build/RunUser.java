@@ -4,6 +4,7 @@ import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.filetree.Accounts;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Who a command runs as.
@@ -43,6 +44,11 @@ record RunUser(int uid, int gid, List<Integer> groups, String home) {
       groups = group.isEmpty() ? accounts.groupsOf(account.name()) : List.of();
     }
     return new RunUser(uid, group.isEmpty() ? gid : gid(group, accounts), groups, home);
+  }
+
+  /** The primary group and the others, as container runtimes list them. */
+  List<Integer> allGroups() {
+    return Stream.concat(Stream.of(gid), groups.stream()).distinct().toList();
   }
 
   private static int gid(String group, Accounts accounts) {

@@ -3,6 +3,7 @@ package dev.fastforward.builder.build;
 import dev.fastforward.builder.cache.CacheEntries;
 import dev.fastforward.builder.cache.FileIndexes;
 import dev.fastforward.builder.image.Platform;
+import dev.fastforward.builder.mounts.MountSupplies;
 import dev.fastforward.builder.report.BuildListener;
 import dev.fastforward.builder.sandbox.Sandbox;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param cacheWritable whether entries may be stored
  * @param sandbox made when the first RUN needs it
  * @param workFolder for layers and files in passing; whoever made it removes it
+ * @param mounts for the mounts of commands
  * @param epoch seconds since the epoch for all times in layers; null for none
  * @param created seconds since the epoch for all times in config and history; null for those of the
  *     steps
@@ -31,6 +33,7 @@ record Session(
     boolean cacheWritable,
     Supplier<Sandbox> sandbox,
     Path workFolder,
+    MountSupplies mounts,
     InstantSource clock,
     @Nullable Long epoch,
     @Nullable Long created,

@@ -3,11 +3,15 @@ package dev.fastforward.builder.build;
 import dev.fastforward.builder.cache.CacheEntry;
 import dev.fastforward.builder.cache.CacheKey;
 import dev.fastforward.builder.cache.Origin;
+import dev.fastforward.builder.cache.SelectionDigest;
 import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.copy.CopySelection;
 import dev.fastforward.builder.filetree.PathResolver;
 import dev.fastforward.builder.filetree.SourceTree;
 import dev.fastforward.builder.image.Layer;
 import dev.fastforward.builder.layer.BuiltLayer;
+import dev.fastforward.builder.mounts.MountSource;
+import dev.fastforward.builder.mounts.RunMountSet;
 import dev.fastforward.builder.plan.CopySource;
 import dev.fastforward.builder.plan.StageBase;
 import dev.fastforward.builder.plan.Step;
@@ -229,7 +233,7 @@ final class StageBuilder {
     }
     session.listener().started(label);
     long start = System.nanoTime();
-    BuiltLayer built = layer(step, state, runs, label);
+    BuiltLayer built = layer(step, state, runs, label, plan.taint().forced().contains(key));
     Layer layer = built.layer();
     session.blobs().add(layer.descriptor().digest(), built.file());
     session.indexes().add(layer, built.index());
@@ -262,11 +266,17 @@ final class StageBuilder {
     return taken;
   }
 
-  private BuiltLayer layer(Step step, ImageState state, RunSteps runs, StepLabel label)
+  private BuiltLayer layer(
+      Step step, ImageState state, RunSteps runs, StepLabel label, boolean forced)
       throws IOException, InterruptedException {
     return switch (step) {
       case Step.Config config -> throw new IllegalArgumentException("makes no layer: " + label);
-      case Step.Run run -> runs.run(run, state.layers(), label);
+      case Step.Run run ->
+          runs.run(
+              run,
+              state.layers(),
+              label,
+              () -> RunMountSet.open(run, session.mounts(), this::mountSource, forced));
       case Step.WorkDir workDir ->
           copySteps.workDir(workDir, session.indexes().tree(state.layers()));
       case Step.Copy copy ->
@@ -287,6 +297,32 @@ final class StageBuilder {
       case CopySource.Image image ->
           results.of(images.get(image.reference(), session.platform()).layers());
     };
+  }
+
+  private MountSource mountSource(CopySource from, String path)
+      throws IOException, InterruptedException {
+    return switch (from) {
+      case CopySource.Context _, CopySource.Named _ -> {
+        SourceTree tree = source(from);
+        String where = describe(from);
+        yield new MountSource.Files(
+            tree, where, SelectionDigest.of(CopySelection.ofPath(tree, path, where)).value());
+      }
+      case CopySource.Stage stage -> {
+        ImageState state = results.get(stage.index());
+        yield mountSource(state.layers(), describe(from), state.key().value());
+      }
+      case CopySource.Image image -> {
+        ResolvedImage resolved = images.get(image.reference(), session.platform());
+        yield mountSource(resolved.layers(), describe(from), resolved.digest().value());
+      }
+    };
+  }
+
+  private MountSource mountSource(List<Layer> layers, String name, String identity)
+      throws IOException, InterruptedException {
+    return new MountSource.Layers(
+        session.indexes().tree(layers), layers, session.blobs(), name, identity);
   }
 
   private String describe(CopySource from) {

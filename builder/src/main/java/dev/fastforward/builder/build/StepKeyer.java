@@ -12,9 +12,12 @@ import dev.fastforward.builder.filetree.SourceTree;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Platform;
 import dev.fastforward.builder.plan.CopySource;
+import dev.fastforward.builder.plan.RunMount;
 import dev.fastforward.builder.plan.Step;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +76,7 @@ final class StepKeyer {
       case Step.Config config -> null;
       case Step.WorkDir workDir -> StepKeys.workDir(key, workDir, epoch);
       case Step.Run run -> {
-        CacheKey next = StepKeys.run(key, run, ISOLATION);
+        CacheKey next = StepKeys.run(key, run, ISOLATION, mountSources(run, stages));
         yield freshness == null ? next : StepKeys.fresh(next, freshness);
       }
       case Step.Copy copy -> StepKeys.copy(key, copy, source(copy, stages), epoch);
@@ -85,6 +88,30 @@ final class StepKeyer {
     return source(
         new Selected(copy, copy.from(), ""),
         (tree, where) -> CopySelection.of(copy, tree, sources.downloads(), where),
+        stages);
+  }
+
+  /** What the files of each mount are; of a cache only what it begins with. */
+  private List<@Nullable SourceKey> mountSources(Step.Run run, OfStage stages)
+      throws IOException, InterruptedException {
+    List<@Nullable SourceKey> keys = new ArrayList<>();
+    for (RunMount mount : run.mounts()) {
+      keys.add(
+          switch (mount) {
+            case RunMount.Bind bind -> source(run, bind.from(), bind.source(), stages);
+            case RunMount.Cache cache when cache.from() != null ->
+                source(run, cache.from(), cache.source(), stages);
+            default -> null;
+          });
+    }
+    return keys;
+  }
+
+  private SourceKey source(Step.Run run, CopySource from, String path, OfStage stages)
+      throws IOException, InterruptedException {
+    return source(
+        new Selected(run, from, path),
+        (tree, where) -> CopySelection.ofPath(tree, path, where),
         stages);
   }
 

@@ -1,7 +1,6 @@
 package dev.fastforward.builder.build;
 
 import dev.fastforward.builder.cache.CacheKey;
-import dev.fastforward.builder.plan.CopySource;
 import dev.fastforward.builder.plan.StageBase;
 import dev.fastforward.builder.plan.Step;
 import java.util.Map;
@@ -16,9 +15,7 @@ final class StepSources {
 
   /** The stages that a step takes files from itself, by index. */
   static Set<Integer> of(Step step) {
-    return step instanceof Step.Copy copy && copy.from() instanceof CopySource.Stage stage
-        ? Set.of(stage.index())
-        : Set.of();
+    return step.sourceStages();
   }
 
   /** A stage and all that go into it, as its base or as what it takes files from. */

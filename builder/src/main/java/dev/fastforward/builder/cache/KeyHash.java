@@ -35,6 +35,10 @@ final class KeyHash {
     return bytes(ByteBuffer.allocate(Long.BYTES).putLong(value).array());
   }
 
+  KeyHash number(boolean value) {
+    return number(value ? 1 : 0);
+  }
+
   KeyHash list(Collection<String> values) {
     number(values.size());
     values.forEach(this::field);

@@ -4,6 +4,7 @@ import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Platform;
 import dev.fastforward.builder.plan.InlineFile;
 import dev.fastforward.builder.plan.Step;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +25,17 @@ public final class StepKeys {
     return new KeyHash("scratch").field(platform.toString()).key();
   }
 
+  /** The same for a command without mounts. */
+  public static CacheKey run(CacheKey parent, Step.Run run, String isolation) {
+    return run(parent, run, isolation, List.of());
+  }
+
   /**
    * @param isolation class of the sandbox: what a weaker one made never serves a better one
+   * @param sources what the files of each mount are; null for one that takes none
    */
-  public static CacheKey run(CacheKey parent, Step.Run run, String isolation) {
+  public static CacheKey run(
+      CacheKey parent, Step.Run run, String isolation, List<@Nullable SourceKey> sources) {
     KeyHash hash =
         new KeyHash("run")
             .field(parent.value())
@@ -35,11 +43,12 @@ public final class StepKeys {
             .list(run.env())
             .field(run.workDir())
             .field(run.user())
-            .field(run.hostname())
+            .field(run.conditions().hostname())
             .field(isolation);
     if (run.script() != null) {
       hash.field("script").field(run.script().name()).field(run.script().content());
     }
+    MountKeys.add(hash, run, sources);
     return hash.key();
   }
 

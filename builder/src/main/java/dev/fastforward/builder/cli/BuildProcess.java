@@ -6,6 +6,7 @@ import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.mounts.MountSupplies;
 import dev.fastforward.builder.registry.Registries;
 import dev.fastforward.builder.registry.RegistrySettings;
 import dev.fastforward.builder.registry.RepositoryProvider;
@@ -70,6 +71,7 @@ final class BuildProcess {
                   repositories,
                   sandbox,
                   work.path(),
+                  mounts(request, work.path()),
                   InstantSource.system(),
                   new PlainLog(surroundings.log()))
               .run();
@@ -82,6 +84,15 @@ final class BuildProcess {
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       return refuse(BuildFailures.explain(e));
     }
+  }
+
+  private MountSupplies mounts(BuildRequest request, Path workFolder) {
+    return MountSupplies.of(
+        request,
+        MountSupplies.place(request, workFolder, surroundings.environment()),
+        workFolder,
+        surroundings.environment(),
+        note -> surroundings.log().println(note));
   }
 
   private static RegistrySettings settings(BuildRequest request) {

@@ -26,7 +26,7 @@ final class RequestFactory {
         .labels(Pairs.parse("--label", options.labels))
         .timeoutSeconds(options.timeout)
         .sourceDateEpoch(epoch(buildArgs));
-    options.run.apply(request);
+    options.run.apply(request, environment);
     options.output.apply(request);
     options.cache.apply(request);
     options.registry.apply(request, options.output.names());

@@ -5,6 +5,8 @@ import dev.fastforward.builder.context.Downloads;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.filetree.FileNode;
+import dev.fastforward.builder.filetree.FileTree;
+import dev.fastforward.builder.filetree.PathResolver;
 import dev.fastforward.builder.filetree.SourceTree;
 import dev.fastforward.builder.plan.CopyFlags;
 import dev.fastforward.builder.plan.Step;
@@ -50,6 +52,23 @@ public record CopySelection(List<Match> matches) {
     }
     copy.inline().forEach(file -> matches.add(InlineSource.match(file)));
     return new CopySelection(List.copyOf(matches));
+  }
+
+  /**
+   * What is at one path, symlinks followed, as it is: for mounts.
+   *
+   * @param path below the root of the tree; empty for all of it
+   * @param where for the message: what the tree is
+   * @throws BuildException with reason CopySourceMissing if nothing is there
+   */
+  public static CopySelection ofPath(SourceTree tree, String path, String where) {
+    FileTree files = tree.tree();
+    FileNode node = files.get(PathResolver.resolve(files::entry, path, true));
+    if (node == null) {
+      throw new BuildException(
+          FailureReason.CopySourceMissing, "\"" + path + "\" is not in " + where);
+    }
+    return new CopySelection(List.of(new Match("", node, tree, false)));
   }
 
   private static Match download(Download file, String url, CopyFlags flags) {

@@ -6,13 +6,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Sizes such as {@code 64m}, {@code 1.5GiB}; all units are powers of 1024. */
-final class ByteSize {
+public final class ByteSize {
   private static final Pattern FORM =
       Pattern.compile("(\\d+(?:\\.\\d+)?) ?([kmgtp]?)(?:i?b)?", Pattern.CASE_INSENSITIVE);
 
   private ByteSize() {}
 
-  static long parse(String text) {
+  /**
+   * Bytes.
+   *
+   * @throws IllegalArgumentException saying what is wrong
+   */
+  public static long parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(

@@ -3,6 +3,7 @@ package dev.fastforward.builder.dockerfile;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,15 @@ public final class MountParser {
         }
       }
     }
+  }
+
+  /** The stage, image or context that a mount names; it cannot have variables. */
+  public static Optional<String> from(String value) {
+    return Csv.fields(value).stream()
+        .filter(field -> field.toLowerCase(Locale.ROOT).startsWith("from="))
+        .map(field -> field.substring("from=".length()))
+        .filter(name -> !name.isEmpty())
+        .reduce((_, last) -> last);
   }
 
   /**

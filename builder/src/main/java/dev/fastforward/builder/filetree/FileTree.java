@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -56,6 +57,32 @@ public final class FileTree {
       }
     }
     return node;
+  }
+
+  /**
+   * The tree with nothing but one path, what is below it, and the directories that lead to it.
+   *
+   * @param path exists; symlinks in it are not followed
+   */
+  public FileTree only(String path) {
+    FileNode node = get(path);
+    if (node == null) {
+      throw new IllegalArgumentException("not in this tree: " + path);
+    }
+    for (String at = path; !at.isEmpty(); ) {
+      String name = at.substring(at.lastIndexOf('/') + 1);
+      at = at.substring(0, Math.max(0, at.lastIndexOf('/')));
+      FileNode parent = Objects.requireNonNull(get(at));
+      TreeMap<String, FileNode> single = new TreeMap<>();
+      single.put(name, node);
+      node =
+          new FileNode(
+              parent.entry(),
+              parent.layer(),
+              parent.origin(),
+              Collections.unmodifiableSortedMap(single));
+    }
+    return new FileTree(node, layers);
   }
 
   /** The entry at a path, following no symlink; null if nothing is there. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param namedContexts names of directories that replace stages and images in COPY --from
  * @param labels set after all instructions of the target
  * @param imageContexts images that replace stages and images of these names
+ * @param run what RUNs are given
  */
 public record PlanOptions(
     Map<String, String> buildArgs,
@@ -24,7 +25,8 @@ public record PlanOptions(
     Platform buildPlatform,
     Set<String> namedContexts,
     Map<String, String> labels,
-    Map<String, ImageReference> imageContexts) {
+    Map<String, ImageReference> imageContexts,
+    RunInputs run) {
 
   public PlanOptions(
       Map<String, String> buildArgs,
@@ -34,5 +36,37 @@ public record PlanOptions(
       Set<String> namedContexts,
       Map<String, String> labels) {
     this(buildArgs, target, targetPlatform, buildPlatform, namedContexts, labels, Map.of());
+  }
+
+  public PlanOptions(
+      Map<String, String> buildArgs,
+      @Nullable String target,
+      Platform targetPlatform,
+      Platform buildPlatform,
+      Set<String> namedContexts,
+      Map<String, String> labels,
+      Map<String, ImageReference> imageContexts) {
+    this(
+        buildArgs,
+        target,
+        targetPlatform,
+        buildPlatform,
+        namedContexts,
+        labels,
+        imageContexts,
+        RunInputs.NONE);
+  }
+
+  /** The same with what RUNs are given. */
+  public PlanOptions withRun(RunInputs given) {
+    return new PlanOptions(
+        buildArgs,
+        target,
+        targetPlatform,
+        buildPlatform,
+        namedContexts,
+        labels,
+        imageContexts,
+        given);
   }
 }

@@ -4,6 +4,7 @@ import dev.fastforward.builder.dockerfile.CommandLine;
 import dev.fastforward.builder.dockerfile.Instruction;
 import dev.fastforward.builder.dockerfile.Source;
 import dev.fastforward.builder.image.ContainerConfig;
+import dev.fastforward.builder.sandbox.Sandbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,51 +19,75 @@ final class RunSteps {
   private static final Set<String> PROXIES =
       Set.of("http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy");
   private static final Pattern FILE_NAME = Pattern.compile("\\w[\\w.-]*");
-  private static final String HOSTNAME = "buildkitsandbox";
 
+  private final StageGraph graph;
+  private final int stage;
   private final PlanOptions options;
   private final StageState state;
 
-  RunSteps(PlanOptions options, StageState state) {
-    this.options = options;
+  RunSteps(StageGraph graph, int stage, StageState state) {
+    this.graph = graph;
+    this.stage = stage;
+    this.options = graph.options();
     this.state = state;
   }
 
   void add(Instruction.Run run) {
-    refuse(run);
     Source source = run.source();
+    if (!run.devices().isEmpty()) {
+      throw source.unsupported(
+          "RUN --device is not supported: a build here has no devices to give; leave the flag out");
+    }
     ContainerConfig config = state.config();
     List<String> argv = argv(run.command(), source);
     Step.Script script = script(run.command());
+    List<RunMount> mounts = RunMounts.of(graph, stage, state, run);
+    List<String> env =
+        new ArrayList<>(state.variables().entrySet().stream().map(RunSteps::entry).toList());
+    env.addAll(RunMounts.environment(mounts, state.variables().keySet()));
     state.add(
         new Step.Run(
             state.info(source, createdBy(argv), config),
             script == null ? argv : inShell(state.shell(), script.path()),
-            state.variables().entrySet().stream().map(RunSteps::entry).toList(),
+            env,
             proxies(),
             WorkingDirectory.resolve(state.workingDir(), ""),
             config.user() == null ? "" : config.user(),
-            options.buildArgs().getOrDefault("BUILDKIT_SANDBOX_HOSTNAME", HOSTNAME),
-            script),
+            script,
+            mounts,
+            conditions(run)),
         config);
   }
 
-  private static void refuse(Instruction.Run run) {
-    String without = " is not supported yet; build without it or leave the flag out";
-    if (!run.mounts().isEmpty()) {
-      throw run.source()
-          .unsupported(
-              "RUN --mount is not supported yet; COPY what the command needs, and let the command"
-                  + " fetch what a cache would hold");
+  private RunConditions conditions(Instruction.Run run) {
+    RunInputs given = options.run();
+    String network = run.network() == null ? given.network() : run.network();
+    boolean insecure = "insecure".equals(run.security());
+    if (network.equals("host")) {
+      require("network.host", "the network of the machine", run.source());
     }
-    if (run.network() != null && !run.network().equals("default")) {
-      throw run.source().unsupported("RUN --network=" + run.network() + without);
+    if (insecure) {
+      require("security.insecure", "all rights of the machine's root", run.source());
     }
-    if (run.security() != null && !run.security().equals("sandbox")) {
-      throw run.source().unsupported("RUN --security=" + run.security() + without);
-    }
-    if (!run.devices().isEmpty()) {
-      throw run.source().unsupported("RUN --device" + without);
+    String otherwise = given.hostname() == null ? Sandbox.HOSTNAME : given.hostname();
+    return new RunConditions(
+        network,
+        insecure,
+        options.buildArgs().getOrDefault("BUILDKIT_SANDBOX_HOSTNAME", otherwise),
+        given.addHosts(),
+        given.shmSize(),
+        given.ulimits());
+  }
+
+  private void require(String entitlement, String what, Source source) {
+    if (!options.run().allow().contains(entitlement)) {
+      throw source.invalid(
+          entitlement
+              + " is not allowed: the command wants "
+              + what
+              + "; add --allow "
+              + entitlement
+              + " if the Dockerfile may have that");
     }
   }
 

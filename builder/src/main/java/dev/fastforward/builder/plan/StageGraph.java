@@ -5,11 +5,11 @@ import dev.fastforward.builder.contract.BuildResult.Warning;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.dockerfile.Dockerfile;
 import dev.fastforward.builder.dockerfile.Instruction;
+import dev.fastforward.builder.dockerfile.MountParser;
 import dev.fastforward.builder.dockerfile.Source;
 import dev.fastforward.builder.dockerfile.Suggestion;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.image.Platform;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -139,11 +139,8 @@ public final class StageGraph {
         return planned.source();
       }
       for (Instruction instruction : planned.instructions()) {
-        if (instruction instanceof Instruction.Copy copy
-            && copy.from() != null
-            && resolver.source(stage, copy) instanceof CopySource.Image other
-            && other.reference().equals(image)) {
-          return copy.source();
+        if (sources(stage, instruction).contains(new CopySource.Image(image))) {
+          return instruction.source();
         }
       }
     }
@@ -155,19 +152,34 @@ public final class StageGraph {
     return resolver.source(stage, copy);
   }
 
+  /** What a name of {@code --from} stands for in a stage. */
+  CopySource source(int stage, String name, Source place) {
+    return resolver.source(stage, name, place);
+  }
+
   /** The ARGs of the platform and of before the first FROM. */
   Map<String, String> globalArgs() {
     return globalArgs;
   }
 
   private List<CopySource> sources(PlannedStage stage) {
-    List<CopySource> sources = new ArrayList<>();
-    for (Instruction instruction : stage.instructions()) {
-      if (instruction instanceof Instruction.Copy copy && copy.from() != null) {
-        sources.add(resolver.source(stage.index(), copy));
-      }
-    }
-    return sources;
+    return stage.instructions().stream()
+        .flatMap(instruction -> sources(stage.index(), instruction).stream())
+        .toList();
+  }
+
+  /** What an instruction takes files from by a name. */
+  List<CopySource> sources(int stage, Instruction instruction) {
+    return switch (instruction) {
+      case Instruction.Copy copy when copy.from() != null ->
+          List.of(resolver.source(stage, copy.from(), copy.source()));
+      case Instruction.Run run ->
+          run.mounts().stream()
+              .flatMap(mount -> MountParser.from(mount).stream())
+              .map(name -> resolver.source(stage, name, run.source()))
+              .toList();
+      default -> List.of();
+    };
   }
 
   private int findTarget() {

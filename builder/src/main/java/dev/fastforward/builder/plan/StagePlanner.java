@@ -110,18 +110,17 @@ public final class StagePlanner {
     List<Instruction> triggers = new ArrayList<>();
     for (String text : texts) {
       Instruction trigger = DockerfileParser.parseTrigger(text, stage.source());
-      if (trigger instanceof Instruction.Copy copy
-          && copy.from() != null
-          && graph.source(stage.index(), copy) instanceof CopySource.Stage source
-          && !graph.reachable().contains(source.index())) {
-        throw stage
-            .source()
-            .unsupported(
-                "the base image has ONBUILD "
-                    + text
-                    + ", which needs the stage "
-                    + copy.from()
-                    + "; that is not supported yet: let the Dockerfile itself copy from it");
+      for (CopySource needed : graph.sources(stage.index(), trigger)) {
+        if (needed instanceof CopySource.Stage source
+            && !graph.reachable().contains(source.index())) {
+          throw stage
+              .source()
+              .unsupported(
+                  "the base image has ONBUILD "
+                      + text
+                      + ", which needs another stage; that is not supported yet: let the"
+                      + " Dockerfile itself copy from it");
+        }
       }
       triggers.add(trigger);
     }

@@ -148,11 +148,15 @@ final class StageResolver {
   }
 
   CopySource source(int stage, Instruction.Copy copy) {
-    Source place = copy.source();
-    String name = copy.from();
-    if (name == null) {
-      return new CopySource.Context();
-    }
+    return copy.from() == null
+        ? new CopySource.Context()
+        : source(stage, copy.from(), copy.source());
+  }
+
+  /**
+   * @param name value of {@code --from}, or of {@code from=} of a mount
+   */
+  CopySource source(int stage, String name, Source place) {
     String unexpanded =
         Expanding.word(new Lexer(file.escape()), name, Variables.NONE, place).text();
     if (!unexpanded.equals(name)) {

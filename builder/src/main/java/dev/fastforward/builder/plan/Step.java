@@ -1,6 +1,8 @@
 package dev.fastforward.builder.plan;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Step {
   StepInfo info();
+
+  /** The stages that the step takes files from, by their index. */
+  default Set<Integer> sourceStages() {
+    return Set.of();
+  }
 
   /** Only the config changes; the history entry has no layer. */
   record Config(StepInfo info) implements Step {}
@@ -32,6 +39,7 @@ public sealed interface Step {
    * @param workDir absolute and clean
    * @param user USER in force, may be empty
    * @param script file that the command executes, or null
+   * @param mounts what it sees beside the image, in the order of the Dockerfile
    */
   record Run(
       StepInfo info,
@@ -40,9 +48,50 @@ public sealed interface Step {
       List<String> proxyEnv,
       String workDir,
       String user,
-      String hostname,
-      @Nullable Script script)
-      implements Step {}
+      @Nullable Script script,
+      List<RunMount> mounts,
+      RunConditions conditions)
+      implements Step {
+
+    /** A command for that nothing is asked. */
+    public Run(
+        StepInfo info,
+        List<String> argv,
+        List<String> env,
+        List<String> proxyEnv,
+        String workDir,
+        String user,
+        String hostname,
+        @Nullable Script script) {
+      this(
+          info,
+          argv,
+          env,
+          proxyEnv,
+          workDir,
+          user,
+          script,
+          List.of(),
+          RunConditions.usual(hostname));
+    }
+
+    @Override
+    public Set<Integer> sourceStages() {
+      Set<Integer> stages = new TreeSet<>();
+      for (RunMount mount : mounts) {
+        CopySource from =
+            switch (mount) {
+              case RunMount.Bind bind -> bind.from();
+              case RunMount.Cache cache -> cache.from();
+              default -> null;
+            };
+        if (from instanceof CopySource.Stage stage) {
+          stages.add(stage.index());
+        }
+      }
+      return stages;
+    }
+  }
 
   /**
    * A program of the Dockerfile, to be put at {@code /dev/pipes/name} while it runs.
@@ -75,6 +124,11 @@ public sealed interface Step {
       @Nullable String chmod,
       CopyFlags flags)
       implements Step {
+
+    @Override
+    public Set<Integer> sourceStages() {
+      return from instanceof CopySource.Stage stage ? Set.of(stage.index()) : Set.of();
+    }
 
     /** Whether a source is fetched from a web server. */
     public static boolean isUrl(String source) {

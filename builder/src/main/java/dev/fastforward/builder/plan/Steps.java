@@ -16,7 +16,7 @@ final class Steps {
     this.state = state;
     this.config = new ConfigSteps(state);
     this.args = new ArgSteps(graph, state);
-    this.run = new RunSteps(graph.options(), state);
+    this.run = new RunSteps(graph, stage.index(), state);
     this.copy = new CopySteps(graph, stage, state);
   }
 

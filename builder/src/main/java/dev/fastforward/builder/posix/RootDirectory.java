@@ -63,6 +63,18 @@ public final class RootDirectory implements AutoCloseable {
     return new OpenDirectory(Opener.open(top.number(), path, flags, 0, resolve), path);
   }
 
+  /**
+   * A directory below, whose path has no symlinks, as a root of its own. The caller closes it.
+   *
+   * @throws PosixException with ELOOP or ENOTDIR if the path has symlinks
+   */
+  public RootDirectory openRoot(String path) throws PosixException {
+    int resolve =
+        OpenFlags.RESOLVE_BENEATH | OpenFlags.RESOLVE_NO_SYMLINKS | OpenFlags.RESOLVE_NO_MAGICLINKS;
+    int flags = OpenFlags.RDONLY | OpenFlags.DIRECTORY;
+    return new RootDirectory(Opener.open(top.number(), path, flags, 0, resolve));
+  }
+
   /** The directory that holds a path. */
   public OpenDirectory openParent(String path) throws PosixException {
     int slash = path.lastIndexOf('/');

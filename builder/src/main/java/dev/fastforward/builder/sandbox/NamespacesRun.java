@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,8 @@ final class NamespacesRun implements AutoCloseable {
 
   private final Path folder;
   private final MountPoints mountPoints;
+  private final SocketServers servers = new SocketServers();
+  private final List<String> sockets = new ArrayList<>();
   private @Nullable Process process;
   private @Nullable Agent agent;
 
@@ -39,13 +42,12 @@ final class NamespacesRun implements AutoCloseable {
    *
    * @throws IOException if that is not possible here, with the step that failed
    */
-  static NamespacesRun start(Path program, Path rootPath, RootDirectory root, String hostname)
+  static NamespacesRun start(Path program, Path rootPath, RootDirectory root, RunCommand command)
       throws IOException {
-    Path folder = Files.createTempDirectory("ff");
-    NamespacesRun run =
-        new NamespacesRun(folder, MountPoints.prepare(root, List.of(RESOLV, HOSTS)));
+    MountPoints points = MountPoints.prepare(root, List.of(RESOLV, HOSTS), command.mounts());
+    NamespacesRun run = new NamespacesRun(Files.createTempDirectory("ff"), points);
     try {
-      run.agent = run.connect(program, rootPath, hostname);
+      run.agent = run.connect(program, rootPath, command);
       return run;
     } catch (IOException e) {
       run.close();
@@ -60,25 +62,53 @@ final class NamespacesRun implements AutoCloseable {
     return agent;
   }
 
-  private Agent connect(Path program, Path rootPath, String hostname) throws IOException {
+  private Agent connect(Path program, Path rootPath, RunCommand command) throws IOException {
     Path socket = folder.resolve("socket");
+    NamespacesSetup setup =
+        NamespacesSetup.of(
+            command,
+            Files.createDirectory(staging()),
+            files(command),
+            folder,
+            listen(command.mounts()));
     try (UnixListener listener = UnixListener.listen(socket)) {
-      List<String> command =
-          new ArrayList<>(
+      Process started =
+          start(
               List.of(
                   program.toString(),
                   "namespaces",
                   socket.toString(),
-                  rootPath.toAbsolutePath().toString(),
-                  hostname.isEmpty() ? "localhost" : hostname));
-      for (Map.Entry<String, String> file : mountPoints.files().entrySet()) {
-        command.add(source(file.getKey(), hostname) + "=" + file.getValue());
-      }
-      Process started = start(command);
+                  rootPath.toAbsolutePath().toString()));
       process = started;
       UnixConnection connection = accept(listener, started);
+      try {
+        connection.write(Protocol.setup(setup));
+      } catch (IOException e) {
+        connection.close();
+        throw e;
+      }
       return Agent.greet(connection, "the sandbox's first process was killed");
     }
+  }
+
+  private Path staging() {
+    return folder.resolve("secrets");
+  }
+
+  /** Makes the sockets of the mounts, with the owners and modes that they are to have. */
+  private List<String> listen(List<Mount> mounts) throws IOException {
+    try (RootDirectory place = RootDirectory.open(folder)) {
+      for (Mount mount : mounts) {
+        if (mount instanceof Mount.Socket socket) {
+          String name = "s" + sockets.size();
+          servers.start(folder.resolve(name), socket.server());
+          sockets.add(name);
+          place.top().chown(name, socket.uid(), socket.gid());
+          place.top().chmod(name, socket.mode());
+        }
+      }
+    }
+    return sockets;
   }
 
   private Process start(List<String> command) throws IOException {
@@ -111,16 +141,31 @@ final class NamespacesRun implements AutoCloseable {
     throw new IOException("the agent did not start within " + START.toSeconds() + " s");
   }
 
-  /** What the command shall find at a path: a file of this run. */
-  private Path source(String path, String hostname) throws IOException {
-    Path file = folder.resolve(path.substring(path.lastIndexOf('/') + 1));
-    if (path.equals(HOSTS)) {
-      return Files.writeString(
-          file,
-          "127.0.0.1\tlocalhost " + hostname + "\n::1\tlocalhost ip6-localhost ip6-loopback\n");
+  /** What the command shall find at some paths: files of this run. */
+  private Map<String, Path> files(RunCommand command) throws IOException {
+    Map<String, Path> result = new LinkedHashMap<>();
+    for (Map.Entry<String, String> file : mountPoints.files().entrySet()) {
+      boolean hosts = file.getKey().equals(HOSTS);
+      result.put(file.getValue(), hosts ? hosts(command) : resolv());
     }
+    return result;
+  }
+
+  private Path hosts(RunCommand command) throws IOException {
+    StringBuilder text = new StringBuilder("127.0.0.1\tlocalhost ");
+    text.append(command.hostname()).append("\n::1\tlocalhost ip6-localhost ip6-loopback\n");
+    command
+        .conditions()
+        .addHosts()
+        .forEach((name, address) -> text.append(address).append('\t').append(name).append('\n'));
+    return Files.writeString(folder.resolve("hosts"), text);
+  }
+
+  private Path resolv() throws IOException {
     Path own = Path.of("/etc/resolv.conf");
-    return Files.write(file, Files.isReadable(own) ? Files.readAllBytes(own) : new byte[0]);
+    return Files.write(
+        folder.resolve("resolv.conf"),
+        Files.isReadable(own) ? Files.readAllBytes(own) : new byte[0]);
   }
 
   @Override
@@ -131,7 +176,11 @@ final class NamespacesRun implements AutoCloseable {
     if (process != null) {
       end(process);
     }
-    for (String name : List.of("resolv.conf", "hosts", "log", "socket")) {
+    servers.close();
+    for (String name : List.of("resolv.conf", "hosts", "log", "socket", "secrets")) {
+      Files.deleteIfExists(folder.resolve(name));
+    }
+    for (String name : sockets) {
       Files.deleteIfExists(folder.resolve(name));
     }
     Files.deleteIfExists(folder);

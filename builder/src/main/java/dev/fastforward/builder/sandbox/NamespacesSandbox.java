@@ -8,12 +8,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /**
  * Runs commands in mount, PID, IPC and UTS namespaces of this machine, with Docker's default
  * capabilities. The network is this machine's. Needs root.
  */
 public final class NamespacesSandbox implements Sandbox {
+  private static final RunCommand PROBE =
+      new RunCommand(List.of("true"), List.of(), "/", 0, 0, List.of(), "localhost");
+
   private final Path agent;
   private final Path workFolder;
 
@@ -76,7 +80,7 @@ public final class NamespacesSandbox implements Sandbox {
     }
 
     void probe() {
-      try (NamespacesRun run = NamespacesRun.start(agent, path, directory, "localhost")) {
+      try (NamespacesRun run = NamespacesRun.start(agent, path, directory, PROBE)) {
         run.agent();
       } catch (IOException e) {
         throw failed(e);
@@ -85,7 +89,7 @@ public final class NamespacesSandbox implements Sandbox {
 
     @Override
     public RunResult run(RunCommand command, OutputListener output) {
-      try (NamespacesRun run = NamespacesRun.start(agent, path, directory, command.hostname())) {
+      try (NamespacesRun run = NamespacesRun.start(agent, path, directory, command)) {
         return run.agent().run(command, output);
       } catch (IOException e) {
         throw failed(e);

@@ -14,6 +14,7 @@ import java.util.List;
  * together). Frames have one byte of type, four bytes of length (big endian) and a payload:
  *
  * <ul>
+ *   <li>N, executor's, only to an agent that makes namespaces: what they are to be
  *   <li>H, agent's first: version; the descriptor of its root directory travels with it
  *   <li>R, executor's: run a command
  *   <li>S, executor's: end it
@@ -26,7 +27,8 @@ import java.util.List;
  * nothing is believed but that the command ended.
  */
 final class Protocol {
-  static final int VERSION = 2;
+  static final int VERSION = 3;
+  static final char SETUP = 'N';
   static final char HELLO = 'H';
   static final char RUN = 'R';
   static final char STOP = 'S';
@@ -73,10 +75,45 @@ final class Protocol {
     List<String> scripts = new ArrayList<>();
     command.scripts().forEach(script -> scripts.addAll(List.of(script.path(), script.content())));
     writeStrings(out, scripts);
+    out.writeInt(command.conditions().ulimits().size());
+    for (Ulimit limit : command.conditions().ulimits()) {
+      out.writeInt(limit.resource());
+      out.writeLong(limit.soft());
+      out.writeLong(limit.hard());
+    }
     if (bytes.size() > MAX_REQUEST) {
       throw new IOException("command and environment have " + bytes.size() + " bytes");
     }
     return frame(RUN, bytes.toByteArray());
+  }
+
+  static byte[] setup(NamespacesSetup setup) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeInt(setup.flags());
+    writeString(out, setup.hostname());
+    writeString(out, setup.shmSize());
+    writeString(out, setup.staging());
+    writeStrings(out, setup.files());
+    out.writeInt(setup.mounts().size());
+    for (NamespacesSetup.Point mount : setup.mounts()) {
+      out.writeInt(mount.type());
+      out.writeInt(mount.readOnly() ? 1 : 0);
+      writeString(out, mount.target());
+      writeString(out, mount.base());
+      writeString(out, mount.path());
+      out.writeLong(mount.size());
+      out.writeInt(mount.content().length);
+      out.write(mount.content());
+      out.writeInt(mount.mode());
+      out.writeInt((int) mount.uid());
+      out.writeInt((int) mount.gid());
+    }
+    if (bytes.size() > MAX_REQUEST) {
+      throw new IOException(
+          "the mounts and secrets of the command have " + bytes.size() + " bytes");
+    }
+    return frame(SETUP, bytes.toByteArray());
   }
 
   private static void writeStrings(DataOutputStream out, List<String> strings) throws IOException {

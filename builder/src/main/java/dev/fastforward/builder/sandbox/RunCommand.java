@@ -1,5 +1,6 @@
 package dev.fastforward.builder.sandbox;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -14,6 +15,8 @@ import java.util.List;
  * @param hostname name that the command sees, where the sandbox can set it
  * @param scripts programs that are there while the command runs, mode 0755; a directory that they
  *     need is made
+ * @param mounts what else is there while the command runs, parents before what lies in them
+ * @param conditions how it runs
  */
 public record RunCommand(
     List<String> argv,
@@ -23,7 +26,29 @@ public record RunCommand(
     int gid,
     List<Integer> groups,
     String hostname,
-    List<Script> scripts) {
+    List<Script> scripts,
+    List<Mount> mounts,
+    Conditions conditions) {
+
+  public RunCommand {
+    mounts =
+        mounts.stream()
+            .sorted(Comparator.comparingLong(m -> m.target().chars().filter(c -> c == '/').count()))
+            .toList();
+  }
+
+  /** A command with scripts. */
+  public RunCommand(
+      List<String> argv,
+      List<String> env,
+      String workDir,
+      int uid,
+      int gid,
+      List<Integer> groups,
+      String hostname,
+      List<Script> scripts) {
+    this(argv, env, workDir, uid, gid, groups, hostname, scripts, List.of(), Conditions.USUAL);
+  }
 
   /** A command without scripts. */
   public RunCommand(
@@ -35,6 +60,11 @@ public record RunCommand(
       List<Integer> groups,
       String hostname) {
     this(argv, env, workDir, uid, gid, groups, hostname, List.of());
+  }
+
+  /** The same command with mounts and conditions. */
+  public RunCommand with(List<Mount> others, Conditions other) {
+    return new RunCommand(argv, env, workDir, uid, gid, groups, hostname, scripts, others, other);
   }
 
   /**

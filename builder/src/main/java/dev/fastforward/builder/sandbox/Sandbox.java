@@ -2,6 +2,8 @@ package dev.fastforward.builder.sandbox;
 
 /** A place where RUN instructions are executed. Thread-safe; the roots that it gives are not. */
 public interface Sandbox extends AutoCloseable {
+  /** Host name of commands that are to have no other; a sandbox may not be able to set it. */
+  String HOSTNAME = "buildkitsandbox";
 
   /**
    * {@code stage}, {@code namespaces}, …: for the log and for cache keys (what a weaker kind made

@@ -104,6 +104,7 @@ public final class StageSandbox implements Sandbox {
 
     @Override
     public RunResult run(RunCommand command, OutputListener output) {
+      StageRefusals.check(command);
       return agent.run(command, output);
     }
 

@@ -1,0 +1,211 @@
+package dev.fastforward.builder.mounts;
+
+import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.plan.RunMount;
+import dev.fastforward.builder.posix.FileLock;
+import dev.fastforward.builder.posix.RootDirectory;
+import dev.fastforward.builder.rootfs.RootFilesystem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folders of {@code --mount=type=cache} on this machine: {@code <place>/<hash>/data}, beside it
+ * a lock that builds of other processes respect, and the id in words. Thread-safe.
+ */
+public final class CacheFolders {
+  private static final String DATA = "data";
+  private static final String DRAFT = "data.new";
+  private static final String LOCK = "lock";
+  private static final String ID = "id";
+  private static final long POLL_MILLIS = 50;
+  private static final RunMount.Access ROOT = new RunMount.Access(0755, 0, 0);
+
+  private final Path place;
+  private final Consumer<String> notes;
+  private final Set<String> begun = ConcurrentHashMap.newKeySet();
+  private final Map<String, Used> used = new ConcurrentHashMap<>();
+
+  /**
+   * @param place made when the first folder is
+   * @param notes hears when a command has to wait
+   */
+  public CacheFolders(Path place, Consumer<String> notes) {
+    this.place = place;
+    this.notes = notes;
+  }
+
+  /**
+   * What tells one cache from another.
+   *
+   * @param id as the Dockerfile says
+   * @param seed identity of what a new folder begins with, empty for nothing
+   * @param owner of a new folder; null for root
+   */
+  record Identity(String id, String seed, RunMount.@Nullable Access owner) {
+    String hash() {
+      String text = id.length() + ":" + id + seed.length() + ":" + seed + owner;
+      return Digest.of(text.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 32);
+    }
+
+    /** Whether it begins with something, so that a build without cache begins it anew. */
+    boolean isSeeded() {
+      return !seed.isEmpty() || owner != null;
+    }
+  }
+
+  /** Fills a new folder, which is empty. */
+  @FunctionalInterface
+  interface Seed {
+    /**
+     * @return the directory with the content of the folder: the given one or one below it
+     */
+    Path fill(Path empty) throws IOException;
+  }
+
+  /**
+   * A folder that this build has used.
+   *
+   * @param folder holds the data
+   */
+  public record Used(String id, String hash, Path folder) {
+    /** Where the contents are. */
+    public Path data() {
+      return folder.resolve(DATA);
+    }
+  }
+
+  /** A folder in use; closing lets others have it. */
+  record Open(Path data, FileLock lock) implements AutoCloseable {
+    @Override
+    public void close() {
+      lock.close();
+    }
+  }
+
+  /**
+   * Takes a folder, waiting for those who have it alone.
+   *
+   * @param fresh whether it is emptied if this build has not used it yet
+   * @throws BuildException with Canceled if the thread is interrupted, SandboxUnavailable if there
+   *     can be no folder
+   */
+  Open open(Identity identity, RunMount.Sharing sharing, boolean fresh, Seed seed) {
+    String hash = identity.hash();
+    try {
+      for (int slot = 0; ; slot++) {
+        String name = slot == 0 ? hash : hash + "-" + slot;
+        Path folder = Files.createDirectories(place.resolve(name));
+        boolean first = begun.add(name);
+        boolean wait = sharing != RunMount.Sharing.PRIVATE;
+        boolean alone = sharing != RunMount.Sharing.SHARED;
+        Open open = open(folder, identity, new How(alone, wait, fresh && first), seed);
+        if (open != null) {
+          used.put(name, new Used(identity.id(), name, folder));
+          return open;
+        }
+        begun.remove(name);
+      }
+    } catch (IOException e) {
+      throw new BuildException(
+          FailureReason.SandboxUnavailable,
+          "the cache mount "
+              + identity.id()
+              + " cannot be kept in "
+              + place
+              + ": "
+              + e.getMessage()
+              + "; XDG_CACHE_HOME names another place",
+          e);
+    }
+  }
+
+  private record How(boolean alone, boolean waits, boolean fresh) {}
+
+  private @Nullable Open open(Path folder, Identity identity, How how, Seed seed)
+      throws IOException {
+    Path data = folder.resolve(DATA);
+    boolean renew = how.fresh();
+    while (true) {
+      boolean make = renew || !Files.exists(data);
+      FileLock lock = lock(folder.resolve(LOCK), make || how.alone(), how.waits(), identity.id());
+      if (lock == null) {
+        return null;
+      }
+      try {
+        if (make && (renew || !Files.exists(data))) {
+          make(folder, identity, seed);
+          renew = false;
+        }
+        boolean there = Files.exists(data);
+        if (there && (how.alone() || !make || lock.share())) {
+          return new Open(data, lock);
+        }
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+      lock.close(); // somebody else removed it, or took it meanwhile
+    }
+  }
+
+  /** Only a folder that is whole gets the name that is looked for. */
+  private static void make(Path folder, Identity identity, Seed seed) throws IOException {
+    Path draft = folder.resolve(DRAFT);
+    Path data = folder.resolve(DATA);
+    remove(draft);
+    remove(data);
+    Files.writeString(folder.resolve(ID), identity.id());
+    Path content = seed.fill(Files.createDirectory(draft));
+    RunMount.Access owner = identity.owner() == null ? ROOT : identity.owner();
+    if (identity.owner() != null || identity.seed().isEmpty()) {
+      try (RootDirectory root = RootDirectory.open(content)) {
+        root.top().chown(owner.uid(), owner.gid());
+        root.top().chmod(owner.mode());
+      }
+    }
+    Files.move(content, data, StandardCopyOption.ATOMIC_MOVE);
+    remove(draft);
+  }
+
+  private static void remove(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (RootDirectory root = RootDirectory.open(directory)) {
+      RootFilesystem.remove(root);
+    }
+    Files.delete(directory);
+  }
+
+  private @Nullable FileLock lock(Path file, boolean exclusive, boolean wait, String id)
+      throws IOException {
+    boolean told = false;
+    while (true) {
+      FileLock lock = FileLock.tryLock(file, exclusive);
+      if (lock != null || !wait) {
+        return lock;
+      }
+      if (!told) {
+        notes.accept("waiting for the cache mount " + id + ", which another command has");
+        told = true;
+      }
+      try {
+        Thread.sleep(POLL_MILLIS);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        throw new BuildException(
+            FailureReason.Canceled, "canceled while a command waited for the cache mount " + id);
+      }
+    }
+  }
+}

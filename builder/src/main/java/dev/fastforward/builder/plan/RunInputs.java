@@ -1,0 +1,43 @@
+package dev.fastforward.builder.plan;
+
+import dev.fastforward.builder.sandbox.Ulimit;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user gives to RUNs beside the Dockerfile.
+ *
+ * @param secrets ids of the secrets that there are
+ * @param ssh ids of the agents that there are
+ * @param network of RUNs that say nothing themselves: default, none or host
+ * @param allow network.host, security.insecure
+ * @param addHosts name to address
+ * @param hostname null for the sandbox's own
+ * @param shmSize bytes of /dev/shm; 0 for the sandbox's own
+ */
+public record RunInputs(
+    Set<String> secrets,
+    Set<String> ssh,
+    String network,
+    Set<String> allow,
+    SortedMap<String, String> addHosts,
+    @Nullable String hostname,
+    long shmSize,
+    List<Ulimit> ulimits) {
+
+  public static final RunInputs NONE =
+      new RunInputs(Set.of(), Set.of(), "default", Set.of(), new TreeMap<>(), null, 0, List.of());
+
+  public RunInputs {
+    secrets = Set.copyOf(secrets);
+    ssh = Set.copyOf(ssh);
+    allow = Set.copyOf(allow);
+    addHosts = Collections.unmodifiableSortedMap(new TreeMap<>(Map.copyOf(addHosts)));
+    ulimits = List.copyOf(ulimits);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.fastforward.builder.sandbox;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a command runs.
+ *
+ * @param network what it can reach
+ * @param insecure whether it has all capabilities of the machine's root
+ * @param addHosts name to address, for /etc/hosts
+ * @param shmSize bytes of /dev/shm; 0 for the sandbox's own
+ */
+public record Conditions(
+    Network network,
+    boolean insecure,
+    Map<String, String> addHosts,
+    long shmSize,
+    List<Ulimit> ulimits) {
+
+  /** Nothing out of the ordinary. */
+  public static final Conditions USUAL =
+      new Conditions(Network.DEFAULT, false, Map.of(), 0, List.of());
+
+  /** What a command can reach. */
+  public enum Network {
+    /** Whatever the sandbox gives. */
+    DEFAULT,
+    /** Itself. */
+    NONE,
+    /** All that the machine can. */
+    HOST
+  }
+}

@@ -1,0 +1,109 @@
+package dev.fastforward.builder.sandbox;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an agent is told before it makes its namespaces.
+ *
+ * @param shmSize as tmpfs takes it
+ * @param staging an empty directory of this machine
+ * @param files pairs: a file of this machine, and the path in the root that it is mounted at
+ */
+record NamespacesSetup(
+    int flags,
+    String hostname,
+    String shmSize,
+    String staging,
+    List<String> files,
+    List<Point> mounts) {
+  private static final int NO_NETWORK = 1;
+  private static final int INSECURE = 2;
+  private static final int LIMITS = 4;
+  private static final String USUAL_SHM = "65536k";
+
+  /** One mount, as the agent takes it. */
+  record Point(
+      char type,
+      boolean readOnly,
+      String target,
+      String base,
+      String path,
+      long size,
+      byte[] content,
+      int mode,
+      long uid,
+      long gid) {
+    private static final byte[] NOTHING = {};
+
+    static Point bind(String target, Path base, String path, boolean readOnly) {
+      return new Point('b', readOnly, target, base.toString(), path, 0, NOTHING, 0, 0, 0);
+    }
+  }
+
+  /**
+   * @param files file of this machine by path in the root
+   * @param sockets names in the folder of the sockets that are mounted
+   */
+  static NamespacesSetup of(
+      RunCommand command,
+      Path staging,
+      Map<String, Path> files,
+      Path folder,
+      List<String> sockets) {
+    Conditions conditions = command.conditions();
+    int flags =
+        (conditions.network() == Conditions.Network.NONE ? NO_NETWORK : 0)
+            | (conditions.insecure() ? INSECURE : 0)
+            | (conditions.ulimits().isEmpty() ? 0 : LIMITS);
+    List<String> pairs = new ArrayList<>();
+    files.forEach((path, file) -> {
+      pairs.add(file.toString());
+      pairs.add(path);
+    });
+    List<Point> mounts = new ArrayList<>();
+    int socket = 0;
+    for (Mount mount : command.mounts()) {
+      mounts.add(
+          switch (mount) {
+            case Mount.Bind bind ->
+                Point.bind(bind.target(), bind.base(), bind.path(), bind.readOnly());
+            case Mount.Tmpfs tmpfs ->
+                new Point(
+                    't',
+                    tmpfs.readOnly(),
+                    tmpfs.target(),
+                    "",
+                    "",
+                    tmpfs.size(),
+                    Point.NOTHING,
+                    0,
+                    0,
+                    0);
+            case Mount.Secret secret ->
+                new Point(
+                    's',
+                    true,
+                    secret.target(),
+                    "",
+                    "",
+                    0,
+                    secret.content(),
+                    secret.mode(),
+                    secret.uid(),
+                    secret.gid());
+            case Mount.Socket one -> Point.bind(one.target(), folder, sockets.get(socket++), false);
+          });
+    }
+    String hostname = command.hostname();
+    return new NamespacesSetup(
+        flags,
+        hostname.isEmpty() ? "localhost" : hostname,
+        conditions.shmSize() == 0 ? USUAL_SHM : Long.toString(conditions.shmSize()),
+        staging.toString(),
+        pairs,
+        mounts);
+  }
+}
