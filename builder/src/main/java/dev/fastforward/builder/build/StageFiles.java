@@ -74,7 +74,7 @@ final class StageFiles implements SourceTree {
       Digest diffId =
           LayerReader.read(
               blob,
-              layer.descriptor().mediaType(),
+              layer.descriptor().digest().value(),
               (entry, content) -> {
                 if (entry.type() == FileType.FILE && paths.contains(entry.path())) {
                   Path file = Files.createTempFile(folder, "file-", "");

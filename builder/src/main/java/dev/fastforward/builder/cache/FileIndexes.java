@@ -166,7 +166,7 @@ public final class FileIndexes {
 
   private FileIndex make(Layer layer) throws IOException {
     try (InputStream blob = blobs.open(layer)) {
-      Indexer.Indexed indexed = Indexer.index(blob, layer.descriptor().mediaType());
+      Indexer.Indexed indexed = Indexer.index(blob, layer.descriptor().digest().value());
       BrokenLayerException.check(layer, indexed.diffId());
       return indexed.index();
     }

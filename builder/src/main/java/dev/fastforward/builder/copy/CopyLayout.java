@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * BuildKit's; the reference is the documentation of COPY and what BuildKit was seen to do.
  */
 public final class CopyLayout {
+  /** As Linux has it. */
+  private static final int MAX_LINKS = 40;
+
   private final LayerDraft draft;
   private final @Nullable Ownership owner;
   private final @Nullable ModeChange mode;
@@ -174,8 +177,7 @@ public final class CopyLayout {
           entry.path().contains("/")
               ? entry.path().substring(0, entry.path().lastIndexOf('/'))
               : "";
-      refuseLinksToNowhere(top, named, entry.path());
-      String parent = join(top, within(top, named));
+      String parent = join(top, realDirectory(top, named, entry.path()));
       draft.makeDirectories(parent);
       String path = join(parent, entry.name());
       FileEntry adapted = adapted(entry, path);
@@ -205,24 +207,30 @@ public final class CopyLayout {
     }
   }
 
-  /** A link that a path leads through has to lead somewhere; what lies behind it may be made. */
-  private void refuseLinksToNowhere(String top, String directory, String path) {
-    String prefix = "";
-    for (String name : directory.split("/")) {
-      FileEntry element = draft.entry(join(join(top, within(top, prefix)), name));
-      prefix = join(prefix, name);
-      if (element != null
-          && element.type() == FileType.SYMLINK
-          && draft.entry(join(top, within(top, prefix))) == null) {
-        throw new BuildException(
-            FailureReason.DockerfileInvalid,
-            "the archive has \""
-                + path
-                + "\", which leads through the link /"
-                + element.path()
-                + " to nowhere");
+  /**
+   * Where a directory of the archive is below the destination. A link on the way has to lead
+   * somewhere; what lies behind it may be made.
+   */
+  private String realDirectory(String top, String named, String path) {
+    String real = "";
+    int links = 0;
+    for (String name : named.split("/")) {
+      real = join(real, name);
+      FileEntry element = draft.entry(join(top, real));
+      if (element != null && element.type() == FileType.SYMLINK) {
+        real = within(top, real);
+        if (++links > MAX_LINKS || draft.entry(join(top, real)) == null) {
+          throw new BuildException(
+              FailureReason.DockerfileInvalid,
+              "the archive has \""
+                  + path
+                  + "\", which leads through the link /"
+                  + element.path()
+                  + (links > MAX_LINKS ? " and too many others" : " to nowhere"));
+        }
       }
     }
+    return real;
   }
 
   /** Resolves a path as if a directory was the root. */

@@ -36,28 +36,30 @@ public final class Archive {
    * @param file not closed
    * @param spool folder that the contents are put into
    * @return empty if it is none; a compressed file that holds no tar is none
-   * @throws IOException if it is one, but broken
+   * @throws TarFormatException if it is one, but broken
    */
   public static Optional<List<Entry>> read(InputStream file, Path spool) throws IOException {
-    TarReader reader = new TarReader(plain(file), TarReader.Names.CONFINED);
-    TarEntry first = first(reader);
+    TarReader reader;
+    TarEntry first;
+    try {
+      reader = new TarReader(plain(file), TarReader.Names.CONFINED);
+      first = reader.next();
+    } catch (IOException e) {
+      // Anything that goes wrong before the first header says that the file is no archive.
+      return Optional.empty();
+    }
     if (first == null) {
       return Optional.empty();
     }
     List<Entry> entries = new ArrayList<>();
-    for (TarEntry entry = first; entry != null; entry = reader.next()) {
-      entries.add(entry(entry.file(), reader.content(), spool));
+    try {
+      for (TarEntry entry = first; entry != null; entry = reader.next()) {
+        entries.add(entry(entry.file(), reader.content(), spool));
+      }
+    } catch (IOException e) {
+      throw TarFormatException.explain(e);
     }
     return Optional.of(entries);
-  }
-
-  /** Anything that goes wrong before the first header says that the file is no archive. */
-  private static @Nullable TarEntry first(TarReader reader) {
-    try {
-      return reader.next();
-    } catch (IOException e) {
-      return null;
-    }
   }
 
   private static Entry entry(FileEntry entry, InputStream content, Path spool) throws IOException {

@@ -48,6 +48,14 @@ public final class IndexCodec {
    * @throws IOException if the bytes are no file index
    */
   public static FileIndex decode(byte[] bytes) throws IOException {
+    try {
+      return read(bytes);
+    } catch (IOException e) {
+      throw TarFormatException.explain(e);
+    }
+  }
+
+  private static FileIndex read(byte[] bytes) throws IOException {
     List<FileEntry> entries = new ArrayList<>();
     TarReader reader =
         new TarReader(

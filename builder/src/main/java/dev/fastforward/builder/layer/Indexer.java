@@ -28,12 +28,12 @@ public final class Indexer {
    */
   public record Indexed(FileIndex index, Digest diffId) {}
 
-  public static Indexed index(InputStream blob, String mediaType) throws IOException {
+  public static Indexed index(InputStream blob, String layer) throws IOException {
     List<FileEntry> entries = new ArrayList<>();
     Digest diffId =
         LayerReader.read(
             blob,
-            mediaType,
+            layer,
             (entry, content) ->
                 entries.add(entry.type() == FileType.FILE ? hashed(entry, content) : entry));
     return new Indexed(new FileIndex(entries), diffId);

@@ -29,12 +29,20 @@ public final class LayerReader {
    * Reads to the end.
    *
    * @param blob compressed as its first bytes say; not closed
-   * @param mediaType of the layer, for messages
    * @return the diff ID: the digest of the uncompressed tar
+   * @param layer which it is, for messages
    * @throws TarFormatException if it is no tar, or has entries that lead out of the layer
    */
-  public static Digest read(InputStream blob, String mediaType, Visitor visitor)
-      throws IOException {
+  public static Digest read(InputStream blob, String layer, Visitor visitor) throws IOException {
+    try {
+      return read(blob, visitor);
+    } catch (IOException e) {
+      IOException why = TarFormatException.explain(e);
+      throw why instanceof TarFormatException format ? format.of(layer) : why;
+    }
+  }
+
+  private static Digest read(InputStream blob, Visitor visitor) throws IOException {
     DigestInputStream tar = new DigestInputStream(Compression.decompress(blob), Digest.sha256());
     TarReader reader = new TarReader(tar, TarReader.Names.STRICT);
     for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {

@@ -1,6 +1,9 @@
 package dev.fastforward.builder.layer;
 
+import com.github.luben.zstd.ZstdIOException;
+import java.io.EOFException;
 import java.io.IOException;
+import java.util.zip.ZipException;
 
 /** A stream is no tar that we can read, or holds what no layer may hold. */
 public final class TarFormatException extends IOException {
@@ -8,5 +11,33 @@ public final class TarFormatException extends IOException {
 
   public TarFormatException(String message) {
     super(message);
+  }
+
+  /**
+   * @param cause what the tar or its compression failed with
+   */
+  public TarFormatException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /**
+   * Tells what the compression and the end of the data say from failures of the disk and of
+   * registries, which have exceptions of their own.
+   *
+   * @return what to throw instead
+   */
+  static IOException explain(IOException e) {
+    boolean damaged =
+        e instanceof EOFException
+            || e instanceof ZipException
+            || e instanceof ZstdIOException
+            || e.getClass().getName().startsWith("org.tukaani.xz.");
+    String why = e.getMessage() == null ? "it ends too early" : e.getMessage();
+    return damaged ? new TarFormatException("it is damaged: " + why, e) : e;
+  }
+
+  /** The same, saying of which layer. */
+  TarFormatException of(String layer) {
+    return new TarFormatException("layer " + layer + ": " + getMessage(), this);
   }
 }

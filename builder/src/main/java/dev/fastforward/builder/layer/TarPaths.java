@@ -5,8 +5,11 @@ import java.util.Deque;
 
 /** Names in a tar as paths below a root. */
 final class TarPaths {
-  /** PATH_MAX of Linux: nothing longer can be made; also bounds how deep a tree can get. */
+  /** PATH_MAX of Linux: nothing longer can be made. */
   private static final int MAX_LENGTH = 4096;
+
+  /** What walks over the files of an image goes no deeper either: a stack has an end. */
+  private static final int MAX_DEPTH = 1000;
 
   private TarPaths() {}
 
@@ -56,6 +59,14 @@ final class TarPaths {
           "a name in the tar has "
               + name.length()
               + " characters: "
+              + name.substring(0, 100)
+              + "…");
+    }
+    if (name.chars().filter(c -> c == '/').count() > MAX_DEPTH) {
+      throw new TarFormatException(
+          "a name in the tar has more than "
+              + MAX_DEPTH
+              + " directories: "
               + name.substring(0, 100)
               + "…");
     }

@@ -24,6 +24,12 @@ final class TarReader {
   /** No sane header is longer; bounds what a hostile one can make us allocate. */
   private static final int MAX_EXTENSION = 1 << 20;
 
+  /** More than a file system holds, and so little that sums of it do not overflow. */
+  private static final long MAX_SIZE = 1L << 60;
+
+  /** The largest that Linux has; one more says "as it is" to chown. */
+  private static final long MAX_OWNER = 0xffff_fffeL;
+
   private static final String XATTR = "SCHILY.xattr.";
 
   private final InputStream in;
@@ -33,6 +39,8 @@ final class TarReader {
   private final Map<String, byte[]> global = new HashMap<>();
   private long left;
   private long padding;
+  private long extensions;
+  private long globals;
 
   /** What names may be. */
   enum Names {
@@ -58,6 +66,7 @@ final class TarReader {
     Map<String, byte[]> pax = new HashMap<>(global);
     byte[] longName = null;
     byte[] longLink = null;
+    extensions = globals;
     while (true) {
       skipContent();
       if (!readHeader()) {
@@ -67,6 +76,7 @@ final class TarReader {
       switch (type) {
         case 'x' -> pax.putAll(PaxRecords.parse(extension()));
         case 'g' -> {
+          globals += left;
           global.putAll(PaxRecords.parse(extension()));
           pax.putAll(global);
         }
@@ -108,13 +118,18 @@ final class TarReader {
     if (size < 0) {
       throw new TarFormatException("a tar entry has a negative size");
     }
+    if (size > MAX_SIZE) {
+      throw new TarFormatException("a tar entry has a size of " + size + " bytes");
+    }
     left = size;
     padding = -size & (TarHeader.BLOCK - 1);
   }
 
   private byte[] extension() throws IOException {
-    if (left > MAX_EXTENSION) {
-      throw new TarFormatException("a tar header has an extension of " + left + " bytes");
+    // Of all of an entry together: there may be any number of them before it.
+    extensions += left;
+    if (extensions > MAX_EXTENSION) {
+      throw new TarFormatException("a tar entry has extensions of " + extensions + " bytes");
     }
     byte[] body = in.readNBytes((int) left);
     if (body.length < left) {
@@ -190,8 +205,8 @@ final class TarReader {
             path,
             type,
             (int) (TarHeader.MODE.number(block) & 07777),
-            number(pax, "uid", TarHeader.UID),
-            number(pax, "gid", TarHeader.GID),
+            owner(pax, "uid", TarHeader.UID, text),
+            owner(pax, "gid", TarHeader.GID, text),
             type == FileType.FILE ? left : 0,
             mtime,
             nanos,
@@ -234,6 +249,16 @@ final class TarReader {
     whole[prefix.length] = '/';
     System.arraycopy(name, 0, whole, prefix.length + 1, name.length);
     return whole;
+  }
+
+  private long owner(Map<String, byte[]> pax, String key, TarHeader field, String name)
+      throws TarFormatException {
+    long id = number(pax, key, field);
+    if (id < 0 || id > MAX_OWNER) {
+      throw new TarFormatException(
+          "the tar entry \"" + name + "\" has the " + key + " " + id + ", which no system has");
+    }
+    return id;
   }
 
   private long number(Map<String, byte[]> pax, String key, TarHeader field)

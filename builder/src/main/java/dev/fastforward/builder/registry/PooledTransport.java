@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.http.HttpEntityEnclosingRequest;
 import org.apache.http.HttpRequest;
 import org.apache.http.HttpRequestInterceptor;
+import org.apache.http.config.ConnectionConfig;
+import org.apache.http.config.MessageConstraints;
 import org.apache.http.config.Registry;
 import org.apache.http.config.RegistryBuilder;
 import org.apache.http.conn.socket.ConnectionSocketFactory;
@@ -25,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 final class PooledTransport implements AutoCloseable {
   private static final int PER_HOST = 32;
   private static final int TOTAL = 96;
+
+  /** Without a limit, a server could send headers for ever, and they are kept in memory. */
+  private static final int HEADER_BYTES = 64 * 1024;
+
+  private static final int HEADERS = 200;
   private static final int IDLE_CHECK_MILLIS = 1_000;
   private static final int IDLE_SECONDS = 60;
 
@@ -53,6 +60,14 @@ final class PooledTransport implements AutoCloseable {
     PoolingHttpClientConnectionManager pool =
         new PoolingHttpClientConnectionManager(
             sockets, null, null, null, IDLE_SECONDS, TimeUnit.SECONDS);
+    pool.setDefaultConnectionConfig(
+        ConnectionConfig.custom()
+            .setMessageConstraints(
+                MessageConstraints.custom()
+                    .setMaxLineLength(HEADER_BYTES)
+                    .setMaxHeaderCount(HEADERS)
+                    .build())
+            .build());
     pool.setDefaultMaxPerRoute(PER_HOST);
     pool.setMaxTotal(TOTAL);
     pool.setValidateAfterInactivity(IDLE_CHECK_MILLIS);

@@ -68,6 +68,9 @@ final class ResponseGuard implements HttpResponseInterceptor {
   private static boolean isToOtherHost(String location, HttpHost from) {
     try {
       URI url = URI.create(from.toURI()).resolve(location);
+      if (!"http".equalsIgnoreCase(url.getScheme()) && !"https".equalsIgnoreCase(url.getScheme())) {
+        return false;
+      }
       boolean downgrade =
           from.getSchemeName().equals("https") && !"https".equalsIgnoreCase(url.getScheme());
       return !downgrade

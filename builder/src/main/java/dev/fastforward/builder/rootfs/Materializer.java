@@ -120,7 +120,7 @@ final class Materializer {
       Digest diffId =
           LayerReader.read(
               blob,
-              layer.descriptor().mediaType(),
+              layer.descriptor().digest().value(),
               (entry, content) -> {
                 FileNode node = entry.type() == FileType.FILE ? files.get(entry.path()) : null;
                 if (node != null) {

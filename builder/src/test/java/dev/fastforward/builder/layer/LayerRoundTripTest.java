@@ -176,7 +176,7 @@ class LayerRoundTripTest {
     }
     byte[] cut = java.util.Arrays.copyOf(Files.readAllBytes(blob), 1500);
     assertThatThrownBy(() -> Indexer.index(new ByteArrayInputStream(cut), ""))
-        .isInstanceOf(java.io.EOFException.class);
+        .isInstanceOf(TarFormatException.class);
   }
 
   private static byte[] tar(FileEntry entry, Map<String, byte[]> extra) throws IOException {

@@ -23,7 +23,9 @@ public record Reply(
     /** The connection ends early: in the middle of the body, or by a reset before any answer. */
     CUT,
     /** The body never ends. */
-    ENDLESS
+    ENDLESS,
+    /** The headers never end. */
+    HEADERS
   }
 
   public static Reply of(int status) {
@@ -67,6 +69,11 @@ public record Reply(
     return new Reply(status, headers, body, -1, Fault.ENDLESS);
   }
 
+  /** Headers come for ever. */
+  public Reply endlessHeaders() {
+    return new Reply(status, headers, body, -1, Fault.HEADERS);
+  }
+
   void send(Socket socket, boolean head) throws IOException {
     if (status == 0) {
       socket.setSoLinger(true, 0);
@@ -75,6 +82,12 @@ public record Reply(
     OutputStream out = new BufferedOutputStream(socket.getOutputStream());
     StringBuilder text = new StringBuilder("HTTP/1.1 " + status + " Prepared\r\n");
     headers.forEach((name, value) -> text.append(name + ": " + value + "\r\n"));
+    if (fault == Fault.HEADERS) {
+      out.write(text.toString().getBytes(StandardCharsets.ISO_8859_1));
+      while (true) {
+        out.write("X-More: and more\r\n".getBytes(StandardCharsets.ISO_8859_1));
+      }
+    }
     if (length >= 0) {
       text.append("Content-Length: " + length + "\r\n");
     }

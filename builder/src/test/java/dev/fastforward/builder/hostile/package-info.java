@@ -1,0 +1,5 @@
+/** Input that means harm: images, archives and registries, against the whole builder. */
+@NullMarked
+package dev.fastforward.builder.hostile;
+
+import org.jspecify.annotations.NullMarked;
