@@ -151,6 +151,9 @@ public final class Build {
       try {
         outcome.phase("probe");
         plan(builds);
+        if (writer != null) {
+          writer.recordUse();
+        }
         outcome.phase("build");
         prepareForRuns(builds, outputs);
         List<FinishedImage> images = new ArrayList<>();

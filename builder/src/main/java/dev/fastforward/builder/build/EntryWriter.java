@@ -49,6 +49,11 @@ final class EntryWriter implements AutoCloseable {
         }));
   }
 
+  /** Lets the entries that were found say that they are used, behind the build. */
+  synchronized void recordUse() {
+    running.add(threads.submit(entries::recordUse));
+  }
+
   private void store(CacheEntry entry, Collection<CacheKey> tags, EntryNote note)
       throws InterruptedException {
     try {

@@ -10,7 +10,10 @@ import dev.fastforward.builder.registry.StoredManifest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  *     image spec, artifacts</a>
  */
 final class Artifact {
+  /** When it was stored, RFC 3339: says later whether it may be deleted. */
+  static final String MADE = "org.opencontainers.image.created";
+
   private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.US_ASCII);
   private static final int MAX_INLINE = 64 << 10;
 
@@ -54,7 +60,7 @@ final class Artifact {
             config,
             List.of(content.length <= MAX_INLINE ? blob.withData(content) : blob),
             null,
-            null);
+            Map.of(MADE, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()));
     repository.putManifest(tag, MediaTypes.OCI_MANIFEST, Json.bytes(manifest));
   }
 

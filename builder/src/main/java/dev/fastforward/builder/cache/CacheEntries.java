@@ -12,8 +12,12 @@ import dev.fastforward.builder.registry.Repository;
 import dev.fastforward.builder.registry.StoredManifest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -23,6 +27,9 @@ import java.util.function.Consumer;
 public final class CacheEntries {
   private final Repository repository;
   private final Consumer<String> warnings;
+
+  /** Entries that were found, and say that this was long ago. */
+  private final Map<CacheKey, Manifest> used = new ConcurrentHashMap<>();
 
   /**
    * @param warnings hears why an entry could not be used, one line each
@@ -75,11 +82,30 @@ public final class CacheEntries {
     }
   }
 
+  /**
+   * Lets the entries that were found say so, for {@link PrunePlan}. Where nothing can be written
+   * that is no failure.
+   */
+  public void recordUse() {
+    for (CacheKey key : List.copyOf(used.keySet())) {
+      Manifest renewed = used.remove(key);
+      if (renewed != null) {
+        try {
+          repository.putManifest(key.value(), MediaTypes.OCI_MANIFEST, Json.bytes(renewed));
+        } catch (RegistryException e) {
+          return; // a registry with immutable tags, or one that is down: the entry's age counts
+        }
+      }
+    }
+  }
+
   private CacheEntry decode(CacheKey key, StoredManifest stored) throws IOException {
     Manifest manifest = Json.read(stored.bytes(), Manifest.class);
     ImageConfig config =
         Json.read(Documents.read(repository, manifest.config(), "the config"), ImageConfig.class);
-    return EntryManifests.decode(key, manifest, config);
+    CacheEntry entry = EntryManifests.decode(key, manifest, config);
+    LastUse.renewed(manifest, Instant.now()).ifPresent(renewed -> used.put(key, renewed));
+    return entry;
   }
 
   private void warn(CacheKey key, Exception e) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * repository, else made by streaming the layer once, and then kept there. Thread-safe.
  */
 public final class FileIndexes {
-  private static final String TAG_PREFIX = "files-";
+  static final String TAG_PREFIX = "files-";
 
   private final @Nullable Repository repository;
   private final boolean writable;
@@ -67,6 +67,11 @@ public final class FileIndexes {
     this.writable = writable;
     this.blobs = blobs;
     this.warnings = warnings;
+  }
+
+  /** Tag that the index of a layer has in a cache repository. */
+  static String tagOf(Layer layer) {
+    return Id.of(layer).tag();
   }
 
   /** Keeps the index of a layer that this build made. */

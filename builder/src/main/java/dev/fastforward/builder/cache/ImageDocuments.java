@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ImageDocuments(byte @Nullable [] index, byte[] manifest, byte[] config) {
-  private static final String MEDIA_TYPE = "application/vnd.fastforward.base.v1+json";
+  static final String TAG_PREFIX = "base-";
+  static final String MEDIA_TYPE = "application/vnd.fastforward.base.v1+json";
 
   /**
    * @throws NullPointerException if a document from outside lacks a part
@@ -86,7 +87,7 @@ public record ImageDocuments(byte @Nullable [] index, byte[] manifest, byte[] co
     String name = platform.toString().replace('/', '-');
     // A platform with a version of the system may have what a tag may not.
     boolean fits = name.matches("[a-z0-9_.-]{1,50}");
-    return "base-"
+    return TAG_PREFIX
         + image.hex()
         + "-"
         + (fits ? name : Digest.of(name.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 32));

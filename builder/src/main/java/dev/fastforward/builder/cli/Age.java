@@ -3,15 +3,21 @@ package dev.fastforward.builder.cli;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An age as people give it: {@code 7d}, {@code 12h}, {@code 1h30m}, and kaniko's {@code 336h0m0s}. */
+/**
+ * An age as people give it: {@code 7d}, {@code 12h}, {@code 1h30m}, and kaniko's {@code 336h0m0s}.
+ */
 final class Age {
   private static final Pattern FORM =
       Pattern.compile("(?=.)(?:(\\d{1,5})d)?(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,9})s)?");
 
   private Age() {}
 
-  /** Whole seconds, at least one. */
-  static long seconds(String text) {
+  /**
+   * Whole seconds, at least one.
+   *
+   * @param option that it was given with, for the message
+   */
+  static long seconds(String option, String text) {
     Matcher form = FORM.matcher(text);
     long seconds =
         form.matches()
@@ -21,8 +27,7 @@ final class Age {
                 + number(form, 4)
             : 0;
     if (seconds == 0) {
-      throw BuildCommand.refused(
-          "--cache-max-age " + text + ": give a duration such as 7d, 12h or 90m");
+      throw BuildCommand.refused(option + " " + text + ": give a duration such as 7d, 12h or 90m");
     }
     return seconds;
   }

@@ -13,7 +13,8 @@ final class CacheOptions {
       names = "--cache-repo",
       paramLabel = "REF",
       description =
-          "Cache repository, or oci:DIRECTORY (default: the image's repository with /cache behind it).")
+          "Cache repository, or oci:DIRECTORY (default: the image's repository with /cache behind"
+              + " it).")
   @Nullable String repository;
 
   @Option(
@@ -62,7 +63,11 @@ final class CacheOptions {
     request
         .cache(
             new BuildRequest.Cache(
-                mode(), repository, maxAge == null ? 0 : Age.seconds(maxAge), freshness, false))
+                mode(),
+                repository,
+                maxAge == null ? 0 : Age.seconds("--cache-max-age", maxAge),
+                freshness,
+                false))
         .noCacheStages(noCache ? List.of("*") : noCacheFilter);
   }
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
         "Builds container images from Dockerfiles, as far as possible without moving a layer.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionProvider.class,
-    subcommands = BuildCommand.class)
+    subcommands = {BuildCommand.class, CacheCommand.class})
 public final class Main implements Runnable {
   final Surroundings surroundings;
   @CommandLine.Spec private @Nullable CommandSpec spec;
@@ -48,7 +48,7 @@ public final class Main implements Runnable {
     return commandLine(new Surroundings(environment, log)).execute(args);
   }
 
-  private static CommandLine commandLine(Surroundings surroundings) {
+  static CommandLine commandLine(Surroundings surroundings) {
     CommandLine main = new CommandLine(new Main(surroundings));
     ForeignOptions.addTo(
         Objects.requireNonNull(main.getSubcommands().get("build")).getCommandSpec());

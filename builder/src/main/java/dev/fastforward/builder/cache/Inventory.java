@@ -1,0 +1,30 @@
+package dev.fastforward.builder.cache;
+
+import java.util.List;
+
+/**
+ * All that a cache repository holds.
+ *
+ * @param others tags that are nothing that is known here, or broken: they are left alone
+ */
+public record Inventory(
+    List<StoredEntry> entries, List<StoredArtifact> artifacts, List<String> others) {
+
+  public Inventory {
+    entries = List.copyOf(entries);
+    artifacts = List.copyOf(artifacts);
+    others = List.copyOf(others);
+  }
+
+  public long fileIndexes() {
+    return count(StoredArtifact.Kind.FILE_INDEX);
+  }
+
+  public long baseImages() {
+    return count(StoredArtifact.Kind.BASE_IMAGE);
+  }
+
+  private long count(StoredArtifact.Kind kind) {
+    return artifacts.stream().filter(a -> a.kind() == kind).count();
+  }
+}

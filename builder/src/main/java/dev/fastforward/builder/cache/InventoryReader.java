@@ -1,0 +1,161 @@
+package dev.fastforward.builder.cache;
+
+import dev.fastforward.builder.image.Descriptor;
+import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.image.ImageConfig;
+import dev.fastforward.builder.image.Json;
+import dev.fastforward.builder.image.Layer;
+import dev.fastforward.builder.image.MalformedJsonException;
+import dev.fastforward.builder.image.Manifest;
+import dev.fastforward.builder.registry.AtOnce;
+import dev.fastforward.builder.registry.RegistryException;
+import dev.fastforward.builder.registry.Repository;
+import dev.fastforward.builder.registry.StoredManifest;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a cache repository holds: one request for each tag, and the list of tags. */
+public final class InventoryReader {
+  private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
+
+  private final Repository repository;
+
+  public InventoryReader(Repository repository) {
+    this.repository = repository;
+  }
+
+  /** What is behind one tag; all null if nobody knows. */
+  private record Found(
+      String tag, @Nullable StoredEntry entry, @Nullable StoredArtifact artifact) {}
+
+  /**
+   * Reads all. What vanishes meanwhile is left out.
+   *
+   * @throws RegistryException if the registry cannot be read
+   */
+  public Inventory read() throws IOException, InterruptedException {
+    List<AtOnce.Task<Optional<Found>>> tasks = new ArrayList<>();
+    for (String tag : repository.tags().stream().sorted().toList()) {
+      tasks.add(() -> find(tag));
+    }
+    List<StoredEntry> entries = new ArrayList<>();
+    List<StoredArtifact> artifacts = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    for (Optional<Found> found : AtOnce.run(tasks)) {
+      found.ifPresent(f -> {
+        if (f.entry() != null) {
+          entries.add(f.entry());
+        } else if (f.artifact() != null) {
+          artifacts.add(f.artifact());
+        } else {
+          others.add(f.tag());
+        }
+      });
+    }
+    return new Inventory(entries, artifacts, others);
+  }
+
+  private Optional<Found> find(String tag) throws IOException {
+    boolean index = tag.startsWith(FileIndexes.TAG_PREFIX);
+    boolean base = tag.startsWith(ImageDocuments.TAG_PREFIX);
+    if (!index && !base && !KEY.matcher(tag).matches()) {
+      return Optional.of(new Found(tag, null, null));
+    }
+    Optional<StoredManifest> stored = repository.getManifest(tag);
+    if (stored.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Manifest manifest = Json.read(stored.get().bytes(), Manifest.class);
+      Digest digest = stored.get().descriptor().digest();
+      return Optional.of(
+          index || base
+              ? new Found(tag, null, artifact(tag, digest, manifest, base))
+              : new Found(tag, entry(tag, digest, manifest), null));
+    } catch (MalformedJsonException | IllegalArgumentException e) {
+      return Optional.of(new Found(tag, null, null));
+    } catch (RegistryException e) {
+      if (e.kind() == RegistryException.Kind.NOT_FOUND
+          || e.kind() == RegistryException.Kind.BROKEN) {
+        return Optional.of(new Found(tag, null, null));
+      }
+      throw e;
+    }
+  }
+
+  private StoredEntry entry(String tag, Digest digest, Manifest manifest) throws IOException {
+    return new StoredEntry(
+        new CacheKey(tag),
+        digest,
+        annotation(manifest, EntryManifests.STEP),
+        layers(
+            manifest,
+            Json.read(
+                Documents.read(repository, manifest.config(), "the config"), ImageConfig.class)),
+        sources(annotation(manifest, EntryManifests.SOURCES)),
+        time(annotation(manifest, Artifact.MADE)),
+        time(annotation(manifest, LastUse.ANNOTATION)));
+  }
+
+  private StoredArtifact artifact(String tag, Digest digest, Manifest manifest, boolean base)
+      throws IOException {
+    Instant made = time(annotation(manifest, Artifact.MADE));
+    if (!base) {
+      return new StoredArtifact(StoredArtifact.Kind.FILE_INDEX, tag, digest, made, List.of());
+    }
+    if (manifest.layers().size() != 1) {
+      throw new IllegalArgumentException("no documents in it");
+    }
+    ImageDocuments documents =
+        Json.read(
+            Documents.read(repository, manifest.layers().getFirst(), tag), ImageDocuments.class);
+    List<Layer> layers =
+        layers(
+            Json.read(documents.manifest(), Manifest.class),
+            Json.read(documents.config(), ImageConfig.class));
+    return new StoredArtifact(StoredArtifact.Kind.BASE_IMAGE, tag, digest, made, layers);
+  }
+
+  private static List<Layer> layers(Manifest manifest, ImageConfig config) {
+    List<Descriptor> descriptors = manifest.layers();
+    if (descriptors.size() != config.diffIds().size()) {
+      throw new IllegalArgumentException("layers and diff IDs do not match");
+    }
+    List<Layer> layers = new ArrayList<>();
+    for (int i = 0; i < descriptors.size(); i++) {
+      layers.add(new Layer(descriptors.get(i), config.diffIds().get(i)));
+    }
+    return List.copyOf(layers);
+  }
+
+  private static List<CacheKey> sources(String text) {
+    List<CacheKey> keys = new ArrayList<>();
+    for (String pair : text.split(",")) {
+      String key = pair.replaceFirst("=.*", "");
+      if (KEY.matcher(key).matches()) {
+        keys.add(new CacheKey(key));
+      }
+    }
+    return List.copyOf(keys);
+  }
+
+  private static String annotation(Manifest manifest, String name) {
+    Map<String, String> annotations = manifest.annotations();
+    return annotations == null ? "" : annotations.getOrDefault(name, "");
+  }
+
+  private static @Nullable Instant time(String text) {
+    try {
+      return text.isEmpty() ? null : Instant.parse(text);
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+}

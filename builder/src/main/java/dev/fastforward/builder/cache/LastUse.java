@@ -1,0 +1,46 @@
+package dev.fastforward.builder.cache;
+
+import dev.fastforward.builder.image.Manifest;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * When a cache entry was last found by a build. It stands in the entry itself, which a build reads
+ * anyway, and is written anew only when it is a day old: so a build in which nothing changed needs
+ * no request for it, but for one a day. Pure.
+ */
+final class LastUse {
+  static final String ANNOTATION = "dev.fastforward.used";
+
+  /** What is deleted for not being used is days old; finer figures would cost requests. */
+  private static final Duration EVERY = Duration.ofDays(1);
+
+  private LastUse() {}
+
+  /** The entry's manifest with a new time; empty where the one that it has will do. */
+  static Optional<Manifest> renewed(Manifest entry, Instant now) {
+    Map<String, String> annotations = new TreeMap<>();
+    if (entry.annotations() != null) {
+      annotations.putAll(entry.annotations());
+    }
+    String known = annotations.getOrDefault(ANNOTATION, annotations.get(Artifact.MADE));
+    if (known != null && isRecent(known, now)) {
+      return Optional.empty();
+    }
+    annotations.put(ANNOTATION, now.truncatedTo(ChronoUnit.SECONDS).toString());
+    return Optional.of(entry.withAnnotations(annotations));
+  }
+
+  private static boolean isRecent(String time, Instant now) {
+    try {
+      return Instant.parse(time).plus(EVERY).isAfter(now);
+    } catch (DateTimeException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.fastforward.builder.cache;
+
+import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.image.Layer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be deleted from a cache. What says no time of its own is of unknown age, and stays.
+ * Pure.
+ *
+ * @param entries that go
+ * @param artifacts that go, since no entry that stays needs them
+ */
+public record PrunePlan(List<StoredEntry> entries, List<StoredArtifact> artifacts) {
+
+  public static PrunePlan of(Inventory inventory, RetentionPolicy policy, Instant now) {
+    Lineage lineage = Lineage.of(inventory.entries());
+    List<StoredEntry> byUse =
+        inventory.entries().stream()
+            .sorted(
+                Comparator.comparing(
+                        lineage::lastUse,
+                        Comparator.nullsFirst(Comparator.<Instant>naturalOrder()).reversed())
+                    // A parent is as recently used as its children, and stays longer.
+                    .thenComparingInt(e -> e.layers().size())
+                    .thenComparing(e -> e.key().value()))
+            .toList();
+    Instant graceStart = now.minus(policy.grace());
+    List<StoredEntry> going = new ArrayList<>();
+    for (int i = 0; i < byUse.size(); i++) {
+      StoredEntry entry = byUse.get(i);
+      boolean old = before(entry.made(), now, policy.olderThan());
+      boolean unused = before(lineage.lastUse(entry), now, policy.unusedFor());
+      boolean tooMany = policy.maxEntries() != null && i >= policy.maxEntries();
+      boolean young = entry.made() == null || !entry.made().isBefore(graceStart);
+      if (i >= policy.keep() && !young && (old || unused || tooMany)) {
+        going.add(entry);
+      }
+    }
+    return withoutShared(inventory, going, graceStart);
+  }
+
+  private static boolean before(@Nullable Instant time, Instant now, @Nullable Duration limit) {
+    return time != null && limit != null && time.isBefore(now.minus(limit));
+  }
+
+  /** Deleting a manifest takes all its tags with it: it stays as long as one of them does. */
+  private static PrunePlan withoutShared(
+      Inventory inventory, List<StoredEntry> going, Instant graceStart) {
+    Set<StoredEntry> gone = new HashSet<>(going);
+    Set<Digest> kept =
+        inventory.entries().stream()
+            .filter(e -> !gone.contains(e))
+            .map(StoredEntry::manifest)
+            .collect(Collectors.toSet());
+    gone.removeIf(e -> kept.contains(e.manifest()));
+    List<StoredEntry> staying =
+        inventory.entries().stream().filter(e -> !gone.contains(e)).toList();
+    return new PrunePlan(
+        going.stream().filter(gone::contains).toList(),
+        unneeded(inventory.artifacts(), staying, graceStart));
+  }
+
+  private static List<StoredArtifact> unneeded(
+      List<StoredArtifact> artifacts, List<StoredEntry> staying, Instant graceStart) {
+    Set<StoredArtifact> needed = new HashSet<>();
+    for (StoredArtifact artifact : artifacts) {
+      boolean young = artifact.made() == null || !artifact.made().isBefore(graceStart);
+      boolean base =
+          artifact.kind() == StoredArtifact.Kind.BASE_IMAGE
+              && staying.stream().anyMatch(e -> standsOn(e, artifact));
+      if (young || base) {
+        needed.add(artifact);
+      }
+    }
+    Set<String> indexes =
+        Stream.concat(
+                staying.stream().flatMap(e -> e.layers().stream()),
+                needed.stream().flatMap(a -> a.layers().stream()))
+            .map(FileIndexes::tagOf)
+            .collect(Collectors.toSet());
+    return artifacts.stream()
+        .filter(a -> !needed.contains(a) && !indexes.contains(a.tag()))
+        .toList();
+  }
+
+  private static boolean standsOn(StoredEntry entry, StoredArtifact base) {
+    int size = base.layers().size();
+    return entry.layers().size() >= size
+        && tags(entry.layers().subList(0, size)).equals(tags(base.layers()));
+  }
+
+  /** A base's descriptors may say another media type for the same layer. */
+  private static List<String> tags(List<Layer> layers) {
+    return layers.stream().map(FileIndexes::tagOf).toList();
+  }
+
+  public long fileIndexes() {
+    return artifacts.stream().filter(a -> a.kind() == StoredArtifact.Kind.FILE_INDEX).count();
+  }
+
+  /** Digests of the manifests that go, entries first. */
+  List<Digest> manifests() {
+    return Stream.concat(
+            entries.stream().map(StoredEntry::manifest),
+            artifacts.stream().map(StoredArtifact::manifest))
+        .distinct()
+        .toList();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.fastforward.builder.cli;
+
+import dev.fastforward.builder.build.BuildFailures;
+import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.image.ImageReference;
+import dev.fastforward.builder.registry.Registries;
+import dev.fastforward.builder.registry.RegistryException;
+import dev.fastforward.builder.registry.RegistrySettings;
+import dev.fastforward.builder.registry.Repository;
+import dev.fastforward.builder.registry.RepositoryProvider;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code fastforward cache}: what a cache repository holds, and what of it may go. */
+@Command(
+    name = "cache",
+    description = "Lists and prunes a cache repository.",
+    mixinStandardHelpOptions = true,
+    subcommands = {CacheListCommand.class, CachePruneCommand.class})
+final class CacheCommand implements Runnable {
+  @ParentCommand @Nullable Main main;
+  @CommandLine.Spec @Nullable CommandSpec spec;
+
+  /** Something that is done with a cache repository. */
+  @FunctionalInterface
+  interface Work {
+    void with(Repository cache) throws IOException, InterruptedException;
+  }
+
+  @Override
+  public void run() {
+    CommandSpec mine = Objects.requireNonNull(spec);
+    mine.commandLine().usage(mine.commandLine().getErr());
+  }
+
+  /** Does the work, and gives the exit code. */
+  int run(CachePlace place, Work work) {
+    Surroundings surroundings = main == null ? Surroundings.ofThisProcess() : main.surroundings;
+    try (RepositoryProvider repositories =
+        Registries.open(
+            RegistrySettings.standard("fastforward/" + Version.text())
+                .withInsecureRegistries(Set.copyOf(place.registry.insecure))
+                .withRegistryMap(Pairs.parse("--registry-map", place.registry.map)),
+            surroundings.environment())) {
+      work.with(open(place.name, repositories));
+      return 0;
+    } catch (RegistryException e) {
+      return fail(surroundings, new BuildException(reason(e), String.valueOf(e.getMessage()), e));
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      return fail(surroundings, BuildFailures.explain(e));
+    }
+  }
+
+  private static Repository open(String name, RepositoryProvider repositories) {
+    if (name.startsWith("oci:")) {
+      return repositories.layout(Path.of(name.substring("oci:".length())).toAbsolutePath());
+    }
+    try {
+      return repositories.repository(ImageReference.parse(name));
+    } catch (IllegalArgumentException e) {
+      throw BuildCommand.refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static FailureReason reason(RegistryException e) {
+    return switch (e.kind()) {
+      case UNAUTHORIZED, DENIED -> FailureReason.PushDenied;
+      case UNAVAILABLE -> FailureReason.RegistryUnavailable;
+      case NOT_FOUND, BROKEN, INVALID -> FailureReason.PushFailed;
+    };
+  }
+
+  private static int fail(Surroundings surroundings, BuildException e) {
+    surroundings.log().println("error: " + e.getMessage());
+    return e.reason().exitCode();
+  }
+}

@@ -1,0 +1,127 @@
+package dev.fastforward.builder.cli;
+
+import dev.fastforward.builder.cache.Inventory;
+import dev.fastforward.builder.cache.InventoryReader;
+import dev.fastforward.builder.cache.PrunePlan;
+import dev.fastforward.builder.cache.Pruner;
+import dev.fastforward.builder.cache.RetentionPolicy;
+import dev.fastforward.builder.registry.RegistryException;
+import dev.fastforward.builder.registry.Repository;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code fastforward cache prune}. */
+@Command(
+    name = "prune",
+    description = "Deletes entries of a cache, and what only they needed.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class CachePruneCommand implements Callable<Integer> {
+  @ParentCommand @Nullable CacheCommand parent;
+  @CommandLine.Spec @Nullable CommandSpec spec;
+  @Mixin CachePlace place = new CachePlace();
+
+  @Option(
+      names = "--older-than",
+      paramLabel = "AGE",
+      description = "Delete entries that were stored longer ago, such as 30d.")
+  @Nullable String olderThan;
+
+  @Option(
+      names = "--unused-for",
+      paramLabel = "AGE",
+      description = "Delete entries that no build has used for so long; exact to a day.")
+  @Nullable String unusedFor;
+
+  @Option(
+      names = "--max-entries",
+      paramLabel = "N",
+      description = "Of more entries than N, delete those that were used the longest ago.")
+  @Nullable Integer maxEntries;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "N",
+      description = "Keep the N most recently used entries, whatever else is said.")
+  int keep;
+
+  @Option(
+      names = "--grace",
+      paramLabel = "AGE",
+      description =
+          "Keep what is younger: builds that are running may need it (default: ${DEFAULT-VALUE}).",
+      defaultValue = "1h")
+  String grace = "1h";
+
+  @Option(names = "--dry-run", description = "Only say what would be deleted.")
+  boolean dryRun;
+
+  @Override
+  public Integer call() {
+    return Objects.requireNonNull(parent).run(place, this::prune);
+  }
+
+  private void prune(Repository cache) throws IOException, InterruptedException {
+    RetentionPolicy policy = policy();
+    Instant now = Instant.now();
+    Inventory inventory = new InventoryReader(cache).read();
+    PrunePlan plan = PrunePlan.of(inventory, policy, now);
+    long freed = 0;
+    if (!dryRun) {
+      try {
+        freed = new Pruner(cache).run(plan, now.minus(policy.grace()));
+      } catch (RegistryException e) {
+        throw explained(e);
+      }
+    }
+    PruneReport report = new PruneReport(cache.name(), dryRun, plan, inventory, freed);
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    out.print(place.json ? report.json() : report.text());
+    out.flush();
+  }
+
+  private RetentionPolicy policy() {
+    if (olderThan == null && unusedFor == null && maxEntries == null) {
+      throw BuildCommand.refused(
+          "say what to delete: --older-than AGE, --unused-for AGE or --max-entries N");
+    }
+    if (keep < 0 || (maxEntries != null && maxEntries < 0)) {
+      throw BuildCommand.refused("--keep and --max-entries take a number of entries, 0 or more");
+    }
+    return new RetentionPolicy(
+        age("--older-than", olderThan),
+        age("--unused-for", unusedFor),
+        maxEntries,
+        keep,
+        grace.equals("0") ? Duration.ZERO : Duration.ofSeconds(Age.seconds("--grace", grace)));
+  }
+
+  private static @Nullable Duration age(String option, @Nullable String text) {
+    return text == null ? null : Duration.ofSeconds(Age.seconds(option, text));
+  }
+
+  private static RegistryException explained(RegistryException e) {
+    return switch (e.kind()) {
+      case DENIED, UNAUTHORIZED ->
+          new RegistryException(
+              e.kind(),
+              e.getMessage()
+                  + "; the registry does not let you delete: allow it there (docker-registry:"
+                  + " storage.delete.enabled), give credentials that may, or use the registry's own"
+                  + " retention rules",
+              e);
+      case NOT_FOUND, UNAVAILABLE, BROKEN, INVALID -> e;
+    };
+  }
+}

@@ -1,0 +1,176 @@
+package dev.fastforward.builder.cli;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.fastforward.builder.cache.CacheKey;
+import dev.fastforward.builder.cache.Inventory;
+import dev.fastforward.builder.cache.Lineage;
+import dev.fastforward.builder.cache.StoredEntry;
+import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.image.Json;
+import dev.fastforward.builder.image.Layer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code fastforward cache ls} prints. Pure. */
+final class CacheReport {
+  private static final int SHORT = 12;
+
+  private final String cache;
+  private final Inventory inventory;
+  private final Lineage lineage;
+  private final Instant now;
+
+  CacheReport(String cache, Inventory inventory, Instant now) {
+    this.cache = cache;
+    this.inventory = inventory;
+    this.lineage = Lineage.of(inventory.entries());
+    this.now = now;
+  }
+
+  /**
+   * An entry as JSON.
+   *
+   * @param created RFC 3339; null where it is not known
+   * @param bytes of all its layers
+   * @param ownBytes of the layers that the parent does not have
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Entry(
+      String key,
+      String step,
+      @Nullable String created,
+      @Nullable String lastUse,
+      @Nullable String parent,
+      String digest,
+      int layers,
+      long bytes,
+      long ownBytes) {}
+
+  /**
+   * @param bytes of all layers, each counted once
+   * @param others tags that are not understood
+   */
+  record Report(
+      String cache,
+      List<Entry> entries,
+      long fileIndexes,
+      long baseImages,
+      List<String> others,
+      long bytes) {}
+
+  String json() {
+    Report report =
+        new Report(
+            cache,
+            sorted().stream().map(this::entry).toList(),
+            inventory.fileIndexes(),
+            inventory.baseImages(),
+            inventory.others(),
+            bytes());
+    return new String(Json.bytes(report), StandardCharsets.UTF_8) + "\n";
+  }
+
+  String table() {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("KEY", "AGE", "USED", "SIZE", "PARENT", "STEP"));
+    for (StoredEntry entry : sorted()) {
+      CacheKey parent = lineage.parent(entry);
+      rows.add(
+          List.of(
+              start(entry.key()),
+              age(entry.made()),
+              age(lineage.lastUse(entry)),
+              size(lineage.ownBytes(entry)),
+              parent == null ? "-" : start(parent),
+              oneLine(entry.step())));
+    }
+    return (rows.size() == 1 ? "" : Columns.of(rows))
+        + cache
+        + ": "
+        + inventory.entries().size()
+        + " entries, "
+        + inventory.fileIndexes()
+        + " file indexes, "
+        + inventory.baseImages()
+        + " base images, "
+        + size(bytes())
+        + " in layers"
+        + (inventory.others().isEmpty()
+            ? ""
+            : ", " + inventory.others().size() + " tags that are nothing of a cache")
+        + "\n";
+  }
+
+  private List<StoredEntry> sorted() {
+    return inventory.entries().stream()
+        .sorted(
+            Comparator.comparing(
+                    lineage::lastUse,
+                    Comparator.nullsFirst(Comparator.<Instant>naturalOrder()).reversed())
+                .thenComparingInt(entry -> -entry.layers().size())
+                .thenComparing(entry -> entry.key().value()))
+        .toList();
+  }
+
+  private Entry entry(StoredEntry entry) {
+    CacheKey parent = lineage.parent(entry);
+    Instant lastUse = lineage.lastUse(entry);
+    return new Entry(
+        entry.key().value(),
+        entry.step(),
+        entry.made() == null ? null : entry.made().toString(),
+        lastUse == null ? null : lastUse.toString(),
+        parent == null ? null : parent.value(),
+        entry.manifest().value(),
+        entry.layers().size(),
+        entry.layers().stream().mapToLong(l -> l.descriptor().size()).sum(),
+        lineage.ownBytes(entry));
+  }
+
+  private long bytes() {
+    Map<Digest, Long> layers = new HashMap<>();
+    for (StoredEntry entry : inventory.entries()) {
+      for (Layer layer : entry.layers()) {
+        layers.put(layer.descriptor().digest(), layer.descriptor().size());
+      }
+    }
+    return layers.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  static String start(CacheKey key) {
+    return key.value().substring(0, SHORT);
+  }
+
+  static String oneLine(String step) {
+    String line = step.replaceAll("\\p{Cntrl}+", " ");
+    return line.length() > 60 ? line.substring(0, 59) + "…" : line;
+  }
+
+  private String age(@Nullable Instant time) {
+    if (time == null) {
+      return "?";
+    }
+    long minutes = Math.max(0, Duration.between(time, now).toMinutes());
+    if (minutes < 120) {
+      return minutes + "m";
+    }
+    return minutes < 2 * 24 * 60 ? minutes / 60 + "h" : minutes / (24 * 60) + "d";
+  }
+
+  static String size(long bytes) {
+    if (bytes < 1000) {
+      return bytes + " B";
+    }
+    return bytes < 1_000_000
+        ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
+        : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+  }
+}

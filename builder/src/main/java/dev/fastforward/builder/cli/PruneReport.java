@@ -1,0 +1,67 @@
+package dev.fastforward.builder.cli;
+
+import dev.fastforward.builder.cache.Inventory;
+import dev.fastforward.builder.cache.PrunePlan;
+import dev.fastforward.builder.cache.StoredEntry;
+import dev.fastforward.builder.image.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * What {@code fastforward cache prune} prints. Pure.
+ *
+ * @param inventory as it was before
+ * @param freed bytes; 0 where the registry frees them itself
+ */
+record PruneReport(String cache, boolean dryRun, PrunePlan plan, Inventory inventory, long freed) {
+
+  /** The same as JSON. */
+  record Report(
+      String cache,
+      boolean dryRun,
+      List<String> deleted,
+      int kept,
+      long fileIndexes,
+      long baseImages,
+      long freedBytes) {}
+
+  String json() {
+    Report report =
+        new Report(
+            cache,
+            dryRun,
+            plan.entries().stream().map(e -> e.key().value()).toList(),
+            inventory.entries().size() - plan.entries().size(),
+            plan.fileIndexes(),
+            plan.artifacts().size() - plan.fileIndexes(),
+            freed);
+    return new String(Json.bytes(report), StandardCharsets.UTF_8) + "\n";
+  }
+
+  String text() {
+    StringBuilder text = new StringBuilder();
+    for (StoredEntry entry : plan.entries()) {
+      text.append(
+          (dryRun ? "would delete " : "deleted ")
+              + CacheReport.start(entry.key())
+              + "  "
+              + CacheReport.oneLine(entry.step())
+              + "\n");
+    }
+    text.append(
+        cache
+            + ": "
+            + plan.entries().size()
+            + " of "
+            + inventory.entries().size()
+            + " entries, "
+            + plan.fileIndexes()
+            + " file indexes and "
+            + (plan.artifacts().size() - plan.fileIndexes())
+            + " base images "
+            + (dryRun ? "would be deleted" : "deleted")
+            + (freed > 0 ? ", " + CacheReport.size(freed) + " freed" : "")
+            + "\n");
+    return text.toString();
+  }
+}
