@@ -5,6 +5,8 @@ import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.dockerfile.Checks;
+import dev.fastforward.builder.dockerfile.Finding;
 import dev.fastforward.builder.dockerfile.Source;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Platform;
@@ -42,7 +44,9 @@ public final class Build {
   private final InstantSource clock;
   private final BuildListener listener;
   private final BlobPlaces blobs;
+  private final Checks checks;
   private final Outcome outcome;
+  private @Nullable BuildException failure;
 
   /**
    * @param sandbox made when the first RUN needs it; closed by whoever gives it
@@ -87,7 +91,10 @@ public final class Build {
     this.blobs = new BlobPlaces(workFolder);
     this.clock = clock;
     this.listener = listener;
-    this.outcome = new Outcome(repositories::transfer);
+    this.checks =
+        new Checks(
+            request.buildArgs() == null ? null : request.buildArgs().get(Checks.BUILD_ARGUMENT));
+    this.outcome = new Outcome(repositories::transfer, checks::warnings);
   }
 
   /** Builds. All that goes wrong is in the result. */
@@ -99,16 +106,26 @@ public final class Build {
       if (e instanceof InterruptedException || e instanceof InterruptedIOException) {
         Thread.currentThread().interrupt();
       }
-      return outcome.failed(BuildFailures.explain(e));
+      failure = BuildFailures.explain(e);
+      return outcome.failed(failure);
     }
+  }
+
+  /** What the checks of the Dockerfile found; complete when {@link #run} has returned. */
+  public List<Finding> findings() {
+    return checks.findings();
+  }
+
+  /** Why {@link #run} failed, with what a result does not hold; null if it did not. */
+  public @Nullable BuildException failure() {
+    return failure;
   }
 
   private void build() throws IOException, InterruptedException {
     List<Platform> platforms = RequestedPlatforms.of(request.platforms());
-    Inputs inputs = Inputs.read(request, workFolder);
+    Inputs inputs = Inputs.read(request, workFolder, checks);
     RunInputs given = GivenToRuns.of(request.run(), mounts);
     List<StageGraph> graphs = platforms.stream().map(p -> inputs.graph(p, given)).toList();
-    graphs.forEach(graph -> outcome.warnings(graph.warnings()));
     outcome.phase("resolve");
     Outputs outputs = Outputs.of(request.outputs(), repositories, workFolder);
     BuildCache cache =
@@ -127,9 +144,9 @@ public final class Build {
               inputs.sources(),
               session(graph, cache, indexes, made, graphs.size() > 1),
               CacheWishes.of(request, graph, clock));
-      outcome.warnings(build.warnings());
       builds.add(build);
     }
+    checks.enforce();
     try (EntryWriter writer =
         cache.entries() != null && cache.writable()
             ? new EntryWriter(cache.entries(), blobs, indexes, listener)

@@ -4,6 +4,7 @@ import dev.fastforward.builder.context.Contexts;
 import dev.fastforward.builder.context.Downloads;
 import dev.fastforward.builder.context.OpenedContext;
 import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.dockerfile.Checks;
 import dev.fastforward.builder.dockerfile.Dockerfile;
 import dev.fastforward.builder.dockerfile.DockerfileParser;
 import dev.fastforward.builder.filetree.SourceTree;
@@ -18,9 +19,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What a build reads: the Dockerfile, and where files come from. The same for all platforms. */
-record Inputs(BuildRequest request, Dockerfile dockerfile, SourceTrees sources) {
+record Inputs(
+    BuildRequest request, Dockerfile dockerfile, SourceTrees sources, Checks checks) {
 
-  static Inputs read(BuildRequest request, Path workFolder) throws IOException {
+  /**
+   * @param checks is told what the Dockerfile shows
+   */
+  static Inputs read(BuildRequest request, Path workFolder, Checks checks)
+      throws IOException {
     OpenedContext context =
         Contexts.open(request.context(), request.dockerfile(), request.dockerfileInline());
     Map<String, SourceTree> named = new HashMap<>();
@@ -29,12 +35,15 @@ record Inputs(BuildRequest request, Dockerfile dockerfile, SourceTrees sources) 
           .namedContexts()
           .forEach((name, directory) -> named.put(name, Contexts.named(directory)));
     }
-    Dockerfile dockerfile = DockerfileParser.parse(context.dockerfileName(), context.dockerfile());
+    checks.ignored(context.ignore()::excludesSource);
+    Dockerfile dockerfile =
+        DockerfileParser.parse(context.dockerfileName(), context.dockerfile(), checks);
     Frontend.check(context.dockerfileName(), context.dockerfile());
     return new Inputs(
         request,
         dockerfile,
-        new SourceTrees(context.files(), named, new Downloads(workFolder, System.getenv())));
+        new SourceTrees(context.files(), named, new Downloads(workFolder, System.getenv())),
+        checks);
   }
 
   /** The stages as they are for one platform. */
@@ -48,6 +57,7 @@ record Inputs(BuildRequest request, Dockerfile dockerfile, SourceTrees sources) 
                 Platform.current(),
                 sources.named().keySet(),
                 request.labels() == null ? new TreeMap<>() : request.labels())
-            .withRun(run));
+            .withRun(run),
+        checks);
   }
 }

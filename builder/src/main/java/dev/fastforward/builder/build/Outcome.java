@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Outcome {
   private final Supplier<Transfer> transfer;
   private final SortedMap<String, Long> durations = new TreeMap<>();
-  private final List<BuildResult.Warning> warnings = new ArrayList<>();
+  private final Supplier<List<BuildResult.Warning>> warnings;
   private final List<BuildResult.BaseImage> bases = new ArrayList<>();
   private final Map<Platform, StepCounts> counts = new LinkedHashMap<>();
   private @Nullable Published published;
@@ -29,8 +29,9 @@ final class Outcome {
   private String phase = "read";
   private long phaseStart = System.nanoTime();
 
-  Outcome(Supplier<Transfer> transfer) {
+  Outcome(Supplier<Transfer> transfer, Supplier<List<BuildResult.Warning>> warnings) {
     this.transfer = transfer;
+    this.warnings = warnings;
   }
 
   /** Tells that a phase begins. */
@@ -39,11 +40,6 @@ final class Outcome {
     durations.merge(phase, TimeUnit.NANOSECONDS.toMillis(now - phaseStart), Long::sum);
     phase = name;
     phaseStart = now;
-  }
-
-  void warnings(List<BuildResult.Warning> more) {
-    // Platforms have most of them in common.
-    more.stream().filter(w -> !warnings.contains(w)).forEach(warnings::add);
   }
 
   void source(BuildResult.@Nullable ResolvedSource resolved) {
@@ -119,7 +115,7 @@ final class Outcome {
         StepCounts.sum(counts.values()),
         new BuildResult.Transfer(t.requests(), t.bytesDown(), t.bytesUp(), t.layerBytesDown()),
         durations,
-        warnings,
+        warnings.get(),
         null,
         failure);
   }

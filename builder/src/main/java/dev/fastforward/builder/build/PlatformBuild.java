@@ -2,7 +2,6 @@ package dev.fastforward.builder.build;
 
 import dev.fastforward.builder.cache.CacheEntries;
 import dev.fastforward.builder.cache.HitSearch;
-import dev.fastforward.builder.contract.BuildResult.Warning;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Platform;
 import dev.fastforward.builder.plan.StageBase;
@@ -59,13 +58,6 @@ final class PlatformBuild {
             new CachedStates(chains, session.created()),
             new Ages(chains, wishes.oldest()),
             session.made());
-  }
-
-  /** What was found while the steps were planned. */
-  List<Warning> warnings() {
-    List<Warning> warnings = new ArrayList<>();
-    graph.reachable().forEach(stage -> warnings.addAll(chain(stage).plan().warnings()));
-    return warnings;
   }
 
   Session session() {

@@ -6,6 +6,7 @@ import dev.fastforward.builder.contract.SourceLocation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +19,8 @@ import java.util.regex.Pattern;
 public final class DockerIgnore {
   /** Leaves nothing out. */
   public static final DockerIgnore NONE = new DockerIgnore(List.of());
+
+  private static final Set<String> EVERYTHING = Set.of("*", "**", "**/*");
 
   private final List<Rule> rules;
 
@@ -152,6 +155,21 @@ public final class DockerIgnore {
       }
     }
     return excluded;
+  }
+
+  /**
+   * Whether a source of COPY is surely left out. The root is only if all that is in it is; with
+   * patterns that take back, nothing is sure.
+   *
+   * @param path clean, {@code .} for the root
+   */
+  public boolean excludesSource(String path) {
+    if (hasExceptions()) {
+      return false;
+    }
+    return path.equals(".") || path.equals("/")
+        ? rules.stream().anyMatch(rule -> EVERYTHING.contains(rule.glob))
+        : excludes(path);
   }
 
   /**

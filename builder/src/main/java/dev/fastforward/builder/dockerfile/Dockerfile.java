@@ -1,6 +1,5 @@
 package dev.fastforward.builder.dockerfile;
 
-import dev.fastforward.builder.contract.BuildResult.Warning;
 import java.util.List;
 
 /**
@@ -10,12 +9,10 @@ import java.util.List;
  * @param escape backslash, or what the escape directive says
  * @param globalArgs ARGs before the first FROM
  * @param stages at least one
- * @param warnings what the text alone shows
  */
 public record Dockerfile(
     String fileName,
     char escape,
     List<Directive> directives,
     List<Instruction.Arg> globalArgs,
-    List<Stage> stages,
-    List<Warning> warnings) {}
+    List<Stage> stages) {}

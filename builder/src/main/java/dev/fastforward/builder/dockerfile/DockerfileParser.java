@@ -14,28 +14,42 @@ import org.jspecify.annotations.Nullable;
 public final class DockerfileParser {
   private DockerfileParser() {}
 
+  /** Reads a file for its instructions alone. */
+  public static Dockerfile parse(String fileName, byte[] text) {
+    return parse(fileName, text, Checks.standard());
+  }
+
   /**
    * @param fileName for messages
    * @param text UTF-8
+   * @param checks is told what the text alone shows, also where it turns out to be no Dockerfile
    * @throws BuildException (DockerfileInvalid) with the place, if it is no Dockerfile
    */
-  public static Dockerfile parse(String fileName, byte[] text) {
+  public static Dockerfile parse(String fileName, byte[] text, Checks checks) {
     StatementReader.Result result =
         new StatementReader(fileName, new String(text, StandardCharsets.UTF_8)).read();
+    checks.begin(fileName, result.directives());
+    result.emptyContinuations().forEach(checks::addEmptyContinuation);
+    InstructionChecks instructionChecks = new InstructionChecks(checks);
     StageCollector stages = new StageCollector();
-    result.statements().stream().map(InstructionParser::parse).forEach(stages::add);
+    for (Statement statement : result.statements()) {
+      instructionChecks.before(statement);
+      Instruction instruction = InstructionParser.parse(statement);
+      instructionChecks.after(instruction);
+      stages.add(instruction);
+    }
     stages.endStage();
     if (stages.stages.isEmpty()) {
       Source last = result.statements().getLast().source();
       throw last.invalid("there is no FROM; a Dockerfile needs one, such as FROM scratch");
     }
+    new FileChecks(stages.stages, checks).run();
     return new Dockerfile(
         fileName,
         result.escape(),
         List.copyOf(result.directives()),
         List.copyOf(stages.globalArgs),
-        List.copyOf(stages.stages),
-        List.copyOf(result.warnings()));
+        List.copyOf(stages.stages));
   }
 
   /**

@@ -35,6 +35,11 @@ final class Lines {
     return read;
   }
 
+  /** Lines from one number to another, inclusive, without their ends. */
+  List<String> between(int first, int last) {
+    return lines.subList(first - 1, last).stream().map(Lines::withoutLineEnd).toList();
+  }
+
   static String withoutLineEnd(String line) {
     int end = line.length();
     while (end > 0 && (line.charAt(end - 1) == '\n' || line.charAt(end - 1) == '\r')) {

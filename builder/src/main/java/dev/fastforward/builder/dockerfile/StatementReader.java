@@ -1,8 +1,8 @@
 package dev.fastforward.builder.dockerfile;
 
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildResult.Warning;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.contract.Mark;
 import dev.fastforward.builder.contract.SourceLocation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ final class StatementReader {
   private final DirectiveReader directiveReader = new DirectiveReader("#", 0);
   private final List<Directive> directives = new ArrayList<>();
   private final List<Statement> statements = new ArrayList<>();
-  private final List<Warning> warnings = new ArrayList<>();
+  private final List<SourceLocation> emptyContinuations = new ArrayList<>();
   private List<String> comments = new ArrayList<>();
   private char escape = '\\';
   private Pattern continuation = continuation(escape);
@@ -31,12 +31,13 @@ final class StatementReader {
 
   /**
    * @param escape the escape character in force
+   * @param emptyContinuations where an instruction ended that has empty lines in it
    */
   record Result(
       char escape,
       List<Directive> directives,
       List<Statement> statements,
-      List<Warning> warnings) {}
+      List<SourceLocation> emptyContinuations) {}
 
   Result read() {
     for (String line = nextLine(); line != null; line = nextLine()) {
@@ -54,7 +55,7 @@ final class StatementReader {
       throw invalid(
           1, "there are no instructions; a Dockerfile begins with FROM, such as FROM scratch", "");
     }
-    return new Result(escape, directives, statements, warnings);
+    return new Result(escape, directives, statements, emptyContinuations);
   }
 
   private @Nullable String nextLine() {
@@ -131,7 +132,9 @@ final class StatementReader {
       text = line;
     }
     if (emptyLine) {
-      warnings.add(new Warning(lines.number(), "NoEmptyContinuation", "Empty continuation line"));
+      int last = lines.number();
+      Mark line = Mark.line(last, lines.between(last, last).getFirst());
+      emptyContinuations.add(new SourceLocation(file, last, last, line));
     }
     String original = joined.toString();
     if (Blanks.trim(original).isEmpty()) {
@@ -156,7 +159,8 @@ final class StatementReader {
         StatementSplitter.keyword(original),
         Blanks.trim(original),
         new SourceLocation(file, start, lines.number()),
-        List.copyOf(comments));
+        List.copyOf(comments),
+        lines.between(start, lines.number()));
   }
 
   private Statement withHeredocs(Statement statement, int start) {
@@ -215,7 +219,7 @@ final class StatementReader {
   }
 
   private BuildException invalid(int line, String message, String text) {
-    SourceLocation location = new SourceLocation(file, line, line);
+    SourceLocation location = new SourceLocation(file, line, line, Mark.line(line, text));
     return new BuildException(
         FailureReason.DockerfileInvalid, location + ": " + message, location, text);
   }

@@ -1,5 +1,6 @@
 package dev.fastforward.builder.plan;
 
+import dev.fastforward.builder.dockerfile.CheckRule;
 import dev.fastforward.builder.dockerfile.CommandLine;
 import dev.fastforward.builder.dockerfile.Durations;
 import dev.fastforward.builder.dockerfile.Instruction;
@@ -49,7 +50,7 @@ final class ConfigSteps {
       String name = source.keyword();
       state.warn(
           source,
-          "LegacyKeyValueFormat",
+          CheckRule.LegacyKeyValueFormat,
           "\""
               + name
               + " key=value\" should be used instead of legacy \""
@@ -100,16 +101,18 @@ final class ConfigSteps {
     if (word.contains(":")) {
       state.warn(
           source,
-          "ExposeInvalidFormat",
+          CheckRule.ExposeInvalidFormat,
           "EXPOSE instruction should not define an IP address or host-port mapping, found '"
               + word
-              + "'");
+              + "'",
+          word);
     }
     if (!word.equals(word.toLowerCase(Locale.ROOT))) {
       state.warn(
           source,
-          "ExposeProtoCasing",
-          "Defined protocol '" + word + "' in EXPOSE instruction should be lowercase");
+          CheckRule.ExposeProtoCasing,
+          "Defined protocol '" + word + "' in EXPOSE instruction should be lowercase",
+          word);
     }
   }
 
@@ -152,7 +155,7 @@ final class ConfigSteps {
     if (earlier != null) {
       state.warn(
           earlier,
-          "MultipleInstructionsDisallowed",
+          CheckRule.MultipleInstructionsDisallowed,
           "Multiple "
               + name
               + " instructions should not be used in the same stage because only the last one will"
@@ -165,7 +168,7 @@ final class ConfigSteps {
     if (command.shell() && (shell == null || shell.isEmpty())) {
       state.warn(
           source,
-          "JSONArgsRecommended",
+          CheckRule.JSONArgsRecommended,
           "JSON arguments recommended for "
               + source.keyword()
               + " to prevent unintended behavior related to OS signals");

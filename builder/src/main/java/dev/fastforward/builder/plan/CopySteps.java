@@ -93,6 +93,11 @@ final class CopySteps {
       CopyPaths paths,
       Flags flags,
       Source source) {
+    if (from instanceof CopySource.Context) {
+      sources.stream()
+          .filter(path -> !Step.Copy.isUrl(path))
+          .forEach(path -> state.warnOfIgnored(path, source));
+    }
     List<InlineFile> inline = paths.inline().stream().map(file -> inline(file, source)).toList();
     String written = state.expand(paths.destination(), source);
     ContainerConfig config = state.config();

@@ -22,11 +22,21 @@ final class GlobalScope {
   private GlobalScope() {}
 
   static Map<String, String> of(Dockerfile file, PlanOptions options) {
+    return of(file, options, options.buildArgs());
+  }
+
+  /** As they are where no build arguments are given for those of before the first FROM. */
+  static Map<String, String> withoutBuildArgs(Dockerfile file, PlanOptions options) {
+    return of(file, options, Map.of());
+  }
+
+  private static Map<String, String> of(
+      Dockerfile file, PlanOptions options, Map<String, String> buildArgs) {
     Map<String, String> values = new LinkedHashMap<>(platformArgs(file, options));
     Lexer lexer = new Lexer(file.escape());
     for (Instruction.Arg arg : file.globalArgs()) {
       for (ArgDefinition definition : arg.definitions()) {
-        String value = options.buildArgs().get(definition.name());
+        String value = buildArgs.get(definition.name());
         if (value == null && definition.value() != null) {
           value =
               Expanding.word(lexer, definition.value(), Variables.of(values), arg.source()).text();

@@ -1,15 +1,18 @@
 package dev.fastforward.builder.plan;
 
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildResult.Warning;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.dockerfile.Checks;
 import dev.fastforward.builder.dockerfile.Dockerfile;
 import dev.fastforward.builder.dockerfile.Instruction;
+import dev.fastforward.builder.dockerfile.Lexer;
 import dev.fastforward.builder.dockerfile.MountParser;
 import dev.fastforward.builder.dockerfile.Source;
 import dev.fastforward.builder.dockerfile.Suggestion;
+import dev.fastforward.builder.dockerfile.Variables;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.image.Platform;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,34 +29,53 @@ public final class StageGraph {
   private final @Nullable Long sourceDateEpoch;
   private final StageResolver resolver;
   private final List<PlannedStage> stages;
-  private final List<Warning> warnings;
+  private final Checks checks;
   private final int target;
   private final List<Integer> reachable;
 
-  private StageGraph(Dockerfile file, PlanOptions options) {
+  private StageGraph(Dockerfile file, PlanOptions options, Checks checks, boolean all) {
     this.file = file;
     this.options = options;
+    this.checks = checks;
     this.globalArgs = GlobalScope.of(file, options);
     this.sourceDateEpoch = GlobalScope.epoch(file, options, globalArgs);
-    this.resolver = new StageResolver(file, options, globalArgs);
+    FromChecks fromChecks = new FromChecks(file, options, globalArgs, checks);
+    fromChecks.defaults();
+    this.resolver = new StageResolver(file, options, globalArgs, fromChecks);
     this.stages = resolver.stages();
-    Warnings found = new Warnings(file, options);
-    new StageChecks(file, found).run();
-    this.warnings = found.finish();
     this.target = findTarget();
     Set<Integer> reached = new TreeSet<>();
-    reach(target, reached);
+    if (all) {
+      stages.forEach(stage -> reached.add(stage.index()));
+    } else {
+      reach(target, reached);
+    }
     this.reachable = List.copyOf(reached);
+  }
+
+  /** The stages, for whoever does not ask what the checks find. */
+  public static StageGraph of(Dockerfile file, PlanOptions options) {
+    return of(file, options, Checks.standard());
   }
 
   /**
    * Finds bases, target and what the target needs.
    *
+   * @param checks is told what is found, here and while the stages are planned
    * @throws BuildException TargetNotFound; DockerfileInvalid for a base or {@code --from} that
    *     cannot be; BuildArgMissing; UnsupportedInstruction
    */
-  public static StageGraph of(Dockerfile file, PlanOptions options) {
-    return new StageGraph(file, options);
+  public static StageGraph of(Dockerfile file, PlanOptions options, Checks checks) {
+    return new StageGraph(file, options, checks, false);
+  }
+
+  /**
+   * The same, but all stages count as needed.
+   *
+   * @throws BuildException as {@link #of(Dockerfile, PlanOptions, Checks)}
+   */
+  public static StageGraph ofAllStages(Dockerfile file, PlanOptions options, Checks checks) {
+    return new StageGraph(file, options, checks, true);
   }
 
   public Dockerfile file() {
@@ -67,11 +89,6 @@ public final class StageGraph {
   /** All stages of the file, in its order. */
   public List<PlannedStage> stages() {
     return stages;
-  }
-
-  /** What the checks found that need no values; those that do are in the plans of the stages. */
-  public List<Warning> warnings() {
-    return warnings;
   }
 
   /** Index of the stage to build. */
@@ -95,13 +112,9 @@ public final class StageGraph {
   /** The stages that one needs directly: its base and those that it copies from. */
   public Set<Integer> needs(int stage) {
     Set<Integer> needed = new TreeSet<>();
-    PlannedStage planned = stages.get(stage);
-    if (planned.base() instanceof StageBase.Stage base) {
-      needed.add(base.index());
-    }
-    for (CopySource source : sources(planned)) {
-      if (source instanceof CopySource.Stage other) {
-        needed.add(other.index());
+    for (Use use : uses(stage)) {
+      if (use.stage() != null) {
+        needed.add(use.stage());
       }
     }
     return needed;
@@ -110,13 +123,9 @@ public final class StageGraph {
   /** The images of registries that a stage needs: its base, and those that it copies from. */
   public List<NeededImage> images(int stage) {
     Set<NeededImage> images = new LinkedHashSet<>();
-    PlannedStage planned = stages.get(stage);
-    if (planned.base() instanceof StageBase.Image base) {
-      images.add(new NeededImage(base.reference(), base.platform()));
-    }
-    for (CopySource source : sources(planned)) {
-      if (source instanceof CopySource.Image image) {
-        images.add(new NeededImage(image.reference(), options.targetPlatform()));
+    for (Use use : uses(stage)) {
+      if (use.image() != null) {
+        images.add(use.image());
       }
     }
     return List.copyOf(images);
@@ -134,13 +143,9 @@ public final class StageGraph {
   /** The instruction that first names an image. */
   public Source placeOf(ImageReference image) {
     for (int stage : reachable) {
-      PlannedStage planned = stages.get(stage);
-      if (planned.base() instanceof StageBase.Image base && base.reference().equals(image)) {
-        return planned.source();
-      }
-      for (Instruction instruction : planned.instructions()) {
-        if (sources(stage, instruction).contains(new CopySource.Image(image))) {
-          return instruction.source();
+      for (Use use : uses(stage)) {
+        if (use.image() != null && use.image().reference().equals(image)) {
+          return use.place();
         }
       }
     }
@@ -162,12 +167,6 @@ public final class StageGraph {
     return globalArgs;
   }
 
-  private List<CopySource> sources(PlannedStage stage) {
-    return stage.instructions().stream()
-        .flatMap(instruction -> sources(stage.index(), instruction).stream())
-        .toList();
-  }
-
   /** What an instruction takes files from by a name. */
   List<CopySource> sources(int stage, Instruction instruction) {
     return switch (instruction) {
@@ -180,6 +179,49 @@ public final class StageGraph {
               .toList();
       default -> List.of();
     };
+  }
+
+  /** Where its findings go. */
+  Checks checks() {
+    return checks;
+  }
+
+  /** What the FROM of a stage names, with its variables expanded. */
+  String baseName(int stage) {
+    Instruction.From from = file.stages().get(stage).from();
+    return Expanding.word(
+            new Lexer(file.escape()), from.base(), Variables.of(globalArgs), from.source())
+        .text();
+  }
+
+  /** A place that names a stage or an image. */
+  private record Use(Source place, @Nullable Integer stage, @Nullable NeededImage image) {
+    static Use of(Source place, CopySource source, Platform platform) {
+      return switch (source) {
+        case CopySource.Stage stage -> new Use(place, stage.index(), null);
+        case CopySource.Image image ->
+            new Use(place, null, new NeededImage(image.reference(), platform));
+        default -> new Use(place, null, null);
+      };
+    }
+  }
+
+  private List<Use> uses(int stage) {
+    PlannedStage planned = stages.get(stage);
+    List<Use> uses = new ArrayList<>();
+    switch (planned.base()) {
+      case StageBase.Stage base -> uses.add(new Use(planned.source(), base.index(), null));
+      case StageBase.Image base ->
+          uses.add(
+              new Use(planned.source(), null, new NeededImage(base.reference(), base.platform())));
+      case StageBase.Scratch scratch -> {}
+    }
+    for (Instruction instruction : planned.instructions()) {
+      for (CopySource source : sources(stage, instruction)) {
+        uses.add(Use.of(instruction.source(), source, options.targetPlatform()));
+      }
+    }
+    return uses;
   }
 
   private int findTarget() {

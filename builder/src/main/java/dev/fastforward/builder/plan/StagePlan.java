@@ -1,6 +1,5 @@
 package dev.fastforward.builder.plan;
 
-import dev.fastforward.builder.contract.BuildResult.Warning;
 import dev.fastforward.builder.image.ContainerConfig;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,5 +18,4 @@ public record StagePlan(
     ContainerConfig initialConfig,
     ContainerConfig finalConfig,
     @Nullable String author,
-    List<Warning> warnings,
     StageScope scope) {}

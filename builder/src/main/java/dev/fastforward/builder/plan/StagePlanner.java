@@ -1,6 +1,7 @@
 package dev.fastforward.builder.plan;
 
 import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.dockerfile.CheckRule;
 import dev.fastforward.builder.dockerfile.DockerfileParser;
 import dev.fastforward.builder.dockerfile.Instruction;
 import dev.fastforward.builder.image.ContainerConfig;
@@ -36,9 +37,9 @@ public final class StagePlanner {
             initial,
             author(input),
             parent == null ? StageScope.EMPTY : parent.scope(),
-            new Warnings(graph.file(), graph.options()),
+            graph.checks(),
             system);
-    checkPlatform(planned, input.baseConfig(), state);
+    basePlatform(graph, planned, input.baseConfig());
     Steps steps = new Steps(graph, planned, state);
     triggers(graph, planned, input.baseConfig()).forEach(steps::add);
     planned.instructions().forEach(steps::add);
@@ -47,7 +48,6 @@ public final class StagePlanner {
         initial,
         stage == graph.target() ? labelled(state.config(), graph.options()) : state.config(),
         state.author(),
-        state.warnings(),
         state.scope());
   }
 
@@ -74,22 +74,26 @@ public final class StagePlanner {
   }
 
   /** An image without an index is taken as it is, whatever it is for. */
-  private static void checkPlatform(
-      PlannedStage stage, @Nullable ImageConfig base, StageState state) {
-    if (base != null && stage.base() instanceof StageBase.Image image) {
-      Platform actual = base.platform().normalized();
-      if (!actual.isSameMachineAs(image.platform())) {
-        state.warn(
-            stage.source(),
-            "InvalidBaseImagePlatform",
-            "Base image "
-                + image.reference()
-                + " was pulled with platform \""
-                + actual
-                + "\", expected \""
-                + image.platform()
-                + "\" for current build");
-      }
+  private static void basePlatform(
+      StageGraph graph, PlannedStage stage, @Nullable ImageConfig base) {
+    if (base == null || !(stage.base() instanceof StageBase.Image image)) {
+      return;
+    }
+    Platform actual = base.platform().normalized();
+    if (!actual.isSameMachineAs(image.platform())) {
+      graph
+          .checks()
+          .add(
+              stage.source(),
+              CheckRule.InvalidBaseImagePlatform,
+              "Base image "
+                  + graph.baseName(stage.index())
+                  + " was pulled with platform \""
+                  + actual
+                  + "\", expected \""
+                  + image.platform()
+                  + "\" for current build",
+              stage.source().keyword());
     }
   }
 

@@ -23,12 +23,18 @@ final class StageResolver {
   private final PlanOptions options;
   private final Map<String, String> globalArgs;
   private final NamedContexts contexts;
+  private final FromChecks checks;
 
-  StageResolver(Dockerfile file, PlanOptions options, Map<String, String> globalArgs) {
+  StageResolver(
+      Dockerfile file,
+      PlanOptions options,
+      Map<String, String> globalArgs,
+      FromChecks checks) {
     this.file = file;
     this.options = options;
     this.globalArgs = globalArgs;
     this.contexts = new NamedContexts(options);
+    this.checks = checks;
   }
 
   List<PlannedStage> stages() {
@@ -41,6 +47,8 @@ final class StageResolver {
 
   private PlannedStage planned(int index, Stage stage) {
     Instruction.From from = stage.from();
+    Expansion name = expand(from.base(), from.source());
+    checks.undeclared(from, name);
     Platform platform = platform(from);
     if (from.name() != null
         && contexts.find(from.name(), platform) instanceof CopySource.Image image) {
@@ -48,7 +56,7 @@ final class StageResolver {
       StageBase base = new StageBase.Image(image.reference(), platform);
       return new PlannedStage(index, from.name(), base, from.source(), List.of());
     }
-    StageBase base = base(index, from, platform);
+    StageBase base = base(index, from, name, platform);
     List<Instruction> instructions = new ArrayList<>(triggers(base, from.source()));
     instructions.addAll(stage.instructions());
     return new PlannedStage(index, from.name(), base, from.source(), List.copyOf(instructions));
@@ -68,8 +76,9 @@ final class StageResolver {
     return triggers;
   }
 
-  private StageBase base(int index, Instruction.From from, Platform platform) {
-    String name = expand(from.base(), from.source());
+  private StageBase base(
+      int index, Instruction.From from, Expansion expansion, Platform platform) {
+    String name = expansion.text();
     if (name.isEmpty()) {
       throw from.source()
           .invalid(
@@ -77,7 +86,8 @@ final class StageResolver {
                   + from.base()
                   + " names no image: the variable is empty or not declared. FROM sees only ARGs"
                   + " before the first FROM; give one a default or a build argument"
-                  + suggestion(from));
+                  + suggestion(expansion),
+              from.base());
     }
     int stage = indexOf(name, index);
     if (stage >= 0) {
@@ -100,10 +110,7 @@ final class StageResolver {
     };
   }
 
-  private String suggestion(Instruction.From from) {
-    Expansion expansion =
-        Expanding.word(
-            new Lexer(file.escape()), from.base(), Variables.of(globalArgs), from.source());
+  private String suggestion(Expansion expansion) {
     return expansion.unset().isEmpty()
         ? ""
         : Suggestion.text(expansion.unset().first(), globalArgs.keySet());
@@ -113,19 +120,29 @@ final class StageResolver {
     if (from.platform() == null) {
       return options.targetPlatform();
     }
-    String text = expand(from.platform(), from.source());
+    Expansion expansion = expand(from.platform(), from.source());
+    checks.platform(from, from.platform(), expansion);
+    String text = expansion.text();
     if (text.isEmpty()) {
-      throw from.source().invalid("--platform=" + from.platform() + " is empty");
+      throw from.source()
+          .invalid(
+              "--platform=" + from.platform() + " is empty" + suggestion(expansion),
+              "--platform",
+              from.platform());
     }
     try {
       return Platforms.parse(text, options.targetPlatform());
     } catch (IllegalArgumentException e) {
-      throw from.source().invalid("--platform: " + e.getMessage());
+      throw from.source()
+          .invalid(
+              "--platform: " + e.getMessage() + suggestion(expansion),
+              "--platform",
+              from.platform());
     }
   }
 
-  private String expand(String word, Source source) {
-    return Expanding.word(new Lexer(file.escape()), word, Variables.of(globalArgs), source).text();
+  private Expansion expand(String word, Source source) {
+    return Expanding.word(new Lexer(file.escape()), word, Variables.of(globalArgs), source);
   }
 
   private static ImageReference image(String name, Source source) {

@@ -1,6 +1,7 @@
 package dev.fastforward.builder.plan;
 
-import dev.fastforward.builder.contract.BuildResult.Warning;
+import dev.fastforward.builder.dockerfile.CheckRule;
+import dev.fastforward.builder.dockerfile.Checks;
 import dev.fastforward.builder.dockerfile.Expansion;
 import dev.fastforward.builder.dockerfile.Lexer;
 import dev.fastforward.builder.dockerfile.Source;
@@ -9,6 +10,7 @@ import dev.fastforward.builder.image.ContainerConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,7 @@ final class StageState {
   private final Map<String, String> variables;
   private final Map<String, String> args;
   private final List<Step> steps = new ArrayList<>();
-  private final Warnings warnings;
+  private final Checks checks;
   private final TargetSystem system;
   private ContainerConfig config;
   private @Nullable String author;
@@ -30,10 +32,10 @@ final class StageState {
       ContainerConfig config,
       @Nullable String author,
       StageScope inherited,
-      Warnings warnings,
+      Checks checks,
       TargetSystem system) {
     this.system = system;
-    this.warnings = warnings;
+    this.checks = checks;
     this.lexer = new Lexer(escape);
     this.config = config;
     this.author = author;
@@ -151,16 +153,30 @@ final class StageState {
     return new StepInfo(source.location(), source.text(), createdBy, config, after);
   }
 
-  void warn(Source source, String rule, String message) {
-    warnings.add(source, rule, message);
+  /** Something was found at an instruction; the last of the pieces is what is marked. */
+  void warn(Source source, CheckRule rule, String message, String... pieces) {
+    checks.add(source, rule, message, pieces);
+  }
+
+  /** Tells of sources of COPY and ADD that .dockerignore leaves out. */
+  void warnOfIgnored(String path, Source source) {
+    String clean = WorkingDirectory.source(path);
+    if (checks.isIgnored(clean)) {
+      String name = source.keyword().toLowerCase(Locale.ROOT);
+      warn(
+          source,
+          CheckRule.CopyIgnoredFile,
+          "Attempting to "
+              + (name.equals("add") ? "Add" : "Copy")
+              + " file \""
+              + clean
+              + "\" that is excluded by .dockerignore",
+          path);
+    }
   }
 
   List<Step> steps() {
     return List.copyOf(steps);
-  }
-
-  List<Warning> warnings() {
-    return warnings.finish();
   }
 
   StageScope scope() {

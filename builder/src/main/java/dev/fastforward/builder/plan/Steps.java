@@ -1,5 +1,6 @@
 package dev.fastforward.builder.plan;
 
+import dev.fastforward.builder.dockerfile.CheckRule;
 import dev.fastforward.builder.dockerfile.Instruction;
 import dev.fastforward.builder.dockerfile.Source;
 import dev.fastforward.builder.image.ContainerConfig;
@@ -50,10 +51,11 @@ final class Steps {
     if (!state.isWorkdirSet() && !written.startsWith("/")) {
       state.warn(
           source,
-          "WorkdirRelativePath",
+          CheckRule.WorkdirRelativePath,
           "Relative workdir \""
               + written
-              + "\" can have unexpected results if the base image changes");
+              + "\" can have unexpected results if the base image changes",
+          workdir.path());
     }
     state.setWorkdirSet();
     String configured = WorkingDirectory.configured(state.workingDir(), written);

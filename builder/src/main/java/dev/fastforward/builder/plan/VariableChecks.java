@@ -1,5 +1,6 @@
 package dev.fastforward.builder.plan;
 
+import dev.fastforward.builder.dockerfile.CheckRule;
 import dev.fastforward.builder.dockerfile.Source;
 import dev.fastforward.builder.dockerfile.Suggestion;
 import java.util.Collection;
@@ -21,12 +22,13 @@ final class VariableChecks {
     if (SECRET.matcher(name).find() && !PUBLIC.matcher(name).find()) {
       state.warn(
           source,
-          "SecretsUsedInArgOrEnv",
+          CheckRule.SecretsUsedInArgOrEnv,
           "Do not use ARG or ENV instructions for sensitive data ("
               + source.keyword().toUpperCase(Locale.ROOT)
               + " \""
               + name
-              + "\")");
+              + "\")",
+          name);
     }
   }
 
@@ -36,11 +38,13 @@ final class VariableChecks {
       String nearest = Suggestion.nearest(name, known);
       state.warn(
           source,
-          "UndefinedVar",
+          CheckRule.UndefinedVar,
           "Usage of undefined variable '$"
               + name
               + "'"
-              + (nearest == null ? "" : " (did you mean $" + nearest + "?)"));
+              + (nearest == null ? "" : " (did you mean $" + nearest + "?)"),
+          "$",
+          name);
     }
   }
 }

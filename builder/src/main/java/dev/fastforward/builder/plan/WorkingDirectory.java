@@ -29,6 +29,15 @@ final class WorkingDirectory {
     return path.startsWith("/") ? path : resolve(current, path);
   }
 
+  /** The clean path of a source of COPY, relative to the root of the context if it is so. */
+  static String source(String path) {
+    String resolved = resolve(null, path);
+    if (path.startsWith("/")) {
+      return resolved;
+    }
+    return resolved.equals("/") ? "." : resolved.substring(1);
+  }
+
   /** A destination of COPY: as above, and ending with a slash where a directory is meant. */
   static String destination(@Nullable String current, String path) {
     String resolved = resolve(current, path);

@@ -1,11 +1,11 @@
 package dev.fastforward.builder.context;
 
-import static dev.fastforward.builder.dockerfile.ConformanceUnits.strings;
+import static dev.fastforward.builder.testing.ConformanceUnits.strings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.fastforward.builder.dockerfile.ConformanceUnits;
+import dev.fastforward.builder.testing.ConformanceUnits;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;

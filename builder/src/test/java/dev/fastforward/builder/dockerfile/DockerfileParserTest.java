@@ -92,9 +92,12 @@ class DockerfileParserTest {
 
   @Test
   void anEmptyLineInAContinuationIsWarnedOf() {
-    assertThat(parse("FROM scratch\nRUN a \\\n\n  b").warnings())
+    Checks checks = Checks.standard();
+    byte[] text = "FROM scratch\nRUN a \\\n\n  b".getBytes(StandardCharsets.UTF_8);
+    DockerfileParser.parse("Dockerfile", text, checks);
+    assertThat(checks.findings())
         .singleElement()
-        .satisfies(warning -> assertThat(warning.rule()).isEqualTo("NoEmptyContinuation"));
+        .satisfies(found -> assertThat(found.rule()).isEqualTo(CheckRule.NoEmptyContinuation));
   }
 
   @Test

@@ -1,11 +1,12 @@
 package dev.fastforward.builder.dockerfile;
 
-import static dev.fastforward.builder.dockerfile.ConformanceUnits.strings;
+import static dev.fastforward.builder.testing.ConformanceUnits.strings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fastforward.builder.testing.ConformanceUnits;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;

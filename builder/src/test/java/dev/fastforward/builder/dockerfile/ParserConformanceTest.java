@@ -1,14 +1,14 @@
 package dev.fastforward.builder.dockerfile;
 
-import static dev.fastforward.builder.dockerfile.ConformanceUnits.strings;
+import static dev.fastforward.builder.testing.ConformanceUnits.strings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildResult.Warning;
 import dev.fastforward.builder.contract.SourceLocation;
+import dev.fastforward.builder.testing.ConformanceUnits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,7 +68,7 @@ class ParserConformanceTest {
     for (int i = 0; i < instructions.size(); i++) {
       check(instructions.get(i), result.statements().get(i));
     }
-    assertThat(result.warnings().stream().map(Warning::line))
+    assertThat(result.emptyContinuations().stream().map(SourceLocation::line))
         .containsExactlyElementsOf(
             expected.path("warnings").findValues("line").stream().map(JsonNode::asInt).toList());
   }

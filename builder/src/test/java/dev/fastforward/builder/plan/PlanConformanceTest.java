@@ -1,6 +1,6 @@
 package dev.fastforward.builder.plan;
 
-import static dev.fastforward.builder.dockerfile.ConformanceUnits.strings;
+import static dev.fastforward.builder.testing.ConformanceUnits.strings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
-import dev.fastforward.builder.dockerfile.ConformanceUnits;
+import dev.fastforward.builder.testing.ConformanceUnits;
 import dev.fastforward.builder.dockerfile.DockerfileParser;
 import dev.fastforward.builder.image.ContainerConfig;
 import dev.fastforward.builder.image.ImageConfig;

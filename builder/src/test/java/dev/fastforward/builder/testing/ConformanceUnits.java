@@ -1,4 +1,4 @@
-package dev.fastforward.builder.dockerfile;
+package dev.fastforward.builder.testing;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
