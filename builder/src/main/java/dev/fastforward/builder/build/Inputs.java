@@ -19,14 +19,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What a build reads: the Dockerfile, and where files come from. The same for all platforms. */
-record Inputs(
-    BuildRequest request, Dockerfile dockerfile, SourceTrees sources, Checks checks) {
+record Inputs(BuildRequest request, Dockerfile dockerfile, SourceTrees sources, Checks checks) {
 
   /**
    * @param checks is told what the Dockerfile shows
    */
-  static Inputs read(BuildRequest request, Path workFolder, Checks checks)
-      throws IOException {
+  static Inputs read(BuildRequest request, Path workFolder, Checks checks) throws IOException {
     OpenedContext context =
         Contexts.open(request.context(), request.dockerfile(), request.dockerfileInline());
     Map<String, SourceTree> named = new HashMap<>();

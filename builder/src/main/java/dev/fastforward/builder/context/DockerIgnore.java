@@ -167,7 +167,7 @@ public final class DockerIgnore {
     if (hasExceptions()) {
       return false;
     }
-    return path.equals(".") || path.equals("/")
+    return (path.equals(".") || path.equals("/"))
         ? rules.stream().anyMatch(rule -> EVERYTHING.contains(rule.glob))
         : excludes(path);
   }

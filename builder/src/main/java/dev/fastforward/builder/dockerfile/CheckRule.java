@@ -57,7 +57,8 @@ public enum CheckRule {
 
   /** {@code JSONArgsRecommended} is json-args-recommended. */
   private String words() {
-    return name().replaceAll("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-")
+    return name()
+        .replaceAll("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-")
         .toLowerCase(Locale.ROOT);
   }
 }

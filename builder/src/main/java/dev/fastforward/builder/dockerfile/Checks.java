@@ -29,8 +29,7 @@ public final class Checks {
   private Predicate<String> ignored = path -> false;
 
   /**
-   * @param option value of the {@link #BUILD_ARGUMENT}; null
-   *     if it is not given
+   * @param option value of the {@link #BUILD_ARGUMENT}; null if it is not given
    */
   public Checks(@Nullable String option) {
     this.option = option;

@@ -59,8 +59,7 @@ final class InstructionChecks {
       case Instruction.From from when from.name() != null ->
           description(from.source(), List.of(from.name()));
       case Instruction.Arg arg ->
-          description(
-              arg.source(), arg.definitions().stream().map(ArgDefinition::name).toList());
+          description(arg.source(), arg.definitions().stream().map(ArgDefinition::name).toList());
       default -> {}
     }
   }

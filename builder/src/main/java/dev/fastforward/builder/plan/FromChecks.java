@@ -27,8 +27,7 @@ final class FromChecks {
   private final Set<String> declared;
   private final Checks checks;
 
-  FromChecks(
-      Dockerfile file, PlanOptions options, Map<String, String> globalArgs, Checks checks) {
+  FromChecks(Dockerfile file, PlanOptions options, Map<String, String> globalArgs, Checks checks) {
     this.file = file;
     this.options = options;
     this.globalArgs = globalArgs;

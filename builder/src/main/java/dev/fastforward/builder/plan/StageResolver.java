@@ -26,10 +26,7 @@ final class StageResolver {
   private final FromChecks checks;
 
   StageResolver(
-      Dockerfile file,
-      PlanOptions options,
-      Map<String, String> globalArgs,
-      FromChecks checks) {
+      Dockerfile file, PlanOptions options, Map<String, String> globalArgs, FromChecks checks) {
     this.file = file;
     this.options = options;
     this.globalArgs = globalArgs;
@@ -76,8 +73,7 @@ final class StageResolver {
     return triggers;
   }
 
-  private StageBase base(
-      int index, Instruction.From from, Expansion expansion, Platform platform) {
+  private StageBase base(int index, Instruction.From from, Expansion expansion, Platform platform) {
     String name = expansion.text();
     if (name.isEmpty()) {
       throw from.source()

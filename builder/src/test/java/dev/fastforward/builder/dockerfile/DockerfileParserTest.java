@@ -68,7 +68,8 @@ class DockerfileParserTest {
       value = {
         "FROM scratch\\nCOYP a b | Dockerfile:2: unknown instruction COYP; did you mean COPY?",
         "FROM scratch\\n\\nrunn x | Dockerfile:3: unknown instruction runn; did you mean run?",
-        "FROM scratch\\nCOPY --chwon=1 a b | Dockerfile:2: unknown flag --chwon; did you mean chown?",
+        "FROM scratch\\nCOPY --chwon=1 a b | Dockerfile:2: unknown flag --chwon; did you mean"
+            + " chown?",
         "FROM scratch\\nUSER --x a | Dockerfile:2: unknown flag --x (USER takes no flags)",
         "FROM scratch\\nCOPY a | Dockerfile:2: COPY needs a source and a destination",
         "RUN x | Dockerfile:1: RUN stands before the first FROM",
@@ -78,7 +79,8 @@ class DockerfileParserTest {
         "FROM scratch\\nENV a=1 b | Dockerfile:2: there is no = in \"b\"",
         "FROM scratch\\nCMD [\"a\", 1] | Dockerfile:2: the JSON array may hold strings only",
         "# escape=x\\nFROM scratch | Dockerfile:1: the escape character can be",
-        "# escape=`\\n# escape=`\\nFROM scratch | Dockerfile:2: the directive escape is there twice",
+        "# escape=`\\n# escape=`\\nFROM scratch | Dockerfile:2: the directive escape is there"
+            + " twice",
       })
   void errorsNameFileLineAndRemedy(String text, String message) {
     assertThatThrownBy(() -> parse(text.replace("\\n", "\n")))

@@ -60,11 +60,10 @@ class ChecksConformanceTest {
     }
     assertThat(found(checks)).isEqualTo(expected(row.path("warnings")));
     assertThat(checks.findings())
-        .allSatisfy(
-            finding -> {
-              CheckRule rule = finding.rule();
-              assertThat(rule.url()).isEqualTo(url(row, rule));
-            });
+        .allSatisfy(finding -> {
+          CheckRule rule = finding.rule();
+          assertThat(rule.url()).isEqualTo(url(row, rule));
+        });
   }
 
   private static String url(JsonNode row, CheckRule rule) {
@@ -123,8 +122,7 @@ class ChecksConformanceTest {
     Checks checks = new Checks(option.isMissingNode() ? null : option.asText());
     checks.ignored(
         DockerIgnore.parse(
-                ".dockerignore",
-                row.path("dockerignore").asText().getBytes(StandardCharsets.UTF_8))
+                ".dockerignore", row.path("dockerignore").asText().getBytes(StandardCharsets.UTF_8))
             ::excludesSource);
     return checks;
   }
@@ -156,7 +154,8 @@ class ChecksConformanceTest {
           switch (graph.stages().get(index).base()) {
             case StageBase.Scratch scratch -> StageInput.scratch();
             case StageBase.Image image -> StageInput.image(config(image.platform()));
-            case StageBase.Stage stage -> StageInput.stage(plans.get(stage.index()));
+            case StageBase.Stage stage ->
+                StageInput.stage(Objects.requireNonNull(plans.get(stage.index())));
           };
       plans.put(index, StagePlanner.plan(graph, index, input));
     }
