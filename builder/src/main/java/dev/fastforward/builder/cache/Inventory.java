@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * All that a cache repository holds.
  *
- * @param others tags that are nothing that is known here, or broken: they are left alone
+ * @param others tags of another kind, or broken ones: they are left alone
  */
 public record Inventory(
     List<StoredEntry> entries, List<StoredArtifact> artifacts, List<String> others) {

@@ -103,9 +103,7 @@ final class CacheReport {
         + " base images, "
         + size(bytes())
         + " in layers"
-        + (inventory.others().isEmpty()
-            ? ""
-            : ", " + inventory.others().size() + " tags that are nothing of a cache")
+        + (inventory.others().isEmpty() ? "" : ", " + inventory.others().size() + " other tags")
         + "\n";
   }
 
