@@ -17,15 +17,22 @@ public record BuildRecord(
     @JsonPropertyDescription("Generation of the spec that was built.") long generation,
     @JsonPropertyDescription("Fingerprint of what was built.") String fingerprint,
     @JsonPropertyDescription("Digest of the source that was built.") @Nullable String sourceDigest,
+    @JsonPropertyDescription("Revision of the source that was built.") @Nullable String revision,
     @JsonPropertyDescription("When it was started.") String startTime,
     @JsonPropertyDescription("When it ended.") String completionTime,
     @JsonPropertyDescription("Time from start to end, such as 6.1s.") String duration,
     @JsonPropertyDescription("Digest of the image.") @Nullable String digest,
     @JsonPropertyDescription("What became of its steps.") @Nullable Steps steps,
     @JsonPropertyDescription("What went over the network.") @Nullable Transfer transfer,
+    @JsonPropertyDescription(
+            "Why the first step that was not taken from the cache was not there; absent if all were.")
+        @Nullable String missed,
+    @JsonPropertyDescription("What the Dockerfile could do better; the first ten.") @Size(max = 10)
+        List<Warning> warnings,
     @JsonPropertyDescription("Why it failed.") @Nullable Failure failure) {
 
   public BuildRecord {
+    warnings = warnings == null ? List.of() : List.copyOf(warnings);
     reasons = reasons == null ? List.of() : List.copyOf(reasons);
   }
 
@@ -43,6 +50,12 @@ public record BuildRecord(
       @JsonPropertyDescription("Steps taken from the cache.") int hit,
       @JsonPropertyDescription("Steps that made a layer without running anything.") int simulated,
       @JsonPropertyDescription("RUN instructions that were executed.") int run) {}
+
+  /** A finding of the checks. */
+  public record Warning(
+      @JsonPropertyDescription("Line of the Dockerfile, from 1; 0 for none.") int line,
+      @JsonPropertyDescription("Name of the check.") String rule,
+      @JsonPropertyDescription("What was found.") String message) {}
 
   /** Traffic with the registries. */
   public record Transfer(

@@ -3,6 +3,7 @@ package dev.fastforward.crds;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,32 @@ public record Cache(
             message =
                 "cache.repository must be a repository such as registry.example.com/app/cache, without"
                     + " tag or digest")
-        @Nullable String repository) {
+        @Nullable String repository,
+    @JsonPropertyDescription(
+            "Results that are older are not taken, such as 336h; of any age if it is left out. "
+                + Docs.NO_BUILD)
+        @Size(max = 32)
+        @Pattern("^([0-9]+(\\.[0-9]+)?(s|m|h))+$")
+        @Nullable String maxAge,
+    @JsonPropertyDescription(
+            "A word that is part of the key of every RUN: day, week or month (of the calendar, in UTC)"
+                + " have RUN instructions carried out anew at least that often, and any other text when"
+                + " it is changed. "
+                + Docs.NO_BUILD)
+        @Size(min = 1, max = 128)
+        @Nullable String freshness,
+    @JsonPropertyDescription(
+            "What becomes of the contents of RUN --mount=type=cache. Discard: they go with the pod."
+                + " Keep: they are kept in the cache repository for the next build. "
+                + Docs.NO_BUILD)
+        @Default("Discard")
+        @Nullable Mounts mounts) {
+
+  /** What becomes of cache mounts. */
+  public enum Mounts {
+    Discard,
+    Keep
+  }
 
   /** What a build may do with the cache. */
   public enum Mode {

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** A condition, as metav1.Condition has it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Condition(
-    @JsonPropertyDescription("Ready, Succeeded, Reconciling or Stalled.") @Required @Size(max = 316)
+    @JsonPropertyDescription("Ready, Succeeded, SourceResolved, Reconciling or Stalled.")
+        @Required
+        @Size(max = 316)
         String type,
     @JsonPropertyDescription("Whether it holds.") @Required Status status,
     @JsonPropertyDescription("The generation of the spec that the condition is about.") @Min(0)
@@ -26,6 +28,7 @@ public record Condition(
 
   public static final String READY = "Ready";
   public static final String SUCCEEDED = "Succeeded";
+  public static final String SOURCE_RESOLVED = "SourceResolved";
   public static final String RECONCILING = "Reconciling";
   public static final String STALLED = "Stalled";
 

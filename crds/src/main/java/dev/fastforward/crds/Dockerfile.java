@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
     value = "!(has(self.path) && has(self.inline))",
     message = "path and inline are mutually exclusive")
 public record Dockerfile(
-    @JsonPropertyDescription("Path in the source; Dockerfile if it is left out.")
+    @JsonPropertyDescription("Path in the build context; Dockerfile if it is left out.")
         @Size(min = 1, max = 1024)
         @ValidationRule(
             value = "!self.startsWith('/') && !self.matches('(^|/)[.][.](/|$)')",

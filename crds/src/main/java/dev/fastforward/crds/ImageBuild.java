@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
     jsonPath = ".status.lastBuild.number",
     type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(
+    name = "Revision",
+    jsonPath = ".status.inputs.source.revision",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
     name = "Built",
     jsonPath = ".status.lastBuild.completionTime",
     type = AdditionalPrinterColumn.Type.DATE)

@@ -15,6 +15,13 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "has(self.source) || (has(self.dockerfile) && has(self.dockerfile.inline))",
     message = "source is required unless dockerfile.inline is set")
+@ValidationRule(
+    value =
+        "!has(self.output.tags) || (has(self.source) && has(self.source.git)) ||"
+            + " !self.output.tags.exists(t, t.matches('[{](branch|tag|revision|shortRevision|commitTime)[}]'))",
+    message =
+        "output.tags: {branch}, {tag}, {revision}, {shortRevision} and {commitTime} are known of"
+            + " source.git only")
 public record ImageBuildSpec(
     @JsonPropertyDescription(
             "The build context: the files that COPY and ADD can take. It may be left out when"
@@ -26,6 +33,13 @@ public record ImageBuildSpec(
         @Nullable Dockerfile dockerfile,
     @JsonPropertyDescription("Values of ARG instructions.") @Size(max = 128)
         List<BuildArg> buildArgs,
+    @JsonPropertyDescription(
+            "Secrets that RUN --mount=type=secret can ask for. Nothing else of a build sees them, and"
+                + " their values are no part of the cache: a change of a value starts no build.")
+        @Size(max = 32)
+        List<BuildSecret> secrets,
+    @JsonPropertyDescription("Further contexts that the Dockerfile knows by name.") @Size(max = 16)
+        List<NamedContext> contexts,
     @JsonPropertyDescription("Where the image goes.") @Required Output output,
     @JsonPropertyDescription("Where the results of steps are kept. " + Docs.NO_BUILD)
         @Default("{\"mode\": \"ReadWrite\"}")
@@ -50,6 +64,8 @@ public record ImageBuildSpec(
     @JsonPropertyDescription("The pod that builds. " + Docs.NO_BUILD) @Nullable Pod pod) {
 
   public ImageBuildSpec {
+    secrets = secrets == null ? List.of() : List.copyOf(secrets);
+    contexts = contexts == null ? List.of() : List.copyOf(contexts);
     buildArgs = buildArgs == null ? List.of() : List.copyOf(buildArgs);
   }
 }

@@ -21,7 +21,9 @@ public record ImageBuildStatus(
     @JsonPropertyDescription("The platforms of the last image that was built.") @Size(max = 16)
         List<PlatformImage> platforms,
     @JsonPropertyDescription("What the last image was built from.") @Nullable Inputs inputs,
-    @JsonPropertyDescription("Ready, Succeeded, and while they are True Reconciling or Stalled.")
+    @JsonPropertyDescription(
+            "Ready, Succeeded, SourceResolved where there is a source, and while they are True Reconciling or"
+                + " Stalled.")
         @Size(max = 16)
         List<Condition> conditions,
     @JsonPropertyDescription("The build that runs or is about to be tried again.")
@@ -43,6 +45,85 @@ public record ImageBuildStatus(
     platforms = platforms == null ? List.of() : List.copyOf(platforms);
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
     history = history == null ? List.of() : List.copyOf(history);
+  }
+
+  /** The same with another build under way; null for none. */
+  public ImageBuildStatus withCurrentBuild(@Nullable CurrentBuild build) {
+    return new ImageBuildStatus(
+        observedGeneration,
+        image,
+        digest,
+        platforms,
+        inputs,
+        conditions,
+        build,
+        lastBuild,
+        history,
+        lastHandledRebuildAt);
+  }
+
+  /** The same with that build ended, and none under way. */
+  public ImageBuildStatus withLastBuild(BuildRecord record, List<PastBuild> past) {
+    return new ImageBuildStatus(
+        observedGeneration,
+        image,
+        digest,
+        platforms,
+        inputs,
+        conditions,
+        null,
+        record,
+        past,
+        lastHandledRebuildAt);
+  }
+
+  /** The same with another image. */
+  public ImageBuildStatus withImage(
+      @Nullable String reference,
+      @Nullable String newDigest,
+      List<PlatformImage> of,
+      Inputs madeFrom) {
+    return new ImageBuildStatus(
+        observedGeneration,
+        reference,
+        newDigest,
+        of,
+        madeFrom,
+        conditions,
+        currentBuild,
+        lastBuild,
+        history,
+        lastHandledRebuildAt);
+  }
+
+  /** The same with another rebuild served. */
+  public ImageBuildStatus withHandledRebuild(@Nullable String at) {
+    return new ImageBuildStatus(
+        observedGeneration,
+        image,
+        digest,
+        platforms,
+        inputs,
+        conditions,
+        currentBuild,
+        lastBuild,
+        history,
+        at);
+  }
+
+  /** The same with other conditions, about that generation. */
+  public ImageBuildStatus withConditions(long generation, List<Condition> all) {
+    return new ImageBuildStatus(
+        generation,
+        image,
+        digest,
+        platforms,
+        inputs,
+        all,
+        currentBuild,
+        lastBuild,
+        history,
+        lastHandledRebuildAt);
   }
 
   /** The condition of that type, if there is one. */

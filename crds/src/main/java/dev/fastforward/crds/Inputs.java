@@ -25,7 +25,11 @@ public record Inputs(
   /** A state of the source. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record SourceRevision(
-      @JsonPropertyDescription("A hash over the names and contents of its files.")
+      @JsonPropertyDescription("What was found: main@sha1:… of a git repository.")
+          @Nullable String revision,
+      @JsonPropertyDescription(
+              "Digest of the archive or artifact; of a ConfigMap a hash over the names and contents of"
+                  + " its files.")
           @Nullable String digest) {}
 
   /** A base image as it was found. */

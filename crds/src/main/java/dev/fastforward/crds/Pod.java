@@ -34,10 +34,17 @@ public record Pod(
                 + " on the node, with few capabilities. "
                 + Docs.NO_BUILD)
         @Default("Preferred")
-        @Nullable UserNamespace userNamespace) {
+        @Nullable UserNamespace userNamespace,
+    @JsonPropertyDescription(
+            "Proxies by which sources and registries are reached. RUN instructions do not see them;"
+                + " give them the predefined build arguments http_proxy, https_proxy and no_proxy. "
+                + Docs.NO_BUILD)
+        @Size(max = 6)
+        List<EnvironmentVariable> env) {
 
   public Pod {
     nodeSelector = nodeSelector == null ? Map.of() : new TreeMap<>(nodeSelector);
+    env = env == null ? List.of() : List.copyOf(env);
     tolerations = tolerations == null ? List.of() : List.copyOf(tolerations);
   }
 

@@ -18,20 +18,26 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The CRD as text: generated from the model, and completed with what annotations cannot say. */
 final class CrdText {
   private static final List<String> COLUMNS =
-      List.of("Ready", "Reason", "Build", "Built", "Image", "Message", "Age");
+      List.of("Ready", "Reason", "Build", "Revision", "Built", "Image", "Message", "Age");
   private static final Map<String, List<String>> LIST_MAP_KEYS =
       Map.of(
           "buildArgs", List.of("name"),
+          "secrets", List.of("id"),
+          "contexts", List.of("name"),
+          "additionalDestinations", List.of("image"),
+          "env", List.of("name"),
           "conditions", List.of("type"),
           "platforms", List.of("platform"),
           "baseImages", List.of("reference"),
           "history", List.of("number"));
+  private static final Set<String> SETS = Set.of("reasons", "tags");
   private static final String HEADER =
       """
       # Generated from crds/src/main/java; do not edit. To write it anew:
@@ -99,9 +105,13 @@ final class CrdText {
     status.setDescription("What the operator answers.");
     // Tools that know kstatus take an object without any status for finished.
     status.setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
-    JSONSchemaProps labels = child(child(child(root, "spec"), "output"), "labels");
-    labels.setMaxProperties(64L);
-    labels.getAdditionalProperties().getSchema().setMaxLength(1024L);
+    JSONSchemaProps output = child(child(root, "spec"), "output");
+    for (String name : List.of("labels", "annotations")) {
+      JSONSchemaProps map = child(output, name);
+      map.setMaxProperties(64L);
+      map.getAdditionalProperties().getSchema().setMaxLength(1024L);
+    }
+    child(output, "tags").getItems().getSchema().setMaxLength(128L);
   }
 
   private static JSONSchemaProps child(JSONSchemaProps schema, String name) {
@@ -127,7 +137,7 @@ final class CrdText {
         schema.setXKubernetesListType("map");
         schema.setXKubernetesListMapKeys(keys);
       } else {
-        schema.setXKubernetesListType(name.equals("reasons") ? "set" : "atomic");
+        schema.setXKubernetesListType(SETS.contains(name) ? "set" : "atomic");
       }
       complete("", schema.getItems().getSchema());
     }

@@ -7,9 +7,16 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.VersionInfo;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +26,9 @@ public final class Main {
 
   /** Since this version user namespaces are on by default. */
   private static final int USER_NAMESPACES_SINCE = 33;
+
+  /** Name of the Lease. */
+  private static final String LEASE = "fastforward-operator";
 
   private Main() {}
 
@@ -36,12 +46,18 @@ public final class Main {
       return;
     }
     Operator operator =
-        new Operator(configuration ->
-            configuration
-                .withKubernetesClient(client)
-                .withUseSSAToPatchPrimaryResource(true)
-                .withCloneSecondaryResourcesWhenGettingFromCache(false)
-                .withReconciliationTerminationTimeout(Duration.ofSeconds(2)));
+        new Operator(configuration -> {
+          configuration
+              .withKubernetesClient(client)
+              .withUseSSAToPatchPrimaryResource(true)
+              .withCloneSecondaryResourcesWhenGettingFromCache(false)
+              .withReconciliationTerminationTimeout(Duration.ofSeconds(2));
+          if (settings.leaseNamespace() != null) {
+            configuration.withLeaderElectionConfiguration(
+                new LeaderElectionConfiguration(LEASE, settings.leaseNamespace()));
+          }
+        });
+    Health health = serveHealth(settings, operator);
     operator.register(
         new ImageBuildReconciler(settings.jobs(), InstantSource.system()),
         controller -> {
@@ -59,11 +75,33 @@ public final class Main {
         });
     operator.installShutdownHook(Duration.ofSeconds(2));
     operator.start();
+    if (health != null) {
+      health.ready();
+    }
     LOG.info(
         "watching ImageBuilds in {}, executor {}, stage {}",
         settings.namespaces().isEmpty() ? "all namespaces" : settings.namespaces(),
         settings.jobs().executorImage(),
         settings.jobs().stageImage());
+  }
+
+  private static @Nullable Health serveHealth(Settings settings, Operator operator) {
+    if (settings.healthPort() == 0) {
+      return null;
+    }
+    try {
+      return Health.serve(settings.healthPort(), () -> trouble(operator));
+    } catch (IOException e) {
+      throw new UncheckedIOException("port " + settings.healthPort() + " cannot be used", e);
+    }
+  }
+
+  private static String trouble(Operator operator) {
+    Set<String> unhealthy =
+        operator.getRuntimeInfo().unhealthyEventSources().values().stream()
+            .flatMap(sources -> sources.keySet().stream())
+            .collect(Collectors.toCollection(TreeSet::new));
+    return unhealthy.isEmpty() ? "" : "not watched any more: " + String.join(", ", unhealthy);
   }
 
   private static boolean hasUserNamespaces(KubernetesClient client) {

@@ -12,12 +12,18 @@ import org.jspecify.annotations.Nullable;
  * The operator's settings, from environment variables that begin with FASTFORWARD_.
  *
  * @param namespaces the only ones that are watched; empty for all
+ * @param leaseNamespace where the Lease is that lets one operator of several act; null for none
+ * @param healthPort where probes are answered; 0 for nowhere
  */
-record Settings(Set<String> namespaces, JobSettings jobs) {
+record Settings(
+    Set<String> namespaces, JobSettings jobs, @Nullable String leaseNamespace, int healthPort) {
   private static final String EXECUTOR_IMAGE = "FASTFORWARD_EXECUTOR_IMAGE";
   private static final String STAGE_IMAGE = "FASTFORWARD_STAGE_IMAGE";
   private static final String PULL_POLICY = "FASTFORWARD_IMAGE_PULL_POLICY";
   private static final String INSECURE = "FASTFORWARD_INSECURE_REGISTRIES";
+  private static final String INSECURE_SOURCES = "FASTFORWARD_INSECURE_SOURCES";
+  private static final String LEASE_NAMESPACE = "FASTFORWARD_LEASE_NAMESPACE";
+  private static final String HEALTH_PORT = "FASTFORWARD_HEALTH_PORT";
   private static final String NAMESPACES = "FASTFORWARD_NAMESPACES";
   private static final String USER_NAMESPACES = "FASTFORWARD_USER_NAMESPACES";
   private static final String EXECUTOR_MEMORY = "FASTFORWARD_EXECUTOR_MEMORY";
@@ -39,6 +45,7 @@ record Settings(Set<String> namespaces, JobSettings jobs) {
             required(environment, STAGE_IMAGE),
             oneOf(environment, PULL_POLICY, "IfNotPresent", "Always", "Never"),
             list(environment.get(INSECURE)),
+            list(environment.get(INSECURE_SOURCES)),
             switch (oneOf(environment, USER_NAMESPACES, "auto", "true", "false")) {
               case "true" -> true;
               case "false" -> false;
@@ -46,7 +53,24 @@ record Settings(Set<String> namespaces, JobSettings jobs) {
             },
             quantity(environment, EXECUTOR_MEMORY, "1Gi"),
             quantity(environment, WORK_SIZE, "20Gi"),
-            quantity(environment, STAGE_DISK, "20Gi")));
+            quantity(environment, STAGE_DISK, "20Gi")),
+        optional(environment.get(LEASE_NAMESPACE)),
+        port(environment.get(HEALTH_PORT)));
+  }
+
+  private static @Nullable String optional(@Nullable String value) {
+    return value == null || value.isBlank() ? null : value.strip();
+  }
+
+  private static int port(@Nullable String value) {
+    String text = optional(value);
+    if (text == null) {
+      return 0;
+    }
+    if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65535) {
+      throw new IllegalArgumentException(HEALTH_PORT + " is " + text + ", and must be a port");
+    }
+    return Integer.parseInt(text);
   }
 
   private static String required(Map<String, String> environment, String name) {

@@ -5,6 +5,8 @@ import dev.fastforward.crds.BuildReason;
 import dev.fastforward.crds.ConfigMapSource;
 import dev.fastforward.crds.CurrentBuild;
 import dev.fastforward.crds.Failure;
+import dev.fastforward.crds.GitRef;
+import dev.fastforward.crds.GitSource;
 import dev.fastforward.crds.ImageBuild;
 import dev.fastforward.crds.ImageBuildSpec;
 import dev.fastforward.crds.Output;
@@ -14,7 +16,6 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Small things that many tests need. */
@@ -29,15 +30,26 @@ public final class Builders {
   }
 
   public static ImageBuildSpec spec(String image) {
+    return spec(Source.of(new ConfigMapSource("files")), Output.of(image));
+  }
+
+  public static ImageBuildSpec spec(@Nullable Source source, Output output) {
     return new ImageBuildSpec(
-        new Source(new ConfigMapSource("files")),
-        null,
-        List.of(),
-        new Output(image, null, Map.of()),
-        null,
-        null,
-        null,
-        null);
+        source, null, List.of(), List.of(), List.of(), output, null, null, null, null);
+  }
+
+  /** A spec whose source is known to the build alone. */
+  public static ImageBuildSpec gitSpec() {
+    return spec(
+        Source.of(
+            new GitSource(
+                "https://git.example.com/app.git",
+                new GitRef("main", null, null, null),
+                null,
+                null,
+                null),
+            null),
+        Output.of("registry.example.com/app:1"));
   }
 
   public static ImageBuild imageBuild(ImageBuildSpec spec) {
@@ -108,6 +120,7 @@ public final class Builders {
         "registry.example.com/stage:1",
         "IfNotPresent",
         List.of("registry.local:5000"),
+        List.of("git.local:8080"),
         true,
         new Quantity("1Gi"),
         new Quantity("20Gi"),

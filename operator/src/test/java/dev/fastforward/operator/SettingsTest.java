@@ -18,7 +18,10 @@ class SettingsTest {
     assertThat(settings.jobs().imagePullPolicy()).isEqualTo("IfNotPresent");
     assertThat(settings.jobs().userNamespaces()).isTrue();
     assertThat(settings.jobs().insecureRegistries()).isEmpty();
+    assertThat(settings.jobs().insecureSources()).isEmpty();
     assertThat(settings.jobs().workSize()).hasToString("20Gi");
+    assertThat(settings.leaseNamespace()).isNull();
+    assertThat(settings.healthPort()).isZero();
   }
 
   @Test
@@ -31,10 +34,16 @@ class SettingsTest {
                     "FASTFORWARD_INSECURE_REGISTRIES", "10.0.0.1:5000,other:5000",
                     "FASTFORWARD_IMAGE_PULL_POLICY", "Never",
                     "FASTFORWARD_USER_NAMESPACES", "false",
+                    "FASTFORWARD_INSECURE_SOURCES", "git.local",
+                    "FASTFORWARD_LEASE_NAMESPACE", "system",
+                    "FASTFORWARD_HEALTH_PORT", "8080",
                     "FASTFORWARD_EXECUTOR_MEMORY", "2Gi")),
             true);
     assertThat(settings.namespaces()).containsExactlyInAnyOrder("a", "b");
     assertThat(settings.jobs().insecureRegistries()).containsExactly("10.0.0.1:5000", "other:5000");
+    assertThat(settings.jobs().insecureSources()).containsExactly("git.local");
+    assertThat(settings.leaseNamespace()).isEqualTo("system");
+    assertThat(settings.healthPort()).isEqualTo(8080);
     assertThat(settings.jobs().imagePullPolicy()).isEqualTo("Never");
     assertThat(settings.jobs().userNamespaces()).isFalse();
     assertThat(settings.jobs().executorMemory()).hasToString("2Gi");
@@ -50,6 +59,8 @@ class SettingsTest {
         .hasMessageContaining("IfNotPresent, Always, Never");
     assertThatThrownBy(() -> Settings.read(with(Map.of("FASTFORWARD_WORK_SIZE", "much")), true))
         .hasMessageContaining("FASTFORWARD_WORK_SIZE is much");
+    assertThatThrownBy(() -> Settings.read(with(Map.of("FASTFORWARD_HEALTH_PORT", "http")), true))
+        .hasMessageContaining("FASTFORWARD_HEALTH_PORT is http");
   }
 
   private static Map<String, String> with(Map<String, String> more) {

@@ -3,10 +3,9 @@ package dev.fastforward.operator.job;
 import dev.fastforward.crds.ImageBuildSpec;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.VolumeMount;
-import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,7 @@ final class ExecutorContainer {
         .withImage(settings.executorImage())
         .withImagePullPolicy(settings.imagePullPolicy())
         .withArgs(Paths.REQUEST + "/" + Names.REQUEST_FILE)
-        .withEnv(new EnvVarBuilder().withName("FASTFORWARD_WORK").withValue(Paths.WORK).build())
+        .withEnv(environment(spec))
         .withNewResources()
         .withRequests(
             new TreeMap<>(
@@ -41,28 +40,21 @@ final class ExecutorContainer {
         .withAdd("CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "MKNOD", "SETFCAP")
         .endCapabilities()
         .endSecurityContext()
-        .withVolumeMounts(mounts(spec))
+        .withVolumeMounts(Volumes.executorMounts(spec))
         .build();
   }
 
-  private static List<VolumeMount> mounts(ImageBuildSpec spec) {
-    List<VolumeMount> mounts = new ArrayList<>();
-    mounts.add(mount(Volumes.REQUEST, Paths.REQUEST, true));
-    mounts.add(mount(Volumes.CONTEXT, Paths.CONTEXT, true));
-    mounts.add(mount(Volumes.SOCKET, Paths.SOCKET_DIRECTORY, false));
-    mounts.add(mount(Volumes.WORK, Paths.WORK, false));
-    mounts.add(mount(Volumes.TMP, Paths.TMP, false));
-    if (spec.output().pushSecretRef() != null) {
-      mounts.add(mount(Volumes.DOCKER_CONFIG, Paths.DOCKER_CONFIG, true));
+  private static List<EnvVar> environment(ImageBuildSpec spec) {
+    List<EnvVar> variables = new ArrayList<>();
+    variables.add(variable("FASTFORWARD_WORK", Paths.WORK));
+    if (spec.pod() != null) {
+      spec.pod().env().forEach(given -> variables.add(variable(given.name(), given.value())));
     }
-    return mounts;
+    return variables;
   }
 
-  private static VolumeMount mount(String volume, String path, boolean readOnly) {
-    return new VolumeMountBuilder()
-        .withName(volume)
-        .withMountPath(path)
-        .withReadOnly(readOnly ? true : null)
-        .build();
+  private static EnvVar variable(String name, String value) {
+    // $( has a meaning in a pod, which is not meant here.
+    return new EnvVarBuilder().withName(name).withValue(value.replace("$(", "$$(")).build();
   }
 }

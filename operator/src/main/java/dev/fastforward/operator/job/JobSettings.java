@@ -10,6 +10,7 @@ import java.util.List;
  * @param stageImage image of the container in which RUN instructions run
  * @param imagePullPolicy of both
  * @param insecureRegistries host:port of registries that are spoken to by plain HTTP
+ * @param insecureSources host[:port] of servers that sources may be fetched from by plain HTTP
  * @param userNamespaces whether the cluster's pods can have user namespaces
  * @param executorMemory limit of the executor's memory
  * @param workSize limit of the executor's work folder
@@ -20,6 +21,7 @@ public record JobSettings(
     String stageImage,
     String imagePullPolicy,
     List<String> insecureRegistries,
+    List<String> insecureSources,
     boolean userNamespaces,
     Quantity executorMemory,
     Quantity workSize,
@@ -27,5 +29,6 @@ public record JobSettings(
 
   public JobSettings {
     insecureRegistries = List.copyOf(insecureRegistries);
+    insecureSources = List.copyOf(insecureSources);
   }
 }

@@ -3,6 +3,7 @@ package dev.fastforward.operator.job;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.contract.BuildRequest.RunSettings;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.crds.BuildArg;
 import dev.fastforward.crds.Cache;
@@ -10,7 +11,7 @@ import dev.fastforward.crds.CurrentBuild;
 import dev.fastforward.crds.Dockerfile;
 import dev.fastforward.crds.ImageBuild;
 import dev.fastforward.crds.ImageBuildSpec;
-import dev.fastforward.crds.SecretRef;
+import dev.fastforward.crds.NamedContext;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class RequestFactory {
   public static ConfigMap configMap(ImageBuild owner, CurrentBuild build, JobSettings settings) {
     String json;
     try {
-      json = JSON.writeValueAsString(request(owner.getSpec(), settings));
+      json = JSON.writeValueAsString(request(owner.getSpec(), build, settings));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -39,42 +40,49 @@ public final class RequestFactory {
         .build();
   }
 
-  static BuildRequest request(ImageBuildSpec spec, JobSettings settings) {
+  static BuildRequest request(ImageBuildSpec spec, CurrentBuild build, JobSettings settings) {
     Dockerfile dockerfile = spec.dockerfile();
     TreeMap<String, String> args = new TreeMap<>();
     for (BuildArg arg : spec.buildArgs()) {
       args.put(arg.name(), arg.value());
     }
-    return BuildRequestBuilder.from(
-            spec.source() == null
-                ? BuildRequest.Context.directory(Paths.CONTEXT)
-                : BuildRequest.Context.configMap(Paths.CONTEXT))
+    Secrets secrets = Secrets.of(spec);
+    return BuildRequestBuilder.from(SourceContext.of(spec.source()))
         .dockerfile(dockerfile == null ? null : dockerfile.path())
         .dockerfileInline(dockerfile == null ? null : dockerfile.inline())
         .target(dockerfile == null ? null : dockerfile.target())
         .buildArgs(args)
         .labels(spec.output().labels())
-        .outputs(List.of(BuildRequest.Output.registry(spec.output().image())))
+        .annotations(spec.output().annotations())
+        .outputs(List.of(Destinations.of(spec.output(), build)))
+        .timestamp(Destinations.timestamp(spec, build))
         .cache(cache(spec.cache()))
+        .namedContexts(contexts(spec.contexts()))
+        .run(run(secrets))
         .sandbox("stage")
         .stageSocket(Paths.SOCKET)
         .insecureRegistries(settings.insecureRegistries())
-        .dockerConfig(spec.output().pushSecretRef() == null ? null : Paths.DOCKER_CONFIG)
-        .requires(requires(spec.output().pushSecretRef()))
+        .dockerConfig(secrets.push() == null ? null : Paths.DOCKER_CONFIG)
+        .dockerConfigs(secrets.registryFolders())
+        .requires(secrets.requirements())
         .timeoutSeconds(Math.max(1, Durations.parse(spec.timeout()).toSeconds()))
         .build();
   }
 
-  private static List<BuildRequest.Requirement> requires(@Nullable SecretRef pushSecret) {
-    return pushSecret == null
-        ? List.of()
-        : List.of(
-            new BuildRequest.Requirement(
-                Paths.DOCKER_CONFIG + "/config.json",
-                "spec.output.pushSecretRef: there is no Secret "
-                    + pushSecret.name()
-                    + " with a key .dockerconfigjson in this namespace; make it by kubectl create"
-                    + " secret docker-registry, and ask for a rebuild"));
+  private static @Nullable RunSettings run(Secrets secrets) {
+    return secrets.run().isEmpty()
+        ? null
+        : new RunSettings(secrets.requested(), null, null, null, null, null, 0, null);
+  }
+
+  private static Map<String, String> contexts(List<NamedContext> contexts) {
+    Map<String, String> named = new TreeMap<>();
+    for (NamedContext context : contexts) {
+      named.put(
+          context.name(),
+          context.url() == null ? "docker-image://" + context.image() : context.url());
+    }
+    return named;
   }
 
   private static BuildRequest.Cache cache(@Nullable Cache cache) {
@@ -82,6 +90,11 @@ public final class RequestFactory {
       return BuildRequest.Cache.of(BuildRequest.CacheMode.ReadWrite, null);
     }
     Cache.Mode mode = cache.mode() == null ? Cache.Mode.ReadWrite : cache.mode();
-    return BuildRequest.Cache.of(BuildRequest.CacheMode.valueOf(mode.name()), cache.repository());
+    return new BuildRequest.Cache(
+        BuildRequest.CacheMode.valueOf(mode.name()),
+        cache.repository(),
+        cache.maxAge() == null ? 0 : Math.max(1, Durations.parse(cache.maxAge()).toSeconds()),
+        cache.freshness(),
+        cache.mounts() == Cache.Mounts.Keep);
   }
 }

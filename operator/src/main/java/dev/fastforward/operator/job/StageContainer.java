@@ -4,7 +4,6 @@ import dev.fastforward.crds.Resources;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -57,12 +56,7 @@ final class StageContainer {
             "SYS_CHROOT")
         .endCapabilities()
         .endSecurityContext()
-        .withVolumeMounts(
-            new VolumeMountBuilder()
-                .withName(Volumes.SOCKET)
-                .withMountPath(Paths.SOCKET_DIRECTORY)
-                .withReadOnly(true)
-                .build())
+        .withVolumeMounts(Volumes.mount(Volumes.SOCKET, Paths.SOCKET_DIRECTORY, true))
         .build();
   }
 }

@@ -1,25 +1,43 @@
 package dev.fastforward.operator.job;
 
+import dev.fastforward.crds.BuildSecret;
 import dev.fastforward.crds.CurrentBuild;
 import dev.fastforward.crds.ImageBuildSpec;
+import dev.fastforward.crds.Source;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.SecretProjection;
+import io.fabric8.kubernetes.api.model.SecretProjectionBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import io.fabric8.kubernetes.api.model.VolumeProjection;
+import io.fabric8.kubernetes.api.model.VolumeProjectionBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The volumes of the builder pod; each has a limit. */
+/**
+ * The volumes of the builder pod; each has a limit. Secrets are optional: one that is not there
+ * would leave the pod waiting with nothing but an event, and the executor can say it.
+ */
 final class Volumes {
-  static final String REQUEST = "request";
-  static final String CONTEXT = "context";
+  private static final String REQUEST = "request";
+  private static final String CONTEXT = "context";
   static final String SOCKET = "socket";
-  static final String WORK = "work";
-  static final String TMP = "tmp";
-  static final String DOCKER_CONFIG = "docker-config";
+  private static final String WORK = "work";
+  private static final String TMP = "tmp";
+  private static final String DOCKER_CONFIG = "docker-config";
+  private static final String REGISTRIES = "registries";
+  private static final String SOURCE_CREDENTIALS = "source-credentials";
+  private static final String SECRETS = "secrets";
+  private static final String DOCKER_CONFIG_KEY = ".dockerconfigjson";
+  private static final String DOCKER_CONFIG_FILE = "config.json";
 
   private Volumes() {}
 
   static List<Volume> of(ImageBuildSpec spec, CurrentBuild build, JobSettings settings) {
+    Secrets secrets = Secrets.of(spec);
     List<Volume> volumes = new ArrayList<>();
     volumes.add(
         new VolumeBuilder()
@@ -28,38 +46,135 @@ final class Volumes {
             .withName(build.job())
             .endConfigMap()
             .build());
-    volumes.add(context(spec));
+    if (hasContext(spec)) {
+      volumes.add(context(spec.source()));
+    }
     volumes.add(empty(SOCKET, new Quantity("1Mi")));
     volumes.add(empty(WORK, settings.workSize()));
     volumes.add(empty(TMP, new Quantity("256Mi")));
-    if (spec.output().pushSecretRef() != null) {
-      // A Secret that is not there would leave the pod waiting with nothing but an event; the
-      // executor can say it.
+    if (secrets.push() != null) {
       volumes.add(
           new VolumeBuilder()
               .withName(DOCKER_CONFIG)
               .withNewSecret()
-              .withSecretName(spec.output().pushSecretRef().name())
+              .withSecretName(secrets.push())
               .withOptional(true)
               .addNewItem()
-              .withKey(".dockerconfigjson")
-              .withPath("config.json")
+              .withKey(DOCKER_CONFIG_KEY)
+              .withPath(DOCKER_CONFIG_FILE)
               .endItem()
               .endSecret()
               .build());
     }
+    if (!secrets.registries().isEmpty()) {
+      volumes.add(projected(REGISTRIES, registries(secrets)));
+    }
+    if (secrets.source() != null) {
+      volumes.add(
+          new VolumeBuilder()
+              .withName(SOURCE_CREDENTIALS)
+              .withNewSecret()
+              .withSecretName(secrets.source())
+              .withOptional(true)
+              .endSecret()
+              .build());
+    }
+    if (!secrets.run().isEmpty()) {
+      volumes.add(projected(SECRETS, secrets.run().stream().map(Volumes::run).toList()));
+    }
     return volumes;
   }
 
-  private static Volume context(ImageBuildSpec spec) {
-    return spec.source() == null
+  /** Where the executor finds them. The stage has the socket alone. */
+  static List<VolumeMount> executorMounts(ImageBuildSpec spec) {
+    Secrets secrets = Secrets.of(spec);
+    List<VolumeMount> mounts = new ArrayList<>();
+    mounts.add(mount(REQUEST, Paths.REQUEST, true));
+    if (hasContext(spec)) {
+      mounts.add(mount(CONTEXT, Paths.CONTEXT, true));
+    }
+    mounts.add(mount(SOCKET, Paths.SOCKET_DIRECTORY, false));
+    mounts.add(mount(WORK, Paths.WORK, false));
+    mounts.add(mount(TMP, Paths.TMP, false));
+    if (secrets.push() != null) {
+      mounts.add(mount(DOCKER_CONFIG, Paths.DOCKER_CONFIG, true));
+    }
+    if (!secrets.registries().isEmpty()) {
+      mounts.add(mount(REGISTRIES, Paths.REGISTRIES, true));
+    }
+    if (secrets.source() != null) {
+      mounts.add(mount(SOURCE_CREDENTIALS, Paths.SOURCE_CREDENTIALS, true));
+    }
+    if (!secrets.run().isEmpty()) {
+      mounts.add(mount(SECRETS, Paths.SECRETS, true));
+    }
+    return mounts;
+  }
+
+  static VolumeMount mount(String volume, String path, boolean readOnly) {
+    return new VolumeMountBuilder()
+        .withName(volume)
+        .withMountPath(path)
+        .withReadOnly(readOnly ? true : null)
+        .build();
+  }
+
+  /** Whether the context is a volume: the executor fetches all others itself. */
+  private static boolean hasContext(ImageBuildSpec spec) {
+    return spec.source() == null || spec.source().configMap() != null;
+  }
+
+  private static Volume context(@Nullable Source source) {
+    return source == null || source.configMap() == null
         ? empty(CONTEXT, new Quantity("1Mi"))
         : new VolumeBuilder()
             .withName(CONTEXT)
             .withNewConfigMap()
-            .withName(spec.source().configMap().name())
+            .withName(source.configMap().name())
             .endConfigMap()
             .build();
+  }
+
+  private static List<VolumeProjection> registries(Secrets secrets) {
+    List<VolumeProjection> projections = new ArrayList<>();
+    for (String secret : secrets.registries().keySet()) {
+      projections.add(
+          projection(
+              new SecretProjectionBuilder()
+                  .withName(secret)
+                  .withOptional(true)
+                  .addNewItem()
+                  .withKey(DOCKER_CONFIG_KEY)
+                  .withPath(projections.size() + "/" + DOCKER_CONFIG_FILE)
+                  .endItem()
+                  .build()));
+    }
+    return projections;
+  }
+
+  private static VolumeProjection run(BuildSecret secret) {
+    return projection(
+        new SecretProjectionBuilder()
+            .withName(secret.secretKeyRef().name())
+            .withOptional(true)
+            .addNewItem()
+            .withKey(secret.secretKeyRef().key())
+            .withPath(secret.id())
+            .endItem()
+            .build());
+  }
+
+  private static VolumeProjection projection(SecretProjection secret) {
+    return new VolumeProjectionBuilder().withSecret(secret).build();
+  }
+
+  private static Volume projected(String name, List<VolumeProjection> sources) {
+    return new VolumeBuilder()
+        .withName(name)
+        .withNewProjected()
+        .withSources(sources)
+        .endProjected()
+        .build();
   }
 
   private static Volume empty(String name, Quantity limit) {

@@ -44,7 +44,24 @@ public final class AttemptReader {
             new Attempt(
                 build,
                 state(build, job, pods, now),
-                job.getMetadata().getDeletionTimestamp() != null));
+                job.getMetadata().getDeletionTimestamp() != null,
+                pods.stream().flatMap(pod -> stuck(pod).stream()).findFirst().orElse(null)));
+  }
+
+  /** The executor has ended, but its pod waits for a stage that nobody needs any more. */
+  private static Optional<String> stuck(Pod pod) {
+    ContainerState executor = executor(pod);
+    return executor == null || executor.getTerminated() == null
+        ? Optional.empty()
+        : pod.getStatus().getContainerStatuses().stream()
+            .filter(status -> status.getName().equals(Names.STAGE))
+            .filter(status ->
+                status.getState() == null
+                    || status.getState().getWaiting() == null
+                    // the first failure of several may pass
+                    || !"ErrImagePull".equals(status.getState().getWaiting().getReason()))
+            .flatMap(status -> waiting(status).stream())
+            .findFirst();
   }
 
   private static AttemptState state(CurrentBuild build, Job job, List<Pod> pods, Instant now) {
@@ -103,9 +120,19 @@ public final class AttemptReader {
       return Failures.ofPod(pod, now);
     }
     if (executor != null && executor.getRunning() != null) {
-      return new AttemptState.Running(pod.getMetadata().getName());
+      return new AttemptState.Running(where(build, pod));
     }
     return new AttemptState.Waiting(waitingFor(pod));
+  }
+
+  private static String where(CurrentBuild build, Pod pod) {
+    String node = pod.getSpec() == null ? null : pod.getSpec().getNodeName();
+    return "pod "
+        + pod.getMetadata().getName()
+        + (node == null ? "" : " on node " + node)
+        + "; what it does: "
+        + TerminatedExecutor.logCommand(build, pod)
+        + " -f";
   }
 
   private static @Nullable ContainerState executor(Pod pod) {

@@ -125,7 +125,8 @@ final class TerminatedExecutor {
             .anyMatch(state -> state != null && "OOMKilled".equals(state.getReason()));
   }
 
-  private static String logCommand(CurrentBuild build, Pod pod) {
+  /** The command that shows the log of the attempt. */
+  static String logCommand(CurrentBuild build, Pod pod) {
     return "kubectl -n " + pod.getMetadata().getNamespace() + " logs job/" + build.job();
   }
 }

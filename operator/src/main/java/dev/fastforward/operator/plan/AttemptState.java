@@ -15,9 +15,9 @@ public sealed interface AttemptState {
   record Waiting(@Nullable String message) implements AttemptState {}
 
   /**
-   * @param pod name of the pod in which it runs
+   * @param where pod and node in which it runs, and how to see more, for people
    */
-  record Running(String pod) implements AttemptState {}
+  record Running(String where) implements AttemptState {}
 
   record Succeeded(BuildResult result, Instant finishedAt) implements AttemptState {}
 

@@ -48,6 +48,7 @@ public record Facts(
   @Nullable String wanted() {
     return switch (source) {
       case SourceState.None none -> Fingerprint.of(spec, null, effectiveRebuild());
+      case SourceState.Remote remote -> Fingerprint.of(spec, null, effectiveRebuild());
       case SourceState.Found found -> Fingerprint.of(spec, found.digest(), effectiveRebuild());
       case SourceState.Missing missing -> null;
     };

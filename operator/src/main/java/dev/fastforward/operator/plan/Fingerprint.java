@@ -1,8 +1,15 @@
 package dev.fastforward.operator.plan;
 
 import dev.fastforward.crds.BuildArg;
+import dev.fastforward.crds.BuildSecret;
 import dev.fastforward.crds.Dockerfile;
+import dev.fastforward.crds.GitRef;
+import dev.fastforward.crds.GitSource;
 import dev.fastforward.crds.ImageBuildSpec;
+import dev.fastforward.crds.NamedContext;
+import dev.fastforward.crds.Output;
+import dev.fastforward.crds.SecretKeyRef;
+import dev.fastforward.crds.Source;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -29,7 +36,55 @@ public final class Fingerprint {
     Map<String, String> inputs = new TreeMap<>();
     put(inputs, "source", sourceDigest);
     put(inputs, "rebuild", rebuildAt);
-    Dockerfile dockerfile = spec.dockerfile();
+    source(inputs, spec.source());
+    dockerfile(inputs, spec.dockerfile());
+    for (BuildArg arg : spec.buildArgs()) {
+      inputs.put("arg." + arg.name(), arg.value());
+    }
+    for (BuildSecret secret : spec.secrets()) {
+      SecretKeyRef key = secret.secretKeyRef();
+      inputs.put("secret." + secret.id(), key.name() + "/" + key.key());
+    }
+    for (NamedContext context : spec.contexts()) {
+      put(inputs, "context.image." + context.name(), context.image());
+      put(inputs, "context.url." + context.name(), context.url());
+    }
+    output(inputs, spec.output());
+    return SCHEME + hash(inputs);
+  }
+
+  private static void source(Map<String, String> inputs, @Nullable Source source) {
+    if (source == null) {
+      return;
+    }
+    put(inputs, "source.contextDir", source.contextDir());
+    if (source.git() != null) {
+      git(inputs, source.git());
+    }
+    if (source.http() != null) {
+      inputs.put("http.url", source.http().url());
+      put(inputs, "http.digest", source.http().digest());
+      putUnless(0, inputs, "http.stripComponents", source.http().stripComponents());
+    }
+    if (source.oci() != null) {
+      inputs.put("oci.image", source.oci().image());
+    }
+  }
+
+  private static void git(Map<String, String> inputs, GitSource git) {
+    inputs.put("git.url", git.url());
+    GitRef ref = git.ref();
+    if (ref != null) {
+      put(inputs, "git.branch", ref.branch());
+      put(inputs, "git.tag", ref.tag());
+      put(inputs, "git.commit", ref.commit());
+      put(inputs, "git.name", ref.name());
+    }
+    putUnless(0, inputs, "git.depth", git.depth());
+    putUnless(GitSource.Submodules.Recursive, inputs, "git.submodules", git.submodules());
+  }
+
+  private static void dockerfile(Map<String, String> inputs, @Nullable Dockerfile dockerfile) {
     if (dockerfile != null) {
       put(inputs, "dockerfile.path", dockerfile.path());
       put(inputs, "dockerfile.inline", dockerfile.inline());
@@ -38,12 +93,24 @@ public final class Fingerprint {
     if (dockerfile == null || (dockerfile.path() == null && dockerfile.inline() == null)) {
       inputs.put("dockerfile.path", "Dockerfile");
     }
-    for (BuildArg arg : spec.buildArgs()) {
-      inputs.put("arg." + arg.name(), arg.value());
+  }
+
+  private static void output(Map<String, String> inputs, Output output) {
+    inputs.put("image", output.image());
+    output.tags().forEach(tag -> inputs.put("tag." + tag, ""));
+    output.additionalDestinations().forEach(to -> inputs.put("destination." + to.image(), ""));
+    output.labels().forEach((name, value) -> inputs.put("label." + name, value));
+    output.annotations().forEach((name, value) -> inputs.put("annotation." + name, value));
+    putUnless(Output.Timestamp.Source, inputs, "timestamp", output.timestamp());
+    putUnless(Output.Compression.Gzip, inputs, "compression", output.compression());
+  }
+
+  /** A default that is written out is the same as one that is not: the API server writes them. */
+  private static void putUnless(
+      Object usual, Map<String, String> inputs, String name, @Nullable Object value) {
+    if (value != null && !value.equals(usual)) {
+      inputs.put(name, value.toString());
     }
-    inputs.put("image", spec.output().image());
-    spec.output().labels().forEach((name, value) -> inputs.put("label." + name, value));
-    return SCHEME + hash(inputs);
   }
 
   private static void put(Map<String, String> inputs, String name, @Nullable String value) {

@@ -65,7 +65,7 @@ public final class Planner {
       case AttemptState.Running running when attempt.deleting() -> new Decision.Cancel(build);
       case AttemptState.Waiting waiting -> new Decision.Progress(build, false, waiting.message());
       case AttemptState.Running running ->
-          new Decision.Progress(build, true, "Building, pod " + running.pod());
+          new Decision.Progress(build, true, "Building, " + running.where());
     };
   }
 

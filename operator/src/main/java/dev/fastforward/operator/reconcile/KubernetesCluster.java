@@ -7,6 +7,7 @@ import dev.fastforward.crds.Source;
 import dev.fastforward.operator.job.JobFactory;
 import dev.fastforward.operator.job.JobSettings;
 import dev.fastforward.operator.job.Names;
+import dev.fastforward.operator.job.PlainHttp;
 import dev.fastforward.operator.job.RequestFactory;
 import dev.fastforward.operator.observe.AttemptReader;
 import dev.fastforward.operator.plan.Attempt;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,9 @@ final class KubernetesCluster implements Cluster {
     Source source = imageBuild.getSpec().source();
     if (source == null) {
       return new SourceState.None();
+    }
+    if (source.configMap() == null) {
+      return new SourceState.Remote();
     }
     String name = source.configMap().name();
     ConfigMap configMap = client.configMaps().inNamespace(namespace).withName(name).get();
@@ -105,6 +110,10 @@ final class KubernetesCluster implements Cluster {
 
   @Override
   public Start start(CurrentBuild build) {
+    Optional<String> refusal = PlainHttp.refusal(imageBuild.getSpec(), settings);
+    if (refusal.isPresent()) {
+      return new Start.Refused(refusal.get());
+    }
     try {
       ConfigMap request = RequestFactory.configMap(imageBuild, build, settings);
       Start requested = create(request);

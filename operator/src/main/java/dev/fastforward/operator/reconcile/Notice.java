@@ -3,6 +3,7 @@ package dev.fastforward.operator.reconcile;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.crds.CurrentBuild;
 import dev.fastforward.crds.ImageBuildStatus;
+import dev.fastforward.operator.plan.Attempt;
 import dev.fastforward.operator.plan.Decision;
 import dev.fastforward.operator.status.Messages;
 import java.util.Objects;
@@ -31,7 +32,8 @@ record Notice(boolean warning, String reason, String message, String key) {
               about(
                   succeed.build(),
                   "BuildSucceeded",
-                  Messages.built(status.image(), Objects.requireNonNull(status.lastBuild()))));
+                  Messages.builtInFull(
+                      status.image(), Objects.requireNonNull(status.lastBuild()))));
       case Decision.Fail fail -> Optional.of(failed(fail));
       case Decision.Retry retry ->
           Optional.of(
@@ -63,6 +65,19 @@ record Notice(boolean warning, String reason, String message, String key) {
       case Decision.Hold hold -> Optional.empty();
       case Decision.Settle settle -> Optional.empty();
     };
+  }
+
+  /** An attempt's Job that is deleted, since its pod would stay until its deadline. */
+  static Notice stuck(Attempt attempt) {
+    return warning(
+        attempt.build(),
+        "StageUnavailable",
+        "The build has ended, but "
+            + attempt.stuck()
+            + ". Job "
+            + attempt.build().job()
+            + " is deleted; builds with a RUN will not work until this is mended (the operator's"
+            + " setting FASTFORWARD_STAGE_IMAGE)");
   }
 
   private static Notice failed(Decision.Fail fail) {

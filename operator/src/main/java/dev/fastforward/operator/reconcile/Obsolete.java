@@ -6,8 +6,9 @@ import dev.fastforward.operator.plan.Attempt;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Which Jobs are of no use any more. */
+/** Which Jobs are to go. */
 final class Obsolete {
   /** Finished Jobs that stay, for their logs. */
   static final int KEPT = 3;
@@ -21,6 +22,7 @@ final class Obsolete {
   static List<CurrentBuild> of(List<Attempt> attempts, ImageBuildStatus status) {
     long lastEnded = status.lastBuild() == null ? 0 : status.lastBuild().number();
     List<CurrentBuild> obsolete = new ArrayList<>();
+    stuck(attempts, status).map(Attempt::build).forEach(obsolete::add);
     attempts.stream()
         .filter(attempt -> !attempt.ended() && attempt.build().number() <= lastEnded)
         .filter(attempt -> !attempt.deleting())
@@ -28,7 +30,7 @@ final class Obsolete {
         .forEach(obsolete::add);
     attempts.stream()
         .filter(Attempt::ended)
-        .filter(attempt -> attempt.build().number() <= lastEnded)
+        .filter(attempt -> attempt.build().number() <= lastEnded && attempt.stuck() == null)
         .map(Attempt::build)
         .sorted(
             Comparator.comparingLong(CurrentBuild::number)
@@ -37,5 +39,21 @@ final class Obsolete {
         .skip(KEPT)
         .forEach(obsolete::add);
     return obsolete;
+  }
+
+  /** Attempts that have ended, and the status says so, but whose pods would stay for ever. */
+  static Stream<Attempt> stuck(List<Attempt> attempts, ImageBuildStatus status) {
+    return attempts.stream()
+        .filter(attempt -> attempt.ended() && attempt.stuck() != null && !attempt.deleting())
+        .filter(attempt -> isOver(attempt.build(), status));
+  }
+
+  private static boolean isOver(CurrentBuild build, ImageBuildStatus status) {
+    CurrentBuild current = status.currentBuild();
+    long lastEnded = status.lastBuild() == null ? 0 : status.lastBuild().number();
+    return build.number() <= lastEnded
+        || (current != null
+            && current.number() == build.number()
+            && current.attempt() > build.attempt());
   }
 }

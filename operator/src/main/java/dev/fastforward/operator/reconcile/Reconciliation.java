@@ -49,6 +49,7 @@ final class Reconciliation {
       }
       decision = Planner.decide(facts);
     }
+    Obsolete.stuck(facts.attempts(), facts.status()).map(Notice::stuck).forEach(cluster::tell);
     Obsolete.of(facts.attempts(), facts.status()).forEach(cluster::delete);
     return again(decision);
   }

@@ -82,7 +82,7 @@ public final class Watches {
 
   private static List<String> sourceKeys(ImageBuild imageBuild) {
     Source source = imageBuild.getSpec().source();
-    return source == null
+    return source == null || source.configMap() == null
         ? List.of()
         : List.of(imageBuild.getMetadata().getNamespace() + "/" + source.configMap().name());
   }

@@ -4,90 +4,62 @@ import dev.fastforward.crds.Condition;
 import dev.fastforward.crds.ImageBuildStatus;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Conditions out of a verdict: the time of a transition stays while the status stays. */
+/** Conditions out of what they are to say: the time of a transition stays while the status does. */
 final class Conditions {
+  private static final Statement NOT_BUILT =
+      new Statement(
+          Condition.SUCCEEDED, Condition.Status.Unknown, "NotBuilt", "Nothing was built yet");
+
   private Conditions() {}
 
-  static List<Condition> of(ImageBuildStatus old, Verdict verdict, long generation, Instant now) {
-    List<Condition> conditions = new ArrayList<>();
-    if (verdict.reconciling() != null) {
-      conditions.add(
-          condition(
-              old,
-              Condition.RECONCILING,
-              Condition.Status.True,
-              verdict.reconciling(),
-              verdict.message(),
-              generation,
-              now));
-    }
-    if (verdict.stalled() != null) {
-      conditions.add(
-          condition(
-              old,
-              Condition.STALLED,
-              Condition.Status.True,
-              verdict.stalled(),
-              verdict.message(),
-              generation,
-              now));
-    }
-    conditions.add(
-        condition(
-            old,
-            Condition.READY,
+  /** What a condition is to say. */
+  record Statement(String type, Condition.Status status, String reason, String message) {}
+
+  /**
+   * @param source what is known of the source; null where the build has none
+   */
+  static List<Condition> of(
+      ImageBuildStatus old,
+      Verdict verdict,
+      @Nullable Statement source,
+      long generation,
+      Instant now) {
+    return Stream.of(
+            verdict.reconciling(),
+            verdict.stalled(),
             verdict.ready(),
-            verdict.reason(),
-            verdict.message(),
-            generation,
-            now));
-    Verdict.Succeeded succeeded = verdict.succeeded();
-    if (succeeded != null) {
-      conditions.add(
-          condition(
-              old,
-              Condition.SUCCEEDED,
-              succeeded.status(),
-              succeeded.reason(),
-              succeeded.message(),
-              generation,
-              now));
-    } else {
-      conditions.add(kept(old, generation, now));
-    }
-    return conditions;
+            succeeded(old, verdict),
+            source)
+        .filter(Objects::nonNull)
+        .map(statement -> condition(old, statement, generation, now))
+        .toList();
   }
 
-  private static Condition kept(ImageBuildStatus old, long generation, Instant now) {
-    return old.condition(Condition.SUCCEEDED)
-        .map(c -> condition(old, c.type(), c.status(), c.reason(), c.message(), generation, now))
-        .orElseGet(() ->
-            condition(
-                old,
-                Condition.SUCCEEDED,
-                Condition.Status.Unknown,
-                "NotBuilt",
-                "Nothing was built yet",
-                generation,
-                now));
+  private static Statement succeeded(ImageBuildStatus old, Verdict verdict) {
+    Statement succeeded = verdict.succeeded();
+    return succeeded != null ? succeeded : kept(old, NOT_BUILT);
+  }
+
+  /** What the condition says already, or else that. */
+  static Statement kept(ImageBuildStatus old, Statement otherwise) {
+    return old.condition(otherwise.type())
+        .map(c -> new Statement(c.type(), c.status(), c.reason(), c.message()))
+        .orElse(otherwise);
   }
 
   private static Condition condition(
-      ImageBuildStatus old,
-      String type,
-      Condition.Status status,
-      String reason,
-      String message,
-      long generation,
-      Instant now) {
+      ImageBuildStatus old, Statement says, long generation, Instant now) {
     String since =
-        old.condition(type)
-            .filter(condition -> condition.status() == status)
+        old.condition(says.type())
+            .filter(condition -> condition.status() == says.status())
             .map(Condition::lastTransitionTime)
             .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString());
-    return new Condition(type, status, generation, since, reason, message);
+    return new Condition(
+        says.type(), says.status(), generation, since, says.reason(), says.message());
   }
 }

@@ -21,6 +21,7 @@ public final class Messages {
     if (steps == null || transfer == null) {
       return text;
     }
+    int warnings = record.warnings().size();
     return text
         + ": "
         + steps.run()
@@ -30,7 +31,29 @@ public final class Messages {
         + (steps.hit() + steps.simulated() + steps.run())
         + " steps from the cache, "
         + transfer.layerBytesDown()
-        + " layer bytes downloaded";
+        + " layer bytes downloaded"
+        + (warnings == 0 ? "" : ", " + warnings + (warnings == 1 ? " warning" : " warnings"));
+  }
+
+  /** The same, with why it was not less work, and the warnings. */
+  public static String builtInFull(@Nullable String image, BuildRecord record) {
+    StringBuilder text = new StringBuilder(built(image, record));
+    if (record.missed() != null) {
+      text.append("\nNot in the cache: ").append(record.missed());
+    }
+    for (BuildRecord.Warning warning : record.warnings()) {
+      text.append("\nWarning: ")
+          .append(warning.line() == 0 ? "" : "line " + warning.line() + ": ")
+          .append(warning.rule())
+          .append(": ")
+          .append(warning.message());
+    }
+    return text.toString();
+  }
+
+  static String firstLine(String message) {
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end);
   }
 
   /** What went wrong: where, what, and the end of the log. */

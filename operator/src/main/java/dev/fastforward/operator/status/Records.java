@@ -20,6 +20,11 @@ final class Records {
   /** How many ended builds the status lists. */
   static final int HISTORY = 5;
 
+  private static final int MOST_WARNINGS = 10;
+
+  /** Characters of a text that is not the message of a failure. */
+  private static final int LONGEST = 300;
+
   private Records() {}
 
   /** What is written down about a build. */
@@ -39,13 +44,29 @@ final class Records {
         build.generation(),
         build.fingerprint(),
         build.sourceDigest(),
+        result == null || result.source() == null ? null : result.source().revision(),
         build.startTime(),
         end.truncatedTo(ChronoUnit.MILLIS).toString(),
         Messages.seconds(duration.isNegative() ? Duration.ZERO : duration),
         result == null ? null : result.digest(),
         result == null ? null : steps(result.steps()),
         result == null ? null : transfer(result.transfer()),
+        result == null || result.missed() == null ? null : shortened(result.missed()),
+        result == null ? List.of() : warnings(result),
         failure);
+  }
+
+  private static List<BuildRecord.Warning> warnings(BuildResult result) {
+    return result.warnings() == null
+        ? List.of()
+        : result.warnings().stream()
+            .limit(MOST_WARNINGS)
+            .map(w -> new BuildRecord.Warning(w.line(), w.rule(), shortened(w.message())))
+            .toList();
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
   }
 
   static BuildRecord.Outcome outcome(Failure failure) {
@@ -74,13 +95,22 @@ final class Records {
   static Inputs inputs(CurrentBuild build, BuildResult result) {
     return new Inputs(
         build.fingerprint(),
-        build.sourceDigest() == null ? null : new Inputs.SourceRevision(build.sourceDigest()),
+        revision(build, result),
         result.baseImages() == null
             ? List.of()
             : result.baseImages().stream()
                 .map(base -> new Inputs.BaseImage(base.reference(), base.digest()))
                 .distinct()
                 .toList());
+  }
+
+  private static Inputs.@Nullable SourceRevision revision(CurrentBuild build, BuildResult result) {
+    if (build.sourceDigest() != null) {
+      return new Inputs.SourceRevision(null, build.sourceDigest());
+    }
+    return result.source() == null
+        ? null
+        : new Inputs.SourceRevision(result.source().revision(), result.source().digest());
   }
 
   /** The history with that build in front. A build that is in it already is not doubled. */

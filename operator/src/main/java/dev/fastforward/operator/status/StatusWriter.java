@@ -25,24 +25,25 @@ public final class StatusWriter {
     ImageBuildStatus old = facts.status();
     return switch (decision) {
       case Decision.Start start ->
-          with(
-              facts,
-              handled(running(old, start.build()), start.build()),
-              building(start.build(), null));
+          with(facts, decision, underWay(old, start.build()), building(start.build(), null));
       case Decision.Progress progress ->
-          with(
-              facts, handled(running(old, progress.build()), progress.build()), progress(progress));
+          with(facts, decision, underWay(old, progress.build()), progress(progress));
       case Decision.Succeed succeed -> succeeded(facts, succeed);
       case Decision.Fail fail -> failed(facts, fail);
       case Decision.Retry retry ->
-          with(facts, running(old, retry.next()), Verdict.retrying(retrying(facts, retry)));
+          with(
+              facts,
+              decision,
+              old.withCurrentBuild(retry.next()),
+              Verdict.retrying(retrying(facts, retry)));
       case Decision.AwaitRetry await -> old;
-      case Decision.Supersede supersede -> superseded(facts, supersede.build());
-      case Decision.Cancel cancel -> canceled(facts, cancel.build());
-      case Decision.Hold hold -> with(facts, old, Verdict.progressing("Queued", hold.message()));
+      case Decision.Supersede supersede -> superseded(facts, supersede);
+      case Decision.Cancel cancel -> canceled(facts, cancel);
+      case Decision.Hold hold ->
+          with(facts, decision, old, Verdict.progressing("Queued", hold.message()));
       case Decision.Block block ->
-          with(facts, old, Verdict.blocked(block.reason(), block.message()));
-      case Decision.Settle settle -> with(facts, old, standing(old));
+          with(facts, decision, old, Verdict.blocked(block.reason(), block.message()));
+      case Decision.Settle settle -> with(facts, decision, old, standing(old));
     };
   }
 
@@ -66,21 +67,15 @@ public final class StatusWriter {
             end(facts, decision.end().finishedAt()),
             result,
             null);
-    ImageBuildStatus old = facts.status();
     ImageBuildStatus built =
-        new ImageBuildStatus(
-            old.observedGeneration(),
-            result.image(),
-            result.digest(),
-            Records.platforms(result),
-            Records.inputs(build, result),
-            old.conditions(),
-            null,
-            record,
-            Records.history(old.history(), record),
-            build.rebuildAt());
+        ended(facts.status(), build, record)
+            .withImage(
+                result.image(),
+                result.digest(),
+                Records.platforms(result),
+                Records.inputs(build, result));
     Verdict verdict = standing(built);
-    return with(facts, built, decision.current() ? verdict : outdated(verdict, build));
+    return with(facts, decision, built, decision.current() ? verdict : outdated(verdict, build));
   }
 
   private static ImageBuildStatus failed(Facts facts, Decision.Fail decision) {
@@ -94,7 +89,8 @@ public final class StatusWriter {
             end.failure());
     ImageBuildStatus ended = ended(facts.status(), decision.build(), record);
     Verdict verdict = standing(ended);
-    return with(facts, ended, decision.current() ? verdict : outdated(verdict, decision.build()));
+    return with(
+        facts, decision, ended, decision.current() ? verdict : outdated(verdict, decision.build()));
   }
 
   /** The build says nothing about what the spec asks for by now. */
@@ -105,20 +101,23 @@ public final class StatusWriter {
     return progressing.with(Objects.requireNonNull(verdict.succeeded()));
   }
 
-  private static ImageBuildStatus superseded(Facts facts, CurrentBuild build) {
+  private static ImageBuildStatus superseded(Facts facts, Decision.Supersede decision) {
+    CurrentBuild build = decision.build();
     BuildRecord record = Records.of(build, BuildRecord.Outcome.Superseded, facts.now(), null, null);
     return with(
         facts,
+        decision,
         ended(facts.status(), build, record),
         Verdict.progressing(
             NEW_GENERATION,
             "Build " + build.number() + " is stopped: newer inputs are built next"));
   }
 
-  private static ImageBuildStatus canceled(Facts facts, CurrentBuild build) {
+  private static ImageBuildStatus canceled(Facts facts, Decision.Cancel decision) {
+    CurrentBuild build = decision.build();
     BuildRecord record = Records.of(build, BuildRecord.Outcome.Canceled, facts.now(), null, null);
     ImageBuildStatus ended = ended(facts.status(), build, record);
-    return with(facts, ended, standing(ended));
+    return with(facts, decision, ended, standing(ended));
   }
 
   private static String retrying(Facts facts, Decision.Retry retry) {
@@ -142,7 +141,7 @@ public final class StatusWriter {
       case Succeeded -> Verdict.good(Messages.built(status.image(), last), last.number());
       case Failed, TimedOut -> {
         Failure failure = Objects.requireNonNull(last.failure());
-        yield Verdict.failed(failure.reason(), Messages.failed(failure));
+        yield Verdict.failed(failure.reason(), Messages.failed(failure), last.number());
       }
       case Canceled ->
           Verdict.failed(
@@ -150,7 +149,8 @@ public final class StatusWriter {
               "Build "
                   + last.number()
                   + " was canceled: its Job was deleted. It is built again when the spec or the source"
-                  + " changes, or a rebuild is asked for");
+                  + " changes, or a rebuild is asked for",
+              last.number());
       case Superseded ->
           throw new IllegalStateException("after a superseded build another has to start");
     };
@@ -161,60 +161,25 @@ public final class StatusWriter {
     return finishedAt.plusSeconds(5).isBefore(facts.now()) ? finishedAt : facts.now();
   }
 
-  private static ImageBuildStatus running(ImageBuildStatus old, CurrentBuild build) {
-    return new ImageBuildStatus(
-        old.observedGeneration(),
-        old.image(),
-        old.digest(),
-        old.platforms(),
-        old.inputs(),
-        old.conditions(),
-        build,
-        old.lastBuild(),
-        old.history(),
-        old.lastHandledRebuildAt());
-  }
-
-  private static ImageBuildStatus handled(ImageBuildStatus old, CurrentBuild build) {
-    return new ImageBuildStatus(
-        old.observedGeneration(),
-        old.image(),
-        old.digest(),
-        old.platforms(),
-        old.inputs(),
-        old.conditions(),
-        old.currentBuild(),
-        old.lastBuild(),
-        old.history(),
-        build.rebuildAt());
+  private static ImageBuildStatus underWay(ImageBuildStatus old, CurrentBuild build) {
+    return old.withCurrentBuild(build).withHandledRebuild(build.rebuildAt());
   }
 
   private static ImageBuildStatus ended(
       ImageBuildStatus old, CurrentBuild build, BuildRecord record) {
-    return new ImageBuildStatus(
-        old.observedGeneration(),
-        old.image(),
-        old.digest(),
-        old.platforms(),
-        old.inputs(),
-        old.conditions(),
-        null,
-        record,
-        Records.history(old.history(), record),
-        build.rebuildAt());
+    return old.withLastBuild(record, Records.history(old.history(), record))
+        .withHandledRebuild(build.rebuildAt());
   }
 
-  private static ImageBuildStatus with(Facts facts, ImageBuildStatus status, Verdict verdict) {
-    return new ImageBuildStatus(
+  private static ImageBuildStatus with(
+      Facts facts, Decision decision, ImageBuildStatus status, Verdict verdict) {
+    return status.withConditions(
         facts.generation(),
-        status.image(),
-        status.digest(),
-        status.platforms(),
-        status.inputs(),
-        Conditions.of(facts.status(), verdict, facts.generation(), facts.now()),
-        status.currentBuild(),
-        status.lastBuild(),
-        status.history(),
-        status.lastHandledRebuildAt());
+        Conditions.of(
+            facts.status(),
+            verdict,
+            SourceStatement.of(facts, decision),
+            facts.generation(),
+            facts.now()));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -41,7 +42,106 @@ class ApiIT extends ClusterTests {
         "{" + INLINE + ", cache: {repository: a b}, " + OUTPUT + "}");
     broken.put(
         "timeout must be between 1s and 24h", "{" + INLINE + ", timeout: 25h, " + OUTPUT + "}");
+    brokenSources(broken);
+    broken.put(
+        "exactly one of image, url must be set",
+        "{" + INLINE + ", contexts: [{name: a}], " + OUTPUT + "}");
+    broken.put(
+        "contexts.image must be an image reference such as registry.example.com/base:1",
+        "{" + INLINE + ", contexts: [{name: a, image: oci-layout://x}], " + OUTPUT + "}");
+    broken.put(
+        "contexts.url must be an address such as https://git.example.com/lib.git#v1 or"
+            + " https://example.com/files.tar.gz",
+        "{" + INLINE + ", contexts: [{name: a, url: /etc/fastforward}], " + OUTPUT + "}");
+    broken.put(
+        "contexts.url must hold no credentials",
+        "{" + INLINE + ", contexts: [{name: a, url: 'https://u:p@h/a.git'}], " + OUTPUT + "}");
+    broken.put(
+        "output.tags are made of letters, digits, '_', '.', '-' and {branch}, {tag}, {revision},"
+            + " {shortRevision}, {commitTime}, {buildNumber}",
+        "{" + INLINE + ", output: {image: r/a, tags: ['{date}']}}");
+    broken.put(
+        "output.tags: {branch}, {tag}, {revision}, {shortRevision} and {commitTime} are known of"
+            + " source.git only",
+        "{" + INLINE + ", output: {image: r/a, tags: ['a-{branch}']}}");
+    broken.put(
+        "output.additionalDestinations.image must be a push target such as"
+            + " mirror.example.net/app:tag, without digest",
+        "{" + INLINE + ", output: {image: r/a, additionalDestinations: [{image: m/a@sha256:1}]}}");
+    broken.put(
+        "pod.env holds http_proxy, https_proxy and no_proxy only, in either case; RUN instructions"
+            + " get their environment by buildArgs and ENV",
+        "{" + INLINE + ", pod: {env: [{name: LD_PRELOAD, value: x}]}, " + OUTPUT + "}");
     return broken;
+  }
+
+  private static void brokenSources(Map<String, String> broken) {
+    broken.put(
+        "exactly one of configMap, git, http, oci must be set", "{source: {}, " + OUTPUT + "}");
+    broken.put(
+        "contextDir goes with git, http and oci; a ConfigMap has no folders",
+        "{source: {configMap: {name: a}, contextDir: b}, " + OUTPUT + "}");
+    broken.put(
+        "source.contextDir must be a relative path within the source",
+        git("{url: 'https://h/a.git'}, contextDir: ../b"));
+    broken.put(
+        "source.git.url must be an address such as https://git.example.com/app.git or"
+            + " git@git.example.com:app.git",
+        git("{url: 'file:///etc/fastforward'}"));
+    broken.put(
+        "source.git.url must hold neither spaces nor a fragment; ref and source.contextDir say what"
+            + " is taken",
+        git("{url: 'https://h/a.git#main'}"));
+    broken.put(
+        "source.git.url must hold no credentials; secretRef names a Secret with them",
+        git("{url: 'https://token@h/a.git'}"));
+    broken.put(
+        "exactly one of branch, tag, commit, name must be set",
+        git("{url: 'https://h/a.git', ref: {branch: a, tag: b}}"));
+    broken.put(
+        "source.http.url must be an address such as https://example.com/app.tar.gz, without"
+            + " credentials; secretRef names a Secret with them",
+        "{source: {http: {url: 'https://u:p@h/a.tgz'}}, " + OUTPUT + "}");
+    broken.put(
+        "source.oci.image must be a reference such as registry.example.com/app-source:1",
+        "{source: {oci: {image: 'oci://h/a'}}, " + OUTPUT + "}");
+  }
+
+  private static String git(String source) {
+    return "{source: {git: " + source + "}, " + OUTPUT + "}";
+  }
+
+  @Test
+  void whatIsNotBrokenIsTaken() {
+    for (String source :
+        List.of(
+            "git: {url: 'https://h/a.git', ref: {branch: feature/x}, submodules: Disabled}",
+            "git: {url: 'git@h:team/a.git', ref: {commit: " + "0".repeat(40) + "}}",
+            "git: {url: 'ssh://git@h:2222/a.git', ref: {name: refs/pull/1/head}}, contextDir: a/b",
+            "http: {url: 'https://h/a.tgz?x=1', stripComponents: 1}",
+            "oci: {image: 'registry.example.com:5000/a:1'}, contextDir: .")) {
+      Shell.Result result =
+          tryToApply(
+              "good",
+              """
+              {source: {%s}, secrets: [{id: a, secretKeyRef: {name: s, key: k}}],
+               contexts: [{name: lib, url: 'https://h/lib.git#v1:src'}, {name: i, image: r/i}],
+               output: {image: r/a, tags: ['b{buildNumber}'],
+                        additionalDestinations: [{image: 'm:5000/a'}]},
+               cache: {maxAge: 336h, freshness: week, mounts: Keep},
+               pod: {env: [{name: https_proxy, value: 'http://p:3128'}]}}
+              """
+                  .formatted(source)
+                  .replace("\n", " "));
+      assertThat(result.exitCode()).as(result.output()).isZero();
+    }
+    assertThat(
+            tryToApply(
+                    "tags",
+                    "{source: {git: {url: 'https://h/a'}}, output: {image: r/a, tags:"
+                        + " ['{branch}-{commitTime}-{shortRevision}']}}")
+                .exitCode())
+        .isZero();
   }
 
   @Test

@@ -1,8 +1,10 @@
 package dev.fastforward.operator.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +127,20 @@ class FailuresIT extends ClusterTests {
         .isEqualTo("Queued");
     kubectl("delete", "resourcequota", "no-pods").orFail();
     awaitCondition("app", "Ready");
+  }
+
+  /** No RUN needs the stage; its pod would wait for the image until its deadline. */
+  @Test
+  void aStageThatCannotStart() {
+    killOperator();
+    startOperator(Map.of("FASTFORWARD_STAGE_IMAGE", cluster().registry() + "/it/no-such-stage:1"));
+    source("src", Map.of("Dockerfile", "FROM scratch\nCOPY Dockerfile /\n"));
+    imageBuild("app", "src");
+    awaitCondition("app", "Ready");
+    await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(jobs("app")).isEmpty());
+    assertThat(kubectl("describe", "imgbuild", "app").orFail().output())
+        .contains("StageUnavailable", "FASTFORWARD_STAGE_IMAGE");
+    assertThat(field("app", ".status.history[*].outcome")).isEqualTo("Succeeded");
   }
 
   @Test

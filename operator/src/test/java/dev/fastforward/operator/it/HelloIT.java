@@ -34,7 +34,7 @@ class HelloIT extends ClusterTests {
     assertThat(first).startsWith(image("hello") + "@sha256:");
     assertThat(run("one", first)).contains("Hello", "world one", "uid 0");
     assertThat(kubectl("get", "imgbuild").orFail().output())
-        .containsPattern("NAME +READY +REASON +BUILD +BUILT +AGE")
+        .containsPattern("NAME +READY +REASON +BUILD +REVISION +BUILT +AGE")
         .containsPattern("hello +True +BuildSucceeded +1 ");
     assertThat(kubectl("describe", "imgbuild", "hello").orFail().output())
         .contains("BuildStarted", "Build 1 started: Created", "BuildSucceeded");

@@ -1,6 +1,8 @@
 package dev.fastforward.operator.job;
 
+import static dev.fastforward.crds.GitSource.Submodules.Recursive;
 import static dev.fastforward.operator.Builders.build;
+import static dev.fastforward.operator.Builders.gitSpec;
 import static dev.fastforward.operator.Builders.imageBuild;
 import static dev.fastforward.operator.Builders.settings;
 import static dev.fastforward.operator.Builders.spec;
@@ -9,15 +11,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.crds.BuildArg;
+import dev.fastforward.crds.BuildSecret;
 import dev.fastforward.crds.Cache;
+import dev.fastforward.crds.Destination;
 import dev.fastforward.crds.Dockerfile;
+import dev.fastforward.crds.EnvironmentVariable;
+import dev.fastforward.crds.GitRef;
+import dev.fastforward.crds.GitSource;
+import dev.fastforward.crds.HttpSource;
 import dev.fastforward.crds.ImageBuild;
 import dev.fastforward.crds.ImageBuildSpec;
+import dev.fastforward.crds.NamedContext;
+import dev.fastforward.crds.OciSource;
 import dev.fastforward.crds.Output;
 import dev.fastforward.crds.Pod;
 import dev.fastforward.crds.Resources;
 import dev.fastforward.crds.Retry;
+import dev.fastforward.crds.SecretKeyRef;
 import dev.fastforward.crds.SecretRef;
+import dev.fastforward.crds.Source;
 import dev.fastforward.crds.Toleration;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -27,7 +39,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JobFactoryTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
@@ -52,7 +67,7 @@ class JobFactoryTest {
             .getData()
             .get("request.json");
     assertThat(new ObjectMapper().readValue(json, BuildRequest.class))
-        .isEqualTo(RequestFactory.request(everything(), settings()));
+        .isEqualTo(RequestFactory.request(everything(), build(1, 1, "v1:f"), settings()));
   }
 
   @Test
@@ -77,18 +92,19 @@ class JobFactoryTest {
     assertThat(Serialization.asYaml(job)).doesNotContain("app.kubernetes.io/instance");
   }
 
-  private static @org.jspecify.annotations.Nullable Boolean hostUsers(
-      Pod.@org.jspecify.annotations.Nullable UserNamespace wish, boolean available) {
+  private static @Nullable Boolean hostUsers(Pod.@Nullable UserNamespace wish, boolean available) {
     ImageBuildSpec spec =
         new ImageBuildSpec(
             spec().source(),
             null,
             List.of(),
+            List.of(),
+            List.of(),
             spec().output(),
             null,
             null,
             null,
-            new Pod(null, Map.of(), List.of(), null, wish));
+            new Pod(null, Map.of(), List.of(), null, wish, List.of()));
     JobSettings s = settings();
     JobSettings settings =
         new JobSettings(
@@ -96,6 +112,7 @@ class JobFactoryTest {
             s.stageImage(),
             s.imagePullPolicy(),
             s.insecureRegistries(),
+            s.insecureSources(),
             available,
             s.executorMemory(),
             s.workSize(),
@@ -107,13 +124,142 @@ class JobFactoryTest {
         .getHostUsers();
   }
 
+  @Test
+  void sources() throws IOException {
+    SecretRef secret = new SecretRef("source");
+    GitRef tag = new GitRef(null, "v1", null, null);
+    GitSource git = new GitSource("https://git.example.com/app.git", tag, 2, Recursive, secret);
+    assertThat(context(Source.of(git, "services/app")))
+        .isEqualTo(
+            """
+            {"url":"https://git.example.com/app.git","subPath":"services/app",\
+            "git":{"ref":"refs/tags/v1","depth":2,"submodules":"Recursive"},\
+            "credentials":"/etc/fastforward/source"}\
+            """);
+    assertThat(context(gitSpec().source()))
+        .isEqualTo(
+            """
+            {"url":"https://git.example.com/app.git","git":{"ref":"refs/heads/main"}}\
+            """);
+    String digest = "sha256:" + "0".repeat(64);
+    HttpSource http = new HttpSource("https://example.com/app.tgz", digest, 1, secret);
+    assertThat(context(new Source(null, null, http, null, null)))
+        .isEqualTo(
+            """
+            {"url":"https://example.com/app.tgz","digest":"%s","stripComponents":1,\
+            "credentials":"/etc/fastforward/source"}\
+            """
+                .formatted(digest));
+    OciSource oci = new OciSource("registry.example.com/source:1", secret);
+    Source ofOci = new Source(null, null, null, oci, "app");
+    assertThat(context(ofOci))
+        .isEqualTo(
+            """
+            {"image":"registry.example.com/source:1","subPath":"app"}\
+            """);
+    assertThat(request(spec(ofOci, spec().output())).dockerConfigs())
+        .as("its credentials are those of a registry")
+        .containsExactly("/etc/fastforward/registries/0");
+  }
+
+  @Test
+  void namesOfTheImage() {
+    Output output =
+        new Output(
+            "registry.example.com:5000/app",
+            List.of("b{buildNumber}", "{branch}-{shortRevision}"),
+            null,
+            List.of(new Destination("mirror.example.net/app:1", null)),
+            Map.of(),
+            Map.of(),
+            null,
+            null);
+    assertThat(request(spec(spec().source(), output)).outputs().getFirst().names())
+        .containsExactly(
+            "registry.example.com:5000/app",
+            "registry.example.com:5000/app:b1",
+            "registry.example.com:5000/app:{branch}-{shortRevision}",
+            "mirror.example.net/app:1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Source, ", "Zero, 0", "BuildTime, 1795521600"})
+  void timestamps(Output.Timestamp timestamp, @Nullable String expected) {
+    Output output =
+        new Output(
+            "registry.example.com/app",
+            List.of(),
+            null,
+            List.of(),
+            Map.of(),
+            Map.of(),
+            timestamp,
+            null);
+    assertThat(request(spec(spec().source(), output)).timestamp()).isEqualTo(expected);
+    assertThat(request(spec(gitSpec().source(), output)).timestamp())
+        .isEqualTo(expected == null ? "source" : expected);
+  }
+
+  @Test
+  void plainHttpIsForTheOperatorToAllow() {
+    assertThat(PlainHttp.refusal(gitSpec(), settings())).isEmpty();
+    assertThat(PlainHttp.refusal(git("http://git.local:8080/app.git"), settings())).isEmpty();
+    assertThat(PlainHttp.refusal(git("HTTP://git.example.com/app.git"), settings()))
+        .hasValueSatisfying(
+            why -> assertThat(why).contains("FASTFORWARD_INSECURE_SOURCES", "git.example.com"));
+    assertThat(PlainHttp.refusal(git("http://git.local:8080@git.example.com/x"), settings()))
+        .isPresent();
+    ImageBuildSpec context =
+        new ImageBuildSpec(
+            spec().source(),
+            null,
+            List.of(),
+            List.of(),
+            List.of(new NamedContext("lib", null, "http://example.com/lib.tgz")),
+            spec().output(),
+            null,
+            null,
+            null,
+            null);
+    assertThat(PlainHttp.refusal(context, settings())).isPresent();
+  }
+
+  private static ImageBuildSpec git(String url) {
+    return spec(Source.of(new GitSource(url, null, null, null, null), null), spec().output());
+  }
+
+  private static BuildRequest request(ImageBuildSpec spec) {
+    return RequestFactory.request(spec, build(1, 1, "v1:f"), settings());
+  }
+
+  private static String context(@Nullable Source source) throws IOException {
+    return new ObjectMapper().writeValueAsString(request(spec(source, spec().output())).context());
+  }
+
   private static ImageBuildSpec everything() {
     return new ImageBuildSpec(
         spec().source(),
         new Dockerfile("app.Dockerfile", null, "final"),
         List.of(new BuildArg("VERSION", "1.4"), new BuildArg("EMPTY", "")),
-        new Output("registry.example.com/app:1", new SecretRef("registry"), Map.of("team", "blue")),
-        new Cache(Cache.Mode.ReadOnly, "registry.example.com/cache"),
+        List.of(
+            new BuildSecret("npmrc", new SecretKeyRef("npm", ".npmrc", null)),
+            new BuildSecret("token", new SecretKeyRef("tokens", "one", true))),
+        List.of(
+            new NamedContext("base", "registry.example.com/base:1", null),
+            new NamedContext("lib", null, "https://git.example.com/lib.git#v1:src")),
+        new Output(
+            "registry.example.com/app:1",
+            List.of("b{buildNumber}"),
+            new SecretRef("registry"),
+            List.of(
+                new Destination("mirror.example.net/app:1", new SecretRef("mirror")),
+                new Destination("registry.example.com/other", new SecretRef("registry"))),
+            Map.of("team", "blue"),
+            Map.of("note", "made here"),
+            Output.Timestamp.Zero,
+            Output.Compression.Zstd),
+        new Cache(
+            Cache.Mode.ReadOnly, "registry.example.com/cache", "336h", "week", Cache.Mounts.Keep),
         "1h30m",
         new Retry(3),
         new Pod(
@@ -127,7 +273,8 @@ class JobFactoryTest {
                     Toleration.Effect.NoSchedule,
                     null)),
             "builder",
-            Pod.UserNamespace.Required));
+            Pod.UserNamespace.Required,
+            List.of(new EnvironmentVariable("https_proxy", "http://proxy.example.com:3128"))));
   }
 
   private static Job job(ImageBuildSpec spec) {

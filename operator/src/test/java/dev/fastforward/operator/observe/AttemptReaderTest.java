@@ -112,7 +112,48 @@ class AttemptReaderTest {
             .endContainerStatus()
             .endStatus()
             .build();
-    assertThat(state(JOB, pod)).isEqualTo(new AttemptState.Running("app-1-x"));
+    assertThat(state(JOB, pod))
+        .isEqualTo(
+            new AttemptState.Running(
+                "pod app-1-x; what it does: kubectl -n team logs job/app-1 -f"));
+    Pod placed = new PodBuilder(pod).withNewSpec().withNodeName("node-7").endSpec().build();
+    assertThat(state(JOB, placed))
+        .isEqualTo(
+            new AttemptState.Running(
+                "pod app-1-x on node node-7; what it does: kubectl -n team logs job/app-1 -f"));
+  }
+
+  /** No RUN called for the stage, and so nobody noticed that its image cannot be pulled. */
+  @ParameterizedTest
+  @CsvSource({
+    "ImagePullBackOff, container stage: ImagePullBackOff: no such image",
+    "InvalidImageName, container stage: InvalidImageName: no such image",
+    "ErrImagePull, ",
+    "ContainerCreating, "
+  })
+  void aPodThatCannotEndIsStuck(String reason, @Nullable String expected) {
+    Pod pod = withStageWaiting(terminated(0, "Completed", null), reason);
+    assertThat(attempt(pod).stuck()).isEqualTo(expected);
+    assertThat(attempt(withStageWaiting(waiting("ContainerCreating", null), reason)).stuck())
+        .as("as long as the executor has not ended, nothing is")
+        .isNull();
+  }
+
+  private static Pod withStageWaiting(Pod pod, String reason) {
+    return new PodBuilder(pod)
+        .editStatus()
+        .addNewContainerStatus()
+        .withName("stage")
+        .withNewState()
+        .withNewWaiting("no such image", reason)
+        .endState()
+        .endContainerStatus()
+        .endStatus()
+        .build();
+  }
+
+  private static Attempt attempt(Pod pod) {
+    return AttemptReader.read(JOB, List.of(pod), NOW).orElseThrow();
   }
 
   @Test
@@ -156,6 +197,8 @@ class AttemptReaderTest {
     "31, TRANSIENT",
     "32, TRANSIENT",
     "33, USER",
+    "14, USER",
+    "15, USER",
     "11, USER",
     "124, USER",
     "1, USER",
@@ -215,17 +258,7 @@ class AttemptReaderTest {
 
   @Test
   void aStageThatCannotStartIsNamed() {
-    Pod pod =
-        new PodBuilder(terminated(20, "Error", STAGE_LOST))
-            .editStatus()
-            .addNewContainerStatus()
-            .withName("stage")
-            .withNewState()
-            .withNewWaiting("no such image", "ErrImagePull")
-            .endState()
-            .endContainerStatus()
-            .endStatus()
-            .build();
+    Pod pod = withStageWaiting(terminated(20, "Error", STAGE_LOST), "ErrImagePull");
     assertThat(failed(pod).failure().message())
         .isEqualTo(
             "the stage container ended. Pod app-1-x cannot start: container stage: ErrImagePull: no such image");

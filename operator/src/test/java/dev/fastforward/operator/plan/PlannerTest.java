@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PlannerTest {
   private static final SourceState SOURCE = new SourceState.Found("sha256:source");
   private static final String WANTED = Fingerprint.of(spec(), "sha256:source", null);
-  private static final AttemptState RUNNING = new AttemptState.Running("app-1-x");
+  private static final AttemptState RUNNING = new AttemptState.Running("pod app-1-x");
   private static final AttemptState WAITING = new AttemptState.Waiting(null);
 
   // ---- nothing runs
@@ -374,12 +374,15 @@ class PlannerTest {
             generation,
             fingerprint,
             "sha256:source",
+            null,
             START,
             START,
             "1.0s",
             null,
             null,
             null,
+            null,
+            List.of(),
             null);
     return new ImageBuildStatus(
         1L, null, null, List.of(), null, List.of(), null, last, List.of(), null);

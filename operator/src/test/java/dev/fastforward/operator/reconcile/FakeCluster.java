@@ -22,8 +22,13 @@ final class FakeCluster implements Cluster {
   final List<String> created = new ArrayList<>();
   final List<String> requests = new ArrayList<>();
   final List<String> told = new ArrayList<>();
+  final List<String> notes = new ArrayList<>();
   SourceState source = new SourceState.Found("sha256:one");
   Cluster.@Nullable Start answer;
+
+  /** Why pods cannot end; null if they can. */
+  @Nullable String stuck;
+
   int callsUntilDeath = Integer.MAX_VALUE;
 
   FakeCluster(ImageBuild imageBuild) {
@@ -93,6 +98,7 @@ final class FakeCluster implements Cluster {
     String text = notice.reason() + " " + notice.key();
     if (!told.contains(text)) {
       told.add(text);
+      notes.add(notice.message());
     }
   }
 
@@ -103,7 +109,7 @@ final class FakeCluster implements Cluster {
     if (attempt == null) {
       throw new IllegalArgumentException("no Job " + job + " in " + jobs.keySet());
     }
-    jobs.put(job, new Attempt(attempt.build(), state, attempt.deleting()));
+    jobs.put(job, new Attempt(attempt.build(), state, attempt.deleting(), stuck));
   }
 
   void vanishes(String job) {

@@ -40,7 +40,7 @@ class ReconciliationTest {
     assertThat(cluster.created).containsExactly("app-1");
     assertConditions(
         "Reconciling=True/Building", "Ready=Unknown/Progressing", "Succeeded=Unknown/Progressing");
-    cluster.becomes("app-1", new AttemptState.Running("app-1-x"));
+    cluster.becomes("app-1", new AttemptState.Running("pod app-1-x"));
     visit();
     assertThat(ready().message()).isEqualTo("Building, pod app-1-x");
     later(6);
@@ -84,6 +84,10 @@ class ReconciliationTest {
         "Stalled=True/RunFailed", "Ready=False/RunFailed", "Succeeded=False/RunFailed");
     assertThat(ready().message())
         .isEqualTo("Dockerfile:4: RUN make: exit code 3\nThe log ends with:\nmake: no rule");
+    assertThat(status().condition(Condition.STALLED).orElseThrow().message())
+        .isEqualTo("Dockerfile:4: RUN make: exit code 3");
+    assertThat(status().condition(Condition.SUCCEEDED).orElseThrow().message())
+        .isEqualTo("Build 1 did not succeed");
     change("sha256:two", 2);
     visit();
     end("app-2", "sha256:2");
@@ -134,7 +138,7 @@ class ReconciliationTest {
   @Test
   void newInputsStopTheOldBuildAndThenStart() {
     visit();
-    cluster.becomes("app-1", new AttemptState.Running("app-1-x"));
+    cluster.becomes("app-1", new AttemptState.Running("pod app-1-x"));
     change("sha256:two", 2);
     visit();
     assertThat(status().history())
@@ -183,6 +187,25 @@ class ReconciliationTest {
     visit();
     assertConditions(
         "Reconciling=True/Queued", "Ready=Unknown/Progressing", "Succeeded=Unknown/Progressing");
+  }
+
+  @Test
+  void aJobWhosePodCannotEndIsDeletedWhenItsBuildHas() {
+    visit();
+    cluster.stuck = "container stage: ImagePullBackOff";
+    cluster.becomes("app-1", new AttemptState.Running("pod app-1-x"));
+    visit();
+    assertThat(cluster.jobs).containsOnlyKeys("app-1");
+    fail("app-1", RetryClass.TRANSIENT, failure("RegistryUnavailable", "503"));
+    visit();
+    assertThat(cluster.jobs).isEmpty();
+    later(5);
+    visit();
+    end("app-1-r2", "sha256:1");
+    visit();
+    assertConditions("Ready=True/BuildSucceeded", "Succeeded=True/BuildSucceeded");
+    assertThat(cluster.jobs).isEmpty();
+    assertThat(cluster.told).contains("StageUnavailable 1-1", "StageUnavailable 1-2");
   }
 
   @Test
@@ -279,6 +302,7 @@ class ReconciliationTest {
   private void assertConditions(String... expected) {
     List<String> conditions =
         status().conditions().stream()
+            .filter(c -> !c.type().equals(Condition.SOURCE_RESOLVED)) // see SourceResolvedTest
             .map(c -> c.type() + "=" + c.status() + "/" + c.reason())
             .toList();
     assertThat(conditions).containsExactly(expected);
