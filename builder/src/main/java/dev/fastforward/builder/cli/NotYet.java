@@ -16,6 +16,10 @@ final class NotYet {
         request.annotations() != null && !request.annotations().isEmpty(),
         "spec.output.annotations",
         "labels");
+    refuse(
+        request.namedContexts() != null && !request.namedContexts().isEmpty(),
+        "spec.contexts",
+        "FROM and COPY --from of the image itself");
     refuse(request.cache().cacheMounts(), "spec.cache.mounts: Keep", "Discard");
   }
 

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Asks the registry itself, without our own client. */
 record Registry(String host, String credentials) {
@@ -28,7 +29,29 @@ record Registry(String host, String credentials) {
     return layers;
   }
 
+  /** Digest of the manifest that a tag names. */
+  String digest(String image) throws IOException {
+    return Objects.requireNonNull(
+        fetch(manifest(image)).headers().firstValue("Docker-Content-Digest").orElse(null));
+  }
+
+  /** The config of an image that is named by tag. */
+  JsonNode config(String image) throws IOException {
+    String config = get(manifest(image)).at("/config/digest").asText();
+    return get(manifest(image).replaceFirst("/manifests/.*", "/blobs/" + config));
+  }
+
+  private String manifest(String image) {
+    String path = image.substring(host.length() + 1);
+    int colon = path.lastIndexOf(':');
+    return "/v2/" + path.substring(0, colon) + "/manifests/" + path.substring(colon + 1);
+  }
+
   private JsonNode get(String path) throws IOException {
+    return new ObjectMapper().readTree(fetch(path).body());
+  }
+
+  private HttpResponse<String> fetch(String path) throws IOException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpResponse<String> response =
           client.send(
@@ -43,7 +66,7 @@ record Registry(String host, String credentials) {
       if (response.statusCode() != 200) {
         throw new AssertionError(path + ": " + response.statusCode() + " " + response.body());
       }
-      return new ObjectMapper().readTree(response.body());
+      return response;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
