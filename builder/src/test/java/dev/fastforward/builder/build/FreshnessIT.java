@@ -28,8 +28,7 @@ class FreshnessIT {
       """;
 
   private static BuildRequest.Cache cache(Duration maxAge, @Nullable String freshness) {
-    return new BuildRequest.Cache(
-        CacheMode.ReadWrite, null, maxAge.toSeconds(), freshness, false);
+    return new BuildRequest.Cache(CacheMode.ReadWrite, null, maxAge.toSeconds(), freshness, false);
   }
 
   @Test
@@ -49,7 +48,9 @@ class FreshnessIT {
 
   @Test
   void aStepIsAsOldAsTheOldestRunThatItStandsOn() {
-    SCENARIO.files("a", "1").dockerfile("FROM busybox\nRUN random > /old\nCOPY a /\nRUN random > /new\n");
+    SCENARIO
+        .files("a", "1")
+        .dockerfile("FROM busybox\nRUN random > /old\nCOPY a /\nRUN random > /new\n");
     SCENARIO.build();
     SCENARIO.later(Duration.ofDays(2));
     SCENARIO.files("a", "2");

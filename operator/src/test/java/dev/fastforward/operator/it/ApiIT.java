@@ -116,7 +116,7 @@ class ApiIT extends ClusterTests {
     for (String source :
         List.of(
             "git: {url: 'https://h/a.git', ref: {branch: feature/x}, submodules: Disabled}",
-            "git: {url: 'git@h:team/a.git', ref: {commit: " + "0".repeat(40) + "}}",
+            "git: {url: 'git@h:team/a.git', ref: {commit: '" + "0".repeat(40) + "'}}",
             "git: {url: 'ssh://git@h:2222/a.git', ref: {name: refs/pull/1/head}}, contextDir: a/b",
             "http: {url: 'https://h/a.tgz?x=1', stripComponents: 1}",
             "oci: {image: 'registry.example.com:5000/a:1'}, contextDir: .")) {

@@ -47,8 +47,8 @@ class FailuresIT extends ClusterTests {
     failing(
         "unsupported",
         "FROM $BASE\nRUN --security=insecure true\n",
-        "UnsupportedInstruction",
-        "--security");
+        "DockerfileInvalid",
+        "security.insecure");
     failing("missing", "FROM $BASE\nCOPY nowhere.txt /\n", "CopySourceMissing", "nowhere.txt");
     failing(
         "no-base",
