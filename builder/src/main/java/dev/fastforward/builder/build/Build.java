@@ -11,6 +11,7 @@ import dev.fastforward.builder.dockerfile.Source;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Platform;
 import dev.fastforward.builder.layer.BrokenLayerException;
+import dev.fastforward.builder.layer.LayerForm;
 import dev.fastforward.builder.mounts.MountSupplies;
 import dev.fastforward.builder.plan.NeededImage;
 import dev.fastforward.builder.plan.RunInputs;
@@ -127,7 +128,13 @@ public final class Build {
     RunInputs given = GivenToRuns.of(request.run(), mounts);
     List<StageGraph> graphs = platforms.stream().map(p -> inputs.graph(p, given)).toList();
     outcome.phase("resolve");
-    Outputs outputs = Outputs.of(request.outputs(), repositories, workFolder);
+    try (Outputs outputs = new OutputFactory(repositories, workFolder, blobs).outputs(request)) {
+      build(inputs, graphs, outputs);
+    }
+  }
+
+  private void build(Inputs inputs, List<StageGraph> graphs, Outputs outputs)
+      throws IOException, InterruptedException {
     BuildCache cache =
         BuildCache.of(request.cache(), outputs.primary(), repositories, listener::warning);
     BaseImages images = resolve(graphs, cache, outputs);
@@ -142,7 +149,7 @@ public final class Build {
               graph,
               images,
               inputs.sources(),
-              session(graph, cache, indexes, made, graphs.size() > 1),
+              session(graph, cache, indexes, made, outputs.layers(), graphs.size() > 1),
               CacheWishes.of(request, graph, clock));
       builds.add(build);
     }
@@ -152,7 +159,7 @@ public final class Build {
             ? new EntryWriter(cache.entries(), blobs, indexes, listener)
             : null) {
       try {
-        evaluate(builds, made, outputs, writer);
+        evaluate(builds, made, outputs, writer, cache, indexes);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt(); // closing the writer must not wait
         throw e;
@@ -162,7 +169,12 @@ public final class Build {
 
   /** Builds and publishes; where a layer turns out to be lost, from the probe on again. */
   private void evaluate(
-      List<PlatformBuild> builds, MadeStates made, Outputs outputs, @Nullable EntryWriter writer)
+      List<PlatformBuild> builds,
+      MadeStates made,
+      Outputs outputs,
+      @Nullable EntryWriter writer,
+      BuildCache cache,
+      FileIndexes indexes)
       throws IOException, InterruptedException {
     while (true) {
       try {
@@ -184,7 +196,14 @@ public final class Build {
         }
         outcome.platform(null);
         outcome.phase("publish");
-        publish(images, outputs);
+        LayerForms forms =
+            new LayerForms(
+                blobs,
+                cache.variants(listener::warning),
+                cache.writable(),
+                workFolder,
+                listener::warning);
+        publish(new Publications(images, forms, blobs, indexes, null), outputs);
         if (writer != null) {
           writer.await();
         }
@@ -222,9 +241,9 @@ public final class Build {
     }
   }
 
-  private void publish(List<FinishedImage> images, Outputs outputs)
+  private void publish(Publications publications, Outputs outputs)
       throws IOException, InterruptedException {
-    Published published = outputs.publish(images, new Publisher(blobs));
+    Published published = outputs.publish(publications);
     outcome.published(published, outputs.primary());
     listener.note(
         "image "
@@ -253,7 +272,12 @@ public final class Build {
   }
 
   private Session session(
-      StageGraph graph, BuildCache cache, FileIndexes indexes, MadeStates made, boolean several) {
+      StageGraph graph,
+      BuildCache cache,
+      FileIndexes indexes,
+      MadeStates made,
+      LayerForm form,
+      boolean several) {
     Platform platform = graph.options().targetPlatform();
     Long epoch =
         request.sourceDateEpoch() != null ? request.sourceDateEpoch() : graph.sourceDateEpoch();
@@ -270,6 +294,7 @@ public final class Build {
         clock,
         epoch,
         epoch != null ? epoch : timestamp(),
+        form,
         several ? new PlatformListener(listener, platform) : listener);
   }
 

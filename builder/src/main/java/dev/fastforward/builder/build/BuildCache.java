@@ -1,6 +1,7 @@
 package dev.fastforward.builder.build;
 
 import dev.fastforward.builder.cache.CacheEntries;
+import dev.fastforward.builder.cache.LayerVariants;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.registry.Repository;
@@ -34,6 +35,11 @@ record BuildCache(
             repository,
             request.mode() == BuildRequest.CacheMode.ReadWrite,
             new CacheEntries(repository, warnings));
+  }
+
+  /** Layers of the cache in other forms; null where there is no repository. */
+  @Nullable LayerVariants variants(Consumer<String> warnings) {
+    return repository == null ? null : new LayerVariants(repository, warnings);
   }
 
   private static @Nullable Repository repository(

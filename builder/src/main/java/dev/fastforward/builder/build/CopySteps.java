@@ -17,15 +17,12 @@ import dev.fastforward.builder.filetree.SourceTree;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.layer.Archive;
 import dev.fastforward.builder.layer.BuiltLayer;
-import dev.fastforward.builder.layer.Compression;
 import dev.fastforward.builder.layer.LayerWriter;
 import dev.fastforward.builder.plan.ModeChange;
 import dev.fastforward.builder.plan.Step;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -123,8 +120,7 @@ final class CopySteps {
   }
 
   private BuiltLayer write(List<LayerItem> items) throws IOException {
-    Path file = Files.createTempFile(session.workFolder(), "layer-", "");
-    try (LayerWriter writer = new LayerWriter(file, Compression.GZIP)) {
+    try (LayerWriter writer = session.newLayer()) {
       for (LayerItem item : items) {
         if (item.content() == null) {
           writer.add(item.entry());

@@ -122,17 +122,27 @@ final class PlatformBuild {
       throw new IllegalStateException("the schedule does not end with the target");
     }
     StageChain target = chain(graph.target());
+    ResolvedImage base = base(target);
     return new FinishedImage(
-        platform(target), state, target.plan().finalConfig(), target.plan().author());
+        platform(base),
+        state,
+        target.plan().finalConfig(),
+        target.plan().author(),
+        base == null ? 0 : base.layers().size(),
+        session.epoch());
   }
 
-  /** What the image is for; where only its base knows the version of the system, that one. */
-  private Platform platform(StageChain target) {
+  /** The image that the first of the stages below one is based on; null for scratch. */
+  private @Nullable ResolvedImage base(StageChain target) {
     StageChain first = target;
     while (first.base() instanceof StageBase.Stage parent) {
       first = chain(parent.index());
     }
-    ResolvedImage base = first.baseImage();
+    return first.baseImage();
+  }
+
+  /** What the image is for; where only its base knows the version of the system, that one. */
+  private Platform platform(@Nullable ResolvedImage base) {
     if (base == null) {
       return session.platform();
     }

@@ -3,21 +3,18 @@ package dev.fastforward.builder.build;
 import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.image.Descriptor;
 import dev.fastforward.builder.image.Digest;
-import dev.fastforward.builder.image.ImageConfig;
-import dev.fastforward.builder.image.Index;
-import dev.fastforward.builder.image.Json;
 import dev.fastforward.builder.image.Layer;
-import dev.fastforward.builder.image.Manifest;
-import dev.fastforward.builder.image.MediaTypes;
 import dev.fastforward.builder.image.Platform;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An image, or the images of several platforms under one index, ready to be published.
+ * An image, or what is under one index, ready to be published.
  *
- * @param top what tags name: the index of several, the manifest of one
+ * @param attestations what is said of the images; empty for nothing
+ * @param top what tags name: the index if there is one, else the manifest of the only image
  */
-record Publication(List<Image> images, Document top) {
+record Publication(List<Image> images, List<Attestation> attestations, Document top) {
 
   /** Bytes with what names them. */
   record Document(Descriptor descriptor, byte[] bytes) {
@@ -34,39 +31,37 @@ record Publication(List<Image> images, Document top) {
     }
   }
 
-  static Publication of(List<FinishedImage> finished) {
-    List<Image> images = finished.stream().map(Publication::image).toList();
-    return new Publication(
-        images, images.size() == 1 ? images.getFirst().manifest() : index(images));
-  }
-
-  private static Image image(FinishedImage finished) {
-    ImageConfig content =
-        ImageConfigs.of(
-            finished.state(), finished.config(), finished.author(), finished.platform());
-    Document config = Document.of(MediaTypes.OCI_CONFIG, Json.bytes(content));
-    Manifest manifest =
-        new Manifest(
-            config.descriptor(),
-            finished.state().layers().stream().map(Layer::descriptor).toList());
-    return new Image(
-        finished.platform(),
-        config,
-        Document.of(MediaTypes.OCI_MANIFEST, Json.bytes(manifest)),
-        finished.state().layers());
-  }
-
-  private static Document index(List<Image> images) {
-    Index index =
-        new Index(
-            images.stream()
-                .map(i -> i.manifest().descriptor().withPlatform(i.platform()))
-                .toList());
-    return Document.of(MediaTypes.OCI_INDEX, Json.bytes(index));
-  }
+  /**
+   * A manifest about one of the images.
+   *
+   * @param blobs what it names
+   */
+  record Attestation(Document manifest, List<Document> blobs) {}
 
   Digest digest() {
     return top.descriptor().digest();
+  }
+
+  boolean hasIndex() {
+    return images.size() > 1 || !attestations.isEmpty();
+  }
+
+  /** All that is no layer and has to be there before the top. */
+  List<Document> blobs() {
+    List<Document> blobs = new ArrayList<>();
+    images.forEach(image -> blobs.add(image.config()));
+    attestations.forEach(attestation -> blobs.addAll(attestation.blobs()));
+    return blobs;
+  }
+
+  /** The manifests that the index names; none without an index. */
+  List<Document> children() {
+    List<Document> children = new ArrayList<>();
+    if (hasIndex()) {
+      images.forEach(image -> children.add(image.manifest()));
+      attestations.forEach(attestation -> children.add(attestation.manifest()));
+    }
+    return children;
   }
 
   Published published() {

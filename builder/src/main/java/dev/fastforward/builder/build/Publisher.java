@@ -13,12 +13,10 @@ import dev.fastforward.builder.registry.Repository;
 import dev.fastforward.builder.registry.StoredManifest;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 
-/**
- * Brings an image to a repository: layers and config, then the manifest, and with it the tag, last.
- */
+/** Brings an image to a repository: layers and configs, then manifests; tags last. */
 final class Publisher {
   private final BlobPlaces blobs;
 
@@ -27,34 +25,63 @@ final class Publisher {
   }
 
   /**
-   * Publishes, unless the tag says the same already.
+   * Brings all but the names: layers, configs, and what an index names.
    *
-   * @param now what the tag said when the build began; empty if nothing, or if nobody knows
+   * @param now what the tags said when the build began; what that consists of is not brought
    * @throws BuildException with reason PushDenied, PushFailed or RegistryUnavailable
    */
-  void publish(Publication publication, Repository target, String tag, Optional<StoredManifest> now)
+  void upload(Publication publication, Repository target, Collection<StoredManifest> now)
       throws IOException, InterruptedException {
-    if (now.filter(m -> m.descriptor().digest().equals(publication.digest())).isPresent()) {
-      return;
-    }
     try {
-      if (now.isPresent()) {
-        believe(now.get(), target);
+      if (!now.isEmpty()) {
+        now.forEach(manifest -> believe(manifest, target));
         try {
-          send(publication, target, tag);
+          send(publication, target);
           return;
         } catch (RegistryException e) {
-          if (e.kind() == RegistryException.Kind.UNAVAILABLE
-              || e.kind() == RegistryException.Kind.UNAUTHORIZED) {
-            throw e;
-          }
-          blobs.doubt(target); // the tag's image may lack what its manifest says
+          doubt(target, e);
         }
       }
-      send(publication, target, tag);
+      send(publication, target);
     } catch (RegistryException e) {
       throw failure(target, e);
     }
+  }
+
+  /**
+   * Stores what a tag is to name. All that it consists of has been uploaded.
+   *
+   * @param selector the tag, or the digest of what it names
+   * @param now as it was given to the upload
+   * @throws BuildException with reason PushDenied, PushFailed or RegistryUnavailable
+   */
+  void name(
+      Publication publication, Repository target, String selector, Collection<StoredManifest> now)
+      throws IOException, InterruptedException {
+    Publication.Document top = publication.top();
+    try {
+      if (!now.isEmpty()) {
+        try {
+          target.putManifest(selector, top.descriptor().mediaType(), top.bytes());
+          return;
+        } catch (RegistryException e) {
+          doubt(target, e);
+          send(publication, target);
+        }
+      }
+      target.putManifest(selector, top.descriptor().mediaType(), top.bytes());
+    } catch (RegistryException e) {
+      throw failure(target, e);
+    }
+  }
+
+  /** The tag's image may lack what its manifest says. */
+  private void doubt(Repository target, RegistryException e) {
+    if (e.kind() == RegistryException.Kind.UNAVAILABLE
+        || e.kind() == RegistryException.Kind.UNAUTHORIZED) {
+      throw e;
+    }
+    blobs.doubt(target);
   }
 
   /** What the tag's image consists of need not be brought. */
@@ -70,23 +97,21 @@ final class Publisher {
     }
   }
 
-  private void send(Publication publication, Repository target, String tag)
+  private void send(Publication publication, Repository target)
       throws IOException, InterruptedException {
     List<AtOnce.Task<Boolean>> tasks = new ArrayList<>();
     for (Publication.Image image : publication.images()) {
       image.layers().forEach(layer -> tasks.add(bringing(layer.descriptor(), target)));
-      blobs.add(image.config().descriptor().digest(), image.config().bytes());
-      tasks.add(bringing(image.config().descriptor(), target));
+    }
+    for (Publication.Document blob : publication.blobs()) {
+      blobs.add(blob.descriptor().digest(), blob.bytes());
+      tasks.add(bringing(blob.descriptor(), target));
     }
     AtOnce.run(tasks);
-    if (publication.images().size() > 1) {
-      AtOnce.run(
-          publication.images().stream()
-              .<AtOnce.Task<Boolean>>map(image -> () -> store(image.manifest(), target))
-              .toList());
-    }
-    Publication.Document top = publication.top();
-    target.putManifest(tag, top.descriptor().mediaType(), top.bytes());
+    AtOnce.run(
+        publication.children().stream()
+            .<AtOnce.Task<Boolean>>map(manifest -> () -> store(manifest, target))
+            .toList());
   }
 
   private static boolean store(Publication.Document manifest, Repository target) {

@@ -9,7 +9,6 @@ import dev.fastforward.builder.filetree.FileType;
 import dev.fastforward.builder.filetree.PathResolver;
 import dev.fastforward.builder.image.Layer;
 import dev.fastforward.builder.layer.BuiltLayer;
-import dev.fastforward.builder.layer.Compression;
 import dev.fastforward.builder.layer.LayerWriter;
 import dev.fastforward.builder.mounts.RunMountSet;
 import dev.fastforward.builder.plan.RunConditions;
@@ -22,8 +21,6 @@ import dev.fastforward.builder.sandbox.RunResult;
 import dev.fastforward.builder.sandbox.SandboxRoot;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -163,8 +160,7 @@ final class RunSteps implements AutoCloseable {
   }
 
   private BuiltLayer write(List<FileEntry> changes, RootFilesystem stage) throws IOException {
-    Path file = Files.createTempFile(session.workFolder(), "layer-", "");
-    try (LayerWriter writer = new LayerWriter(file, Compression.GZIP)) {
+    try (LayerWriter writer = session.newLayer()) {
       for (FileEntry entry : changes) {
         if (entry.type() == FileType.FILE) {
           try (InputStream content = stage.open(entry)) {

@@ -3,9 +3,13 @@ package dev.fastforward.builder.build;
 import dev.fastforward.builder.cache.CacheEntries;
 import dev.fastforward.builder.cache.FileIndexes;
 import dev.fastforward.builder.image.Platform;
+import dev.fastforward.builder.layer.LayerForm;
+import dev.fastforward.builder.layer.LayerWriter;
 import dev.fastforward.builder.mounts.MountSupplies;
 import dev.fastforward.builder.report.BuildListener;
 import dev.fastforward.builder.sandbox.Sandbox;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch seconds since the epoch for all times in layers; null for none
  * @param created seconds since the epoch for all times in config and history; null for those of the
  *     steps
+ * @param form of the layers that steps make
  */
 record Session(
     Platform platform,
@@ -37,7 +42,13 @@ record Session(
     InstantSource clock,
     @Nullable Long epoch,
     @Nullable Long created,
+    LayerForm form,
     BuildListener listener) {
+
+  /** Begins a layer, in a file of its own. */
+  LayerWriter newLayer() throws IOException {
+    return new LayerWriter(Files.createTempFile(workFolder, "layer-", ""), form);
+  }
 
   /** mtime of what steps make without a file to take it from: a file tree has no clock. */
   long constantMtime() {

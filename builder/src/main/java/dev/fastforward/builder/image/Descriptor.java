@@ -48,6 +48,10 @@ public record Descriptor(
         mediaType, digest, size, urls, annotations, content, artifactType, platform);
   }
 
+  public Descriptor withMediaType(String other) {
+    return new Descriptor(other, digest, size, urls, annotations, data, artifactType, platform);
+  }
+
   public Descriptor withPlatform(@Nullable Platform other) {
     return new Descriptor(mediaType, digest, size, urls, annotations, data, artifactType, other);
   }

@@ -16,8 +16,22 @@ public final class MediaTypes {
   public static final String DOCKER_CONFIG = "application/vnd.docker.container.image.v1+json";
   public static final String DOCKER_LAYER = "application/vnd.docker.image.rootfs.diff.tar";
   public static final String DOCKER_LAYER_GZIP = DOCKER_LAYER + ".gzip";
+  public static final String DOCKER_LAYER_ZSTD = DOCKER_LAYER + ".zstd";
 
   private MediaTypes() {}
+
+  /** Docker's name for what has a name of OCI's; any other stays as it is. */
+  public static String docker(String mediaType) {
+    return switch (mediaType) {
+      case OCI_INDEX -> DOCKER_LIST;
+      case OCI_MANIFEST -> DOCKER_MANIFEST;
+      case OCI_CONFIG -> DOCKER_CONFIG;
+      case OCI_LAYER -> DOCKER_LAYER;
+      case OCI_LAYER_GZIP -> DOCKER_LAYER_GZIP;
+      case OCI_LAYER_ZSTD -> DOCKER_LAYER_ZSTD;
+      default -> mediaType;
+    };
+  }
 
   public static boolean isIndex(String mediaType) {
     return mediaType.equals(OCI_INDEX) || mediaType.equals(DOCKER_LIST);

@@ -34,7 +34,7 @@ public final class LayerWriter implements AutoCloseable {
   private static final String CAPABILITY = "security.capability";
 
   private final Path file;
-  private final Compression compression;
+  private final LayerForm form;
   private final MessageDigest blobHash = Digest.sha256();
   private final MessageDigest tarHash = Digest.sha256();
   private final OutputStream stream;
@@ -45,14 +45,22 @@ public final class LayerWriter implements AutoCloseable {
    * @param file is made; left where it is when the writer is closed
    */
   public LayerWriter(Path file, Compression compression) throws IOException {
+    this(file, LayerForm.of(compression));
+  }
+
+  /**
+   * @param file is made; left where it is when the writer is closed
+   */
+  public LayerWriter(Path file, LayerForm form) throws IOException {
     this.file = file;
-    this.compression = compression;
+    this.form = form;
     OutputStream blob =
         new DigestOutputStream(
             new BufferedOutputStream(Files.newOutputStream(file), BUFFER), blobHash);
     stream =
         new BufferedOutputStream(
-            new DigestOutputStream(compression.compress(blob), tarHash), BUFFER);
+            new DigestOutputStream(form.compression().compress(blob, form.level()), tarHash),
+            BUFFER);
     tar = new TarWriter(stream);
   }
 
@@ -93,9 +101,12 @@ public final class LayerWriter implements AutoCloseable {
     tar.finish();
     stream.close();
     Descriptor descriptor =
-        new Descriptor(compression.mediaType(), Digest.ofHash(blobHash.digest()), Files.size(file));
+        new Descriptor(
+            form.compression().mediaType(), Digest.ofHash(blobHash.digest()), Files.size(file));
     return new BuiltLayer(
-        new Layer(descriptor, Digest.ofHash(tarHash.digest())), new FileIndex(entries), file);
+        new Layer(form.marked(descriptor), Digest.ofHash(tarHash.digest())),
+        new FileIndex(entries),
+        file);
   }
 
   @Override

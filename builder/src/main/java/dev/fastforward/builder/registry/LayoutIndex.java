@@ -15,9 +15,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,15 +55,22 @@ final class LayoutIndex {
 
   /** Makes a tag name this manifest. The caller holds the layout's lock. */
   void put(String tag, Descriptor manifest) throws IOException {
+    Map<String, String> annotations =
+        manifest.annotations() == null ? Map.of() : manifest.annotations();
+    add(List.of(manifest.withAnnotations(LayoutNames.named(annotations, null, tag))));
+  }
+
+  /**
+   * Adds entries, each in the place of those that have its name: the whole one, or the tag where
+   * one of the two has no more. The caller holds the layout's lock.
+   */
+  void add(List<Descriptor> added) throws IOException {
     Index before = current().index;
-    Map<String, String> annotations = new TreeMap<>();
-    if (manifest.annotations() != null) {
-      annotations.putAll(manifest.annotations());
-    }
-    annotations.put(REF_NAME, tag);
     List<Descriptor> entries = new ArrayList<>(before.manifests());
-    entries.removeIf(entry -> tag.equals(refName(entry)));
-    entries.add(manifest.withAnnotations(annotations));
+    for (Descriptor one : added) {
+      entries.removeIf(entry -> sameName(entry, one));
+      entries.add(one);
+    }
     write(before, entries);
   }
 
@@ -94,6 +101,8 @@ final class LayoutIndex {
     entries.sort(
         Comparator.comparing(
                 LayoutIndex::refName, Comparator.nullsFirst(Comparator.<String>naturalOrder()))
+            .thenComparing(
+                LayoutIndex::imageName, Comparator.nullsFirst(Comparator.<String>naturalOrder()))
             .thenComparing(Descriptor::digest));
     Index after =
         new Index(
@@ -105,9 +114,26 @@ final class LayoutIndex {
     LayoutFiles.replace(file, temporary -> Files.write(temporary, Json.bytes(after)));
   }
 
+  private static boolean sameName(Descriptor one, Descriptor other) {
+    String name = imageName(one);
+    String otherName = imageName(other);
+    if (name == null || otherName == null) {
+      return Objects.equals(refName(one), refName(other));
+    }
+    return name.equals(otherName);
+  }
+
   private static @Nullable String refName(Descriptor entry) {
+    return annotation(entry, REF_NAME);
+  }
+
+  private static @Nullable String imageName(Descriptor entry) {
+    return annotation(entry, LayoutNames.IMAGE_NAME);
+  }
+
+  private static @Nullable String annotation(Descriptor entry, String key) {
     Map<String, String> annotations = entry.annotations();
-    return annotations == null ? null : annotations.get(REF_NAME);
+    return annotations == null ? null : annotations.get(key);
   }
 
   private Snapshot current() throws IOException {

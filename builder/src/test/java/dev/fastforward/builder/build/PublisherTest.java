@@ -17,7 +17,6 @@ import dev.fastforward.builder.testing.MemoryRepository;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +47,7 @@ class PublisherTest {
             document,
             Publication.Document.of(MediaTypes.OCI_MANIFEST, manifest),
             List.of(layers).stream().map(l -> new Layer(l, l.digest())).toList());
-    return new Publication(List.of(image), image.manifest());
+    return new Publication(List.of(image), List.of(), image.manifest());
   }
 
   private static String config(Publication image) {
@@ -67,21 +66,22 @@ class PublisherTest {
     }
   }
 
-  private Optional<StoredManifest> now(Publication image) {
-    return Optional.of(new StoredManifest(image.top().descriptor(), image.top().bytes()));
+  /** All that is done for one tag. */
+  private void publish(
+      Publication image, MemoryRepository repository, String tag, List<StoredManifest> now)
+      throws Exception {
+    publisher.upload(image, repository, now);
+    publisher.name(image, repository, tag, now);
   }
 
-  @Test
-  void aTagThatSaysItAlreadyNeedsNothing() throws Exception {
-    Publication image = image("same", LAYER);
-    publisher.publish(image, target, "1", now(image));
-    assertThat(target.asked()).isEmpty();
+  private List<StoredManifest> now(Publication image) {
+    return List.of(new StoredManifest(image.top().descriptor(), image.top().bytes()));
   }
 
   @Test
   void aNewTagNeedsAMountForEachLayerAndTheConfig() throws Exception {
     Publication image = image("new", LAYER, MORE);
-    publisher.publish(image, target, "1", Optional.empty());
+    publish(image, target, "1", List.of());
     assertThat(target.asked())
         .containsExactlyInAnyOrder(
             "mount " + LAYER.digest() + " from cache",
@@ -94,10 +94,10 @@ class PublisherTest {
   @Test
   void whatTheTagsImageHasIsNotBroughtAgain() throws Exception {
     Publication before = image("before", LAYER);
-    publisher.publish(before, target, "1", Optional.empty());
+    publish(before, target, "1", List.of());
     int asked = target.asked().size();
     Publication after = image("after", LAYER, MORE);
-    publisher.publish(after, target, "1", now(before));
+    publish(after, target, "1", now(before));
     assertThat(target.asked().subList(asked, target.asked().size()))
         .containsExactlyInAnyOrder(
             "mount " + MORE.digest() + " from cache", "upload " + config(after), "PUT 1");
@@ -112,7 +112,7 @@ class PublisherTest {
         throw new RegistryException(RegistryException.Kind.INVALID, "blob unknown", null);
       }
     });
-    publisher.publish(after, target, "1", now(before));
+    publish(after, target, "1", now(before));
     assertThat(target.hasBlob(LAYER.digest())).isTrue();
     assertThat(target.headManifest("1").orElseThrow().digest()).isEqualTo(after.digest());
   }
@@ -121,8 +121,8 @@ class PublisherTest {
   void theConfigIsUploadedOnceForTwoRepositories() throws Exception {
     MemoryRepository second = new MemoryRepository("second");
     Publication image = image("both", LAYER);
-    publisher.publish(image, target, "1", Optional.empty());
-    publisher.publish(image, second, "1", Optional.empty());
+    publish(image, target, "1", List.of());
+    publish(image, second, "1", List.of());
     assertThat(second.asked()).contains("mount " + config(image) + " from target");
     assertThat(second.asked()).noneMatch(request -> request.startsWith("upload"));
   }
@@ -133,7 +133,7 @@ class PublisherTest {
     target.before(request -> {
       throw new RegistryException(RegistryException.Kind.DENIED, "not you", null);
     });
-    assertThatThrownBy(() -> publisher.publish(image("x", LAYER), target, "1", now(before)))
+    assertThatThrownBy(() -> publish(image("x", LAYER), target, "1", now(before)))
         .isInstanceOf(BuildException.class)
         .hasMessageContaining("push to target: not you");
   }
