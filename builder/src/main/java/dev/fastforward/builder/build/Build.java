@@ -125,7 +125,7 @@ public final class Build {
   private void build() throws IOException, InterruptedException {
     List<Platform> platforms = RequestedPlatforms.of(request.platforms());
     Inputs inputs = Inputs.read(request, workFolder, checks);
-    RunInputs given = GivenToRuns.of(request.run(), mounts);
+    RunInputs given = GivenToRuns.of(request, mounts);
     List<StageGraph> graphs = platforms.stream().map(p -> inputs.graph(p, given)).toList();
     outcome.phase("resolve");
     try (Outputs outputs = new OutputFactory(repositories, workFolder, blobs).outputs(request)) {

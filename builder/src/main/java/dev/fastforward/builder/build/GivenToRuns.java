@@ -21,7 +21,13 @@ final class GivenToRuns {
   /**
    * @throws BuildException with InvalidRequest for what there is not
    */
-  static RunInputs of(BuildRequest.@Nullable RunSettings run, MountSupplies supplies) {
+  static RunInputs of(BuildRequest request, MountSupplies supplies) {
+    if (request.cache().cacheMounts()) {
+      throw refused(
+          "contents of cache mounts cannot be kept in the cache repository yet; ask for none"
+              + " (cacheMounts)");
+    }
+    BuildRequest.RunSettings run = request.run();
     if (run == null) {
       return RunInputs.NONE;
     }

@@ -67,6 +67,8 @@ final class Libc {
   static final MethodHandle WRITE =
       of("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
   static final MethodHandle CLOSE = of("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  static final MethodHandle FTRUNCATE =
+      of("ftruncate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
   static final MethodHandle FLOCK =
       of("flock", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
   static final MethodHandle SOCKET =

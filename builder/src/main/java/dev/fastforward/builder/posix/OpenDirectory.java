@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -89,6 +90,24 @@ public final class OpenDirectory implements AutoCloseable {
   public OpenFile create(String name, int mode) throws PosixException {
     int flags = OpenFlags.WRONLY | OpenFlags.CREAT | OpenFlags.EXCL | OpenFlags.NOFOLLOW;
     return new OpenFile(Opener.open(number(), checked(name), flags, mode, ONE_NAME), pathOf(name));
+  }
+
+  /**
+   * Opens a regular file for writing, without its content.
+   *
+   * @throws PosixException with ELOOP for a symlink
+   */
+  public OpenFile overwrite(String name) throws PosixException {
+    int flags = OpenFlags.WRONLY | OpenFlags.TRUNC | OpenFlags.NOFOLLOW | OpenFlags.NOCTTY;
+    return new OpenFile(Opener.open(number(), checked(name), flags, 0, ONE_NAME), pathOf(name));
+  }
+
+  /**
+   * A path by which this process alone can name something in this directory, wherever that is.
+   * Valid while the directory is open.
+   */
+  public Path processPath(String name) throws PosixException {
+    return Path.of("/proc/self/fd/" + number() + "/" + checked(name));
   }
 
   public void mkdir(String name, int mode) throws PosixException {

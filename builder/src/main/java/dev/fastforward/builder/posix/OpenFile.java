@@ -32,6 +32,19 @@ public final class OpenFile implements AutoCloseable {
     return total;
   }
 
+  /** Removes the content. */
+  public void truncate() throws PosixException {
+    Call.of(
+        "ftruncate",
+        path,
+        c -> (int) Libc.FTRUNCATE.invokeExact(c.state(), descriptor.number(), 0L));
+  }
+
+  /** Facts about the file, whatever became of its name. */
+  public FileStat stat() throws PosixException {
+    return StatReader.read(descriptor.number(), "", path);
+  }
+
   private void write(MemorySegment memory, long length) throws PosixException {
     long done = 0;
     while (done < length) {

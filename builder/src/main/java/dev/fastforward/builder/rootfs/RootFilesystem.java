@@ -94,6 +94,15 @@ public final class RootFilesystem {
     Removal.ofAll(root, Exclusions.KERNEL);
   }
 
+  /**
+   * Removes one path of a root with all below it, if it is there; never what is mounted.
+   *
+   * @param path without symlinks but perhaps the last element
+   */
+  public static void remove(RootDirectory root, String path) throws IOException {
+    Removal.of(root, path, Exclusions.NONE);
+  }
+
   /** Empties a root that is not used again; only what is mounted in it stays. */
   public static void remove(RootDirectory root) throws IOException {
     Removal.ofAll(root, Exclusions.NONE);

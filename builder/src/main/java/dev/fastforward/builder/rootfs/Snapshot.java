@@ -30,6 +30,11 @@ public record Snapshot(Map<String, FileStat> files, FileStat top) {
     return snapshot;
   }
 
+  /** The same of all that is there. */
+  public static Snapshot of(RootDirectory root) throws IOException {
+    return take(root, Exclusions.NONE);
+  }
+
   private static void awaitNextTick() {
     long end = System.nanoTime() + 2 * TICK_NANOS;
     long left;

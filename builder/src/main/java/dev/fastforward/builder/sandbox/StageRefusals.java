@@ -21,8 +21,9 @@ final class StageRefusals {
     refuse(
         !hostname.isEmpty() && !hostname.equals(Sandbox.HOSTNAME),
         "another host name (BUILDKIT_SANDBOX_HOSTNAME)");
-    refuse(!conditions.addHosts().isEmpty(), "names in /etc/hosts (--add-host)");
-    refuse(!command.mounts().isEmpty(), "mounts (--mount)");
+    refuse(
+        command.mounts().stream().anyMatch(m -> m instanceof Mount.Tmpfs t && t.size() != 0),
+        "a tmpfs of limited size (--mount=type=tmpfs,size=)");
   }
 
   private static void refuse(boolean wanted, String what) {

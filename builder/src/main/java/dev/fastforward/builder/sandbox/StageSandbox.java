@@ -9,6 +9,7 @@ import dev.fastforward.builder.rootfs.RootFilesystem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +106,20 @@ public final class StageSandbox implements Sandbox {
     @Override
     public RunResult run(RunCommand command, OutputListener output) {
       StageRefusals.check(command);
-      return agent.run(command, output);
+      try (HostsFile _ = hosts(command);
+          StagePlacing _ = StagePlacing.place(agent.root(), command.mounts())) {
+        return agent.run(command, output);
+      } catch (IOException e) {
+        throw new BuildException(
+            FailureReason.SandboxUnavailable,
+            "the stage's files cannot be placed for a command: " + e.getMessage(),
+            e);
+      }
+    }
+
+    private @Nullable HostsFile hosts(RunCommand command) {
+      Map<String, String> hosts = command.conditions().addHosts();
+      return hosts.isEmpty() ? null : HostsFile.with(agent.root(), hosts);
     }
 
     @Override

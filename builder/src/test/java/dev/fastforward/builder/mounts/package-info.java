@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fastforward.builder.mounts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package dev.fastforward.builder.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.contract.FailureReason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StageMountsIT extends MountContract {
+  private @Nullable TestContainer container;
+
+  @Override
+  Sandbox openSandbox(Path folder) throws IOException {
+    Path sockets = Files.createTempDirectory("ff-test");
+    try {
+      TestContainer started = new TestContainer(folder, sockets);
+      container = started;
+      return Sandboxes.open("stage", started.socket, folder, Map.of());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    TestContainer started = Objects.requireNonNull(container);
+    started.close();
+    Files.delete(started.socketFolder);
+  }
+
+  @Test
+  void whatCannotBeHadIsRefusedByName() {
+    assertRefused(
+        "--network", new Conditions(Conditions.Network.NONE, false, Map.of(), 0, List.of()));
+    assertRefused(
+        "--security=insecure",
+        new Conditions(Conditions.Network.DEFAULT, true, Map.of(), 0, List.of()));
+    assertRefused(
+        "--shm-size",
+        new Conditions(Conditions.Network.DEFAULT, false, Map.of(), 1 << 20, List.of()));
+    assertRefused("size=", Conditions.USUAL, new Mount.Tmpfs("/t", 1 << 20, false));
+    assertRefused("/dev/shm", Conditions.USUAL, new Mount.Tmpfs("/dev/shm", 0, false));
+    assertRefused("/etc/hosts", Conditions.USUAL, bind("/etc/hosts", "b"));
+    assertRefused("/proc", Conditions.USUAL, bind("/proc/x", "b"));
+  }
+
+  @Test
+  void aLimitAboveTheContainersIsRefused() {
+    Conditions conditions =
+        new Conditions(
+            Conditions.Network.DEFAULT,
+            false,
+            Map.of(),
+            0,
+            List.of(Ulimit.parse("nofile=1048570")));
+    assertThatThrownBy(() -> run("true", conditions)).hasMessageContaining("set ulimit nofile");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"mv /run/s/k /mine", "ln /run/s/k /mine", "mv /run/s /moved", "mv /run /moved"})
+  void aSecretThatIsMovedIsEmptiedAndFailsTheCommand(String script) throws IOException {
+    assertThatThrownBy(() -> run(script, secret("/run/s/k")))
+        .isInstanceOfSatisfying(
+            BuildException.class, e -> assertThat(e.reason()).isEqualTo(FailureReason.RunFailed));
+    assertThat(place.shell("cat /mine /moved/k /moved/s/k 2>/dev/null").out()).isEmpty();
+  }
+}
