@@ -13,10 +13,6 @@ final class NotYet {
     refuse(request.context().url() != null, "spec.source.git and spec.source.http", "configMap");
     refuse(request.context().image() != null, "spec.source.oci", "configMap");
     refuse(
-        request.annotations() != null && !request.annotations().isEmpty(),
-        "spec.output.annotations",
-        "labels");
-    refuse(
         request.namedContexts() != null && !request.namedContexts().isEmpty(),
         "spec.contexts",
         "FROM and COPY --from of the image itself");
