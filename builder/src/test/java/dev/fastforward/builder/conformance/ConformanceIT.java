@@ -50,7 +50,7 @@ class ConformanceIT {
   private static final Damage DAMAGE =
       Damage.valueOf(System.getProperty("conformance.damage", Damage.ENTRY.name()));
 
-  @TempDir Path temporary;
+  @TempDir static Path temporary;
   private final DockerRegistry registry = DockerRegistry.open();
   private final ExecutorService two = Executors.newFixedThreadPool(2);
   private final ExecutorService one = Executors.newSingleThreadExecutor();

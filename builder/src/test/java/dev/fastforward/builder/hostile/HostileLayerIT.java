@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @NeedsRoot
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileLayerIT {
-  @TempDir Path temporary;
+  @TempDir static Path temporary;
   private final DockerRegistry registry = DockerRegistry.open();
   private int builds;
 

@@ -7,14 +7,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** Builds through the command line's entry, in this process. Each has a folder to work in. */
 public final class Builds {
@@ -98,5 +102,39 @@ public final class Builds {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What the process that was started last has printed. */
+  public Path log() {
+    return folder.resolve("log");
+  }
+
+  /** Starts a build of the context in a process of its own, which may be killed. */
+  public Process start(String... options) throws IOException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classPath(),
+                Main.class.getName(),
+                "build"));
+    words.addAll(List.of(options));
+    words.add(context.toString());
+    ProcessBuilder process =
+        new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log().toFile());
+    process.environment().putAll(environment);
+    return process.start();
+  }
+
+  /** A launcher of tests may have put the classes into a loader of its own. */
+  private static String classPath() {
+    if (Main.class.getClassLoader() instanceof URLClassLoader loader) {
+      return Arrays.stream(loader.getURLs())
+          .map(url -> Path.of(URI.create(url.toString())).toString())
+          .collect(Collectors.joining(":"));
+    }
+    return System.getProperty("java.class.path");
   }
 }
