@@ -85,6 +85,12 @@ final class OutputOptions {
   }
 
   private BuildRequest.Output output(String text) {
+    if (!text.contains("=")) {
+      // As buildx has it: a directory, or a tar on standard output.
+      return text.equals("-")
+          ? new BuildRequest.Output(BuildRequest.OutputType.tar, null, "-", null, null)
+          : new BuildRequest.Output(BuildRequest.OutputType.local, null, text, null, null);
+    }
     Map<String, String> attributes = new LinkedHashMap<>(Attributes.parse("--output", text));
     String type = attributes.remove("type");
     String name = attributes.remove("name");
@@ -97,11 +103,18 @@ final class OutputOptions {
               BuildRequest.OutputType.oci, names, dest, !"false".equals(tar), attributes);
       case "registry" ->
           new BuildRequest.Output(BuildRequest.OutputType.registry, names, null, null, attributes);
+      case "docker" ->
+          new BuildRequest.Output(
+              BuildRequest.OutputType.docker, names, dest, !"false".equals(tar), attributes);
+      case "local" ->
+          new BuildRequest.Output(BuildRequest.OutputType.local, null, dest, null, attributes);
+      case "tar" ->
+          new BuildRequest.Output(BuildRequest.OutputType.tar, null, dest, null, attributes);
       default ->
           throw BuildCommand.refused(
               "--output "
                   + text
-                  + ": the type is not supported yet; use type=oci or type=registry");
+                  + ": there is no such type here; use registry, oci, docker, local or tar");
     };
   }
 }
