@@ -112,6 +112,11 @@ public final class Build {
     }
   }
 
+  private void phase(String name) {
+    outcome.phase(name);
+    listener.phase(name);
+  }
+
   /** What the checks of the Dockerfile found; complete when {@link #run} has returned. */
   public List<Finding> findings() {
     return checks.findings();
@@ -127,7 +132,7 @@ public final class Build {
     Inputs inputs = Inputs.read(request, workFolder, checks);
     RunInputs given = GivenToRuns.of(request, mounts);
     List<StageGraph> graphs = platforms.stream().map(p -> inputs.graph(p, given)).toList();
-    outcome.phase("resolve");
+    phase("resolve");
     try (Outputs outputs = new OutputFactory(repositories, workFolder, blobs).outputs(request)) {
       build(inputs, graphs, outputs);
     }
@@ -138,7 +143,7 @@ public final class Build {
     BuildCache cache =
         BuildCache.of(request.cache(), outputs.primary(), repositories, listener::warning);
     BaseImages images = resolve(graphs, cache, outputs);
-    outcome.phase("chain");
+    phase("chain");
     FileIndexes indexes =
         new FileIndexes(cache.repository(), cache.writable(), blobs, listener::warning);
     MadeStates made = new MadeStates();
@@ -178,12 +183,12 @@ public final class Build {
       throws IOException, InterruptedException {
     while (true) {
       try {
-        outcome.phase("probe");
+        phase("probe");
         plan(builds);
         if (writer != null) {
           writer.recordUse();
         }
-        outcome.phase("build");
+        phase("build");
         prepareForRuns(builds, outputs);
         List<FinishedImage> images = new ArrayList<>();
         for (PlatformBuild build : builds) {
@@ -195,7 +200,7 @@ public final class Build {
           }
         }
         outcome.platform(null);
-        outcome.phase("publish");
+        phase("publish");
         LayerForms forms =
             new LayerForms(
                 blobs,

@@ -59,12 +59,7 @@ final class BuildCommand implements Callable<Integer> {
       description = "Write what came of the build as JSON.")
   @Nullable Path resultFile;
 
-  @Option(
-      names = "--progress",
-      paramLabel = "HOW",
-      description = "plain (the only way as yet).",
-      defaultValue = "plain")
-  String progress = "plain";
+  @Mixin ProgressOptions progress = new ProgressOptions();
 
   @Override
   public Integer call() {
@@ -76,12 +71,10 @@ final class BuildCommand implements Callable<Integer> {
     BuildProcess process = new BuildProcess(surroundings, results);
     BuildRequest request;
     try {
+      Display display = new Display(surroundings, progress.mode(surroundings.environment()));
+      process = new BuildProcess(surroundings, display, results);
       if (spec != null) {
-        ForeignOptions.notes(spec.commandLine().getParseResult())
-            .forEach(note -> surroundings.log().println("note: " + note));
-      }
-      if (!progress.equals("plain") && !progress.equals("auto")) {
-        throw refused("--progress=" + progress + " is not supported yet; use plain");
+        ForeignOptions.notes(spec.commandLine().getParseResult()).forEach(display::note);
       }
       request = new RequestFactory(this, surroundings.environment()).request();
     } catch (RuntimeException e) {

@@ -6,11 +6,15 @@ import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.contract.SourceLocation;
+import dev.fastforward.builder.dockerfile.Finding;
 import dev.fastforward.builder.mounts.MountSupplies;
 import dev.fastforward.builder.registry.Registries;
 import dev.fastforward.builder.registry.RegistrySettings;
 import dev.fastforward.builder.registry.RepositoryProvider;
-import dev.fastforward.builder.report.PlainLog;
+import dev.fastforward.builder.registry.Transfer;
+import dev.fastforward.builder.report.BuildListener;
+import dev.fastforward.builder.report.Traffic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -23,11 +27,18 @@ import org.jspecify.annotations.Nullable;
 /** A build as a process: log, deadline, signals, result file, exit code. Used once. */
 final class BuildProcess {
   private final Surroundings surroundings;
+  private final Display display;
   private final List<ResultWriter> results;
   private @Nullable Integer ended;
 
+  /** Shows the build line by line. */
   BuildProcess(Surroundings surroundings, List<ResultWriter> results) {
+    this(surroundings, new Display(surroundings, ProgressMode.plain), results);
+  }
+
+  BuildProcess(Surroundings surroundings, Display display, List<ResultWriter> results) {
     this.surroundings = surroundings;
+    this.display = display;
     this.results = List.copyOf(results);
   }
 
@@ -55,7 +66,9 @@ final class BuildProcess {
             new TreeMap<>(),
             null,
             null,
-            failure));
+            failure),
+        List.of(),
+        e.location());
   }
 
   /** Builds, and returns the exit code. */
@@ -65,17 +78,25 @@ final class BuildProcess {
         LazySandbox sandbox = new LazySandbox(request, work.path(), surroundings.environment());
         RepositoryProvider repositories =
             Registries.open(settings(request), surroundings.environment())) {
-      BuildResult result =
-          new Build(
-                  request,
-                  repositories,
-                  sandbox,
-                  work.path(),
-                  mounts(request, work.path()),
-                  InstantSource.system(),
-                  new PlainLog(surroundings.log()))
-              .run();
-      return end(deadline.explain(result, request.timeoutSeconds()));
+      Build build;
+      BuildResult result;
+      try (Display.Live live = display.open(() -> traffic(repositories.transfer()))) {
+        build =
+            new Build(
+                request,
+                repositories,
+                sandbox,
+                work.path(),
+                mounts(request, work.path(), live.listener()),
+                InstantSource.system(),
+                live.listener());
+        result = build.run();
+      }
+      BuildException failure = build.failure();
+      return end(
+          deadline.explain(result, request.timeoutSeconds()),
+          build.findings(),
+          failure == null ? null : failure.location());
     } catch (BuildException e) {
       return refuse(e);
     } catch (IOException e) {
@@ -86,13 +107,17 @@ final class BuildProcess {
     }
   }
 
-  private MountSupplies mounts(BuildRequest request, Path workFolder) {
+  private static Traffic traffic(Transfer transfer) {
+    return new Traffic(transfer.requests(), transfer.bytesDown(), transfer.bytesUp());
+  }
+
+  private MountSupplies mounts(BuildRequest request, Path workFolder, BuildListener listener) {
     return MountSupplies.of(
         request,
         MountSupplies.place(request, workFolder, surroundings.environment()),
         workFolder,
         surroundings.environment(),
-        note -> surroundings.log().println(note));
+        listener::note);
   }
 
   private static RegistrySettings settings(BuildRequest request) {
@@ -109,21 +134,16 @@ final class BuildProcess {
                 : request.dockerConfigs().stream().map(Path::of).toList());
   }
 
-  private int end(BuildResult result) {
+  private int end(BuildResult result, List<Finding> findings, @Nullable SourceLocation place) {
+    display.end(result, findings, place);
     int exitCode = write(result);
     ended = exitCode;
     return exitCode;
   }
 
   private int write(BuildResult result) {
-    int exitCode = 0;
     BuildResult.Failure failure = result.failure();
-    if (failure != null) {
-      surroundings.log().print(new FailureText(failure));
-      exitCode = FailureReason.valueOf(failure.reason()).exitCode();
-    } else {
-      surroundings.log().println(Summary.of(result));
-    }
+    int exitCode = failure == null ? 0 : FailureReason.valueOf(failure.reason()).exitCode();
     for (ResultWriter writer : results) {
       try {
         writer.write(result);

@@ -1,16 +1,40 @@
 package dev.fastforward.builder.cli;
 
+import dev.fastforward.builder.posix.Terminal;
+import dev.fastforward.builder.report.Style;
 import java.io.PrintStream;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a command finds around itself: several may run in one process, each with its own.
  *
  * @param environment variables, as of a process of its own
  * @param log where progress and messages go
+ * @param out where the answer goes that was asked for
+ * @param terminal that the log goes to; null if it goes elsewhere
  */
-record Surroundings(Map<String, String> environment, PrintStream log) {
+record Surroundings(
+    Map<String, String> environment,
+    PrintStream log,
+    PrintStream out,
+    @Nullable Terminal terminal) {
+
+  /** Without a terminal, and with all in one stream. */
+  Surroundings(Map<String, String> environment, PrintStream log) {
+    this(environment, log, log, null);
+  }
+
   static Surroundings ofThisProcess() {
-    return new Surroundings(System.getenv(), System.err);
+    return new Surroundings(
+        System.getenv(),
+        System.err,
+        System.out,
+        Terminal.STANDARD_ERROR.isTerminal() ? Terminal.STANDARD_ERROR : null);
+  }
+
+  /** How messages in the log may look. */
+  Style style() {
+    return Style.of(environment, terminal != null);
   }
 }

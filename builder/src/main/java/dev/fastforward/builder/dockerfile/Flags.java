@@ -46,14 +46,16 @@ final class Flags {
       throw source.invalid(
           "unknown flag --"
               + name
-              + Suggestion.text(name, known.keySet())
+              + Suggestion.text("--" + name, known.keySet().stream().map(k -> "--" + k).toList())
               + " ("
               + source.keyword().toUpperCase(Locale.ROOT)
               + has
-              + ")");
+              + ")",
+          "--" + name);
     }
     if (kind != Kind.TEXTS && values.containsKey(name)) {
-      throw source.invalid("the flag --" + name + " is there twice; remove one");
+      throw source.invalid(
+          "the flag --" + name + " is there twice; remove one", "--" + name, "--" + name);
     }
     values.computeIfAbsent(name, k -> new ArrayList<>()).add(checked(name, value, kind, source));
   }
@@ -61,13 +63,17 @@ final class Flags {
   private static String checked(String name, @Nullable String value, Kind kind, Source source) {
     if (kind != Kind.BOOLEAN) {
       if (value == null) {
-        throw source.invalid("the flag --" + name + " needs a value: --" + name + "=…");
+        throw source.invalid(
+            "the flag --" + name + " needs a value: --" + name + "=…", "--" + name);
       }
       return value;
     }
     String lower = value == null ? "true" : value.toLowerCase(Locale.ROOT);
     if (!lower.equals("true") && !lower.equals("false")) {
-      throw source.invalid("the flag --" + name + " takes true or false, not \"" + value + "\"");
+      throw source.invalid(
+          "the flag --" + name + " takes true or false, not \"" + value + "\"",
+          "--" + name,
+          String.valueOf(value));
     }
     return lower;
   }

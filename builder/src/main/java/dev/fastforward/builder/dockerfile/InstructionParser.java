@@ -60,7 +60,8 @@ final class InstructionParser {
           throw source.invalid(
               "unknown instruction "
                   + source.keyword()
-                  + Suggestion.textInCase(source.keyword(), NAMES));
+                  + Suggestion.textInCase(source.keyword(), NAMES),
+              source.keyword());
     };
   }
 

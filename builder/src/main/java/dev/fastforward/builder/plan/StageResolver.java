@@ -205,7 +205,9 @@ final class StageResolver {
       List<String> names =
           file.stages().stream().map(s -> s.from().name()).filter(Objects::nonNull).toList();
       throw place.invalid(
-          "--from=" + name + " is no stage and no image" + Suggestion.text(name, names));
+          "--from=" + name + " is no stage and no image" + Suggestion.text(name, names),
+          "from=",
+          name);
     }
   }
 

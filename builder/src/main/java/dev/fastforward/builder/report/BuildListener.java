@@ -8,6 +8,20 @@ public interface BuildListener {
   /** Something is not as it should be, but the build goes on. */
   void warning(String text);
 
+  /**
+   * A part of the build begins.
+   *
+   * @param name read, resolve, chain, probe, build, publish
+   */
+  default void phase(String name) {}
+
+  /**
+   * It is known how much there is to do.
+   *
+   * @param steps number of steps that {@link #cached} or {@link #finished} will tell, at most
+   */
+  default void planned(int steps) {}
+
   /** The result of the step is in the cache. */
   void cached(StepLabel step);
 

@@ -57,12 +57,19 @@ class RequestFactoryTest {
                 "/x.tar",
                 true,
                 Map.of("compression", "gzip")));
-    assertThatThrownBy(() -> request("-o", "type=docker"))
+    assertThat(request("-t", "a/b:1", "-o", "type=docker,dest=/x.tar").outputs())
+        .containsExactly(
+            new BuildRequest.Output(
+                BuildRequest.OutputType.docker, List.of("a/b:1"), "/x.tar", true, Map.of()));
+    assertThat(request("-o", "out").outputs())
+        .containsExactly(
+            new BuildRequest.Output(BuildRequest.OutputType.local, null, "out", null, null));
+    assertThat(request("-o", "-").outputs())
+        .containsExactly(
+            new BuildRequest.Output(BuildRequest.OutputType.tar, null, "-", null, null));
+    assertThatThrownBy(() -> request("-o", "type=nydus,dest=/x"))
         .isInstanceOf(BuildException.class)
-        .hasMessageContaining("type=oci");
-    assertThatThrownBy(() -> request("-o", "out"))
-        .isInstanceOf(BuildException.class)
-        .hasMessageContaining("key=value");
+        .hasMessageContaining("registry, oci, docker, local or tar");
   }
 
   @Test

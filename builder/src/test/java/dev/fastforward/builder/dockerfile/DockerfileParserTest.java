@@ -69,7 +69,7 @@ class DockerfileParserTest {
         "FROM scratch\\nCOYP a b | Dockerfile:2: unknown instruction COYP; did you mean COPY?",
         "FROM scratch\\n\\nrunn x | Dockerfile:3: unknown instruction runn; did you mean run?",
         "FROM scratch\\nCOPY --chwon=1 a b | Dockerfile:2: unknown flag --chwon; did you mean"
-            + " chown?",
+            + " --chown?",
         "FROM scratch\\nUSER --x a | Dockerfile:2: unknown flag --x (USER takes no flags)",
         "FROM scratch\\nCOPY a | Dockerfile:2: COPY needs a source and a destination",
         "RUN x | Dockerfile:1: RUN stands before the first FROM",

@@ -211,8 +211,6 @@ class StagePlannerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "FROM scratch\\nRUN --mount=type=cache x, RUN --mount",
-    "FROM scratch\\nRUN --network=none x, RUN --network=none",
     "FROM scratch\\nADD https://a.example/b.git#main /x, ADD of a git repository",
     "FROM scratch\\nADD git@a.example:b.git /x, ADD of a git repository",
   })

@@ -1,0 +1,75 @@
+package dev.fastforward.builder.report;
+
+/**
+ * The columns that text takes on a terminal: wide characters take two, marks that combine none.
+ *
+ * @see <a href="https://www.unicode.org/reports/tr11/">East Asian Width</a>
+ */
+final class Columns {
+  private static final int[][] WIDE = {
+    {0x1100, 0x115F}, {0x2E80, 0x303E}, {0x3041, 0x4DBF}, {0x4E00, 0xA4CF}, {0xA960, 0xA97C},
+    {0xAC00, 0xD7A3}, {0xF900, 0xFAFF}, {0xFE30, 0xFE6F}, {0xFF00, 0xFF60}, {0xFFE0, 0xFFE6},
+    {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF}, {0x1F900, 0x1FAFF}, {0x20000, 0x3FFFD},
+  };
+  private static final String TAB = "    ";
+
+  private Columns() {}
+
+  static int of(String text) {
+    return text.codePoints().map(Columns::of).sum();
+  }
+
+  private static int of(int codePoint) {
+    int type = Character.getType(codePoint);
+    if (type == Character.NON_SPACING_MARK
+        || type == Character.ENCLOSING_MARK
+        || type == Character.FORMAT) {
+      return 0;
+    }
+    for (int[] range : WIDE) {
+      if (codePoint >= range[0] && codePoint <= range[1]) {
+        return 2;
+      }
+    }
+    return 1;
+  }
+
+  /** As much of the start as fits; what does not is shown by an ellipsis. */
+  static String cut(String text, int columns) {
+    if (of(text) <= columns) {
+      return text;
+    }
+    StringBuilder result = new StringBuilder();
+    int used = 0;
+    for (int codePoint : text.codePoints().toArray()) {
+      int width = of(codePoint);
+      if (used + width > columns - 1) {
+        break;
+      }
+      result.appendCodePoint(codePoint);
+      used += width;
+    }
+    return columns > 0 ? result.append('…').toString() : "";
+  }
+
+  /**
+   * Text that moves no cursor and changes no colour: control characters are shown as marks, and
+   * tabs as blanks.
+   */
+  static String harmless(String text) {
+    StringBuilder result = new StringBuilder();
+    text.codePoints()
+        .forEach(codePoint -> {
+          if (codePoint == '\t') {
+            result.append(TAB);
+          } else if (Character.isISOControl(codePoint)
+              || (codePoint >= 0x202A && codePoint <= 0x202E)
+              || (codePoint >= 0x2066 && codePoint <= 0x2069)) {
+            result.append('\ufffd');
+          } else {
+            result.appendCodePoint(codePoint);
+          }
+        });
+    return result.toString();
+  }
+}
