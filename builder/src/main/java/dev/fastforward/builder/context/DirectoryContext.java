@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -25,11 +26,13 @@ public final class DirectoryContext implements SourceTree {
   private static final int BUFFER = 1 << 16;
 
   private final Path root;
+  private final FileIndex index;
   private final FileTree tree;
   private final ConcurrentMap<String, Digest> digests = new ConcurrentHashMap<>();
 
   private DirectoryContext(Path root, FileIndex index) {
     this.root = root;
+    this.index = index;
     this.tree = FileTree.EMPTY.with(index);
   }
 
@@ -62,6 +65,11 @@ public final class DirectoryContext implements SourceTree {
           FailureReason.ContextDirNotFound, "cannot read the volume " + directory, e);
     }
     return new DirectoryContext(files, new DirectoryScan(files, ignore, true).run());
+  }
+
+  /** The files as they were found, hard links as such. */
+  List<FileEntry> entries() {
+    return index.entries();
   }
 
   @Override

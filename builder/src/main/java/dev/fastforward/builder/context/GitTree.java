@@ -1,0 +1,89 @@
+package dev.fastforward.builder.context;
+
+import dev.fastforward.builder.filetree.FileEntry;
+import dev.fastforward.builder.filetree.FileIndex;
+import dev.fastforward.builder.filetree.FileTree;
+import dev.fastforward.builder.filetree.SourceTree;
+import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.plan.GitUrl;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+
+/**
+ * The files of a commit, read out of the object database: there is no checkout whose hooks, filters
+ * or hostile names could do anything. Thread-safe.
+ */
+final class GitTree implements SourceTree {
+  private static final int BUFFER = 1 << 16;
+
+  private final FileTree tree;
+  private final Map<String, Content> contents;
+  private final long commitTime;
+  private final Map<String, Digest> digests = new ConcurrentHashMap<>();
+
+  /** Where the content of a file is. */
+  sealed interface Content {
+    record Blob(Repository repository, ObjectId id) implements Content {}
+
+    record OnDisk(Path file) implements Content {}
+  }
+
+  private GitTree(FileIndex index, Map<String, Content> contents, long commitTime) {
+    this.tree = FileTree.EMPTY.with(index);
+    this.contents = contents;
+    this.commitTime = commitTime;
+  }
+
+  static GitTree fetch(GitRemotes remotes, GitUrl url, GitRefs.Found found, GitOptions options)
+      throws IOException {
+    GitTreeReader reader = new GitTreeReader(remotes);
+    long time = reader.read(url, found, options);
+    return new GitTree(new FileIndex(reader.entries()), reader.contents(), time);
+  }
+
+  /** Seconds since the epoch. */
+  long commitTime() {
+    return commitTime;
+  }
+
+  @Override
+  public FileTree tree() {
+    return tree;
+  }
+
+  @Override
+  public Digest digest(FileEntry file) throws IOException {
+    Digest known = digests.get(file.path());
+    if (known != null) {
+      return known;
+    }
+    MessageDigest sha256 = Digest.sha256();
+    byte[] buffer = new byte[BUFFER];
+    try (InputStream content = open(file)) {
+      for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
+        sha256.update(buffer, 0, n);
+      }
+    }
+    Digest digest = Digest.ofHash(sha256.digest());
+    digests.put(file.path(), digest);
+    return digest;
+  }
+
+  @Override
+  public InputStream open(FileEntry file) throws IOException {
+    return switch (contents.get(file.path())) {
+      case Content.Blob blob -> blob.repository().open(blob.id(), Constants.OBJ_BLOB).openStream();
+      case Content.OnDisk(Path path) -> Files.newInputStream(path);
+      case null -> throw new FileNotFoundException("no file of the repository: " + file.path());
+    };
+  }
+}
