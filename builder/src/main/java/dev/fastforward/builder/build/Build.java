@@ -129,7 +129,8 @@ public final class Build {
 
   private void build() throws IOException, InterruptedException {
     List<Platform> platforms = RequestedPlatforms.of(request.platforms());
-    Inputs inputs = Inputs.read(request, workFolder, checks);
+    Inputs inputs = Inputs.read(request, repositories, workFolder, checks);
+    outcome.source(inputs.source());
     RunInputs given = GivenToRuns.of(request, mounts);
     List<StageGraph> graphs = platforms.stream().map(p -> inputs.graph(p, given)).toList();
     phase("resolve");
@@ -154,7 +155,7 @@ public final class Build {
               graph,
               images,
               inputs.sources(),
-              session(graph, cache, indexes, made, outputs.layers(), graphs.size() > 1),
+              session(graph, inputs, cache, indexes, made, outputs.layers(), graphs.size() > 1),
               CacheWishes.of(request, graph, clock));
       builds.add(build);
     }
@@ -278,6 +279,7 @@ public final class Build {
 
   private Session session(
       StageGraph graph,
+      Inputs inputs,
       BuildCache cache,
       FileIndexes indexes,
       MadeStates made,
@@ -298,15 +300,18 @@ public final class Build {
         mounts,
         clock,
         epoch,
-        epoch != null ? epoch : timestamp(),
+        epoch != null ? epoch : timestamp(inputs),
         form,
         several ? new PlatformListener(listener, platform) : listener);
   }
 
-  private @Nullable Long timestamp() {
+  private @Nullable Long timestamp(Inputs inputs) {
     String timestamp = request.timestamp();
-    return timestamp == null || timestamp.equals(BuildRequest.TIMESTAMP_OF_SOURCE)
-        ? null
+    if (timestamp == null) {
+      return null;
+    }
+    return timestamp.equals(BuildRequest.TIMESTAMP_OF_SOURCE)
+        ? inputs.sourceTime()
         : Long.valueOf(timestamp);
   }
 

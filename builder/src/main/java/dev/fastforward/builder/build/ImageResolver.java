@@ -15,11 +15,13 @@ import dev.fastforward.builder.image.MalformedJsonException;
 import dev.fastforward.builder.image.Manifest;
 import dev.fastforward.builder.image.MediaTypes;
 import dev.fastforward.builder.image.Platform;
+import dev.fastforward.builder.plan.PlanOptions;
 import dev.fastforward.builder.registry.RegistryException;
 import dev.fastforward.builder.registry.Repository;
 import dev.fastforward.builder.registry.RepositoryProvider;
 import dev.fastforward.builder.registry.StoredManifest;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +54,10 @@ final class ImageResolver {
   }
 
   ResolvedImage resolve(ImageReference reference, Platform platform) {
-    Repository repository = repositories.repository(reference);
+    Repository repository =
+        reference.registry().equals(PlanOptions.LAYOUT)
+            ? repositories.layout(Path.of(reference.repository()))
+            : repositories.repository(reference);
     try {
       Digest digest = reference.digest() != null ? reference.digest() : head(reference, repository);
       Optional<ImageDocuments> kept =
@@ -177,7 +182,10 @@ final class ImageResolver {
   private static BuildException notFound(ImageReference reference) {
     return new BuildException(
         FailureReason.BaseImageNotFound,
-        reference + " is not in the registry; check the name and the tag");
+        reference
+            + (reference.registry().equals(PlanOptions.LAYOUT)
+                ? " is not there; check the directory and the digest"
+                : " is not in the registry; check the name and the tag"));
   }
 
   private static BuildException failure(ImageReference reference, RegistryException e) {

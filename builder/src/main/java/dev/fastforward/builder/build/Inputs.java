@@ -2,45 +2,71 @@ package dev.fastforward.builder.build;
 
 import dev.fastforward.builder.context.Contexts;
 import dev.fastforward.builder.context.Downloads;
+import dev.fastforward.builder.context.GitRemotes;
+import dev.fastforward.builder.context.HttpFetch;
 import dev.fastforward.builder.context.OpenedContext;
+import dev.fastforward.builder.context.SourceCredentials;
+import dev.fastforward.builder.context.Sources;
 import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.contract.BuildResult.ResolvedSource;
 import dev.fastforward.builder.dockerfile.Checks;
 import dev.fastforward.builder.dockerfile.Dockerfile;
 import dev.fastforward.builder.dockerfile.DockerfileParser;
-import dev.fastforward.builder.filetree.SourceTree;
 import dev.fastforward.builder.image.Platform;
 import dev.fastforward.builder.plan.PlanOptions;
 import dev.fastforward.builder.plan.RunInputs;
 import dev.fastforward.builder.plan.StageGraph;
-import java.io.IOException;
+import dev.fastforward.builder.registry.RepositoryProvider;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** What a build reads: the Dockerfile, and where files come from. The same for all platforms. */
-record Inputs(BuildRequest request, Dockerfile dockerfile, SourceTrees sources, Checks checks) {
+/**
+ * What a build reads: the Dockerfile, and where files come from. The same for all platforms.
+ *
+ * @param source what the context turned out to be; null for a directory of this machine
+ * @param sourceTime of the context, seconds since the epoch; null where it has none
+ */
+record Inputs(
+    BuildRequest request,
+    Map<String, String> buildArgs,
+    Dockerfile dockerfile,
+    SourceTrees sources,
+    GivenContexts named,
+    @Nullable ResolvedSource source,
+    @Nullable Long sourceTime,
+    Checks checks) {
 
   /**
    * @param checks is told what the Dockerfile shows
    */
-  static Inputs read(BuildRequest request, Path workFolder, Checks checks) throws IOException {
-    OpenedContext context =
-        Contexts.open(request.context(), request.dockerfile(), request.dockerfileInline());
-    Map<String, SourceTree> named = new HashMap<>();
-    if (request.namedContexts() != null) {
-      request
-          .namedContexts()
-          .forEach((name, directory) -> named.put(name, Contexts.named(directory)));
-    }
+  static Inputs read(
+      BuildRequest request, RepositoryProvider repositories, Path workFolder, Checks checks) {
+    Map<String, String> environment = System.getenv();
+    SourceCredentials credentials = SourceCredentials.of(request, environment);
+    Downloads downloads =
+        new Downloads(
+            workFolder,
+            new HttpFetch(environment, credentials.http()),
+            new GitRemotes(workFolder, credentials.git(), credentials.ssh(), environment));
+    Sources sources = new Sources(workFolder, downloads, repositories::repository, System.in);
+    GivenContexts named = GivenContexts.of(request.namedContexts());
+    OpenedContext context = Contexts.open(request, sources);
     checks.ignored(context.ignore()::excludesSource);
     Dockerfile dockerfile =
         DockerfileParser.parse(context.dockerfileName(), context.dockerfile(), checks);
     Frontend.check(context.dockerfileName(), context.dockerfile());
+    Map<String, String> buildArgs =
+        request.buildArgs() == null ? new TreeMap<>() : request.buildArgs();
     return new Inputs(
         request,
+        buildArgs,
         dockerfile,
-        new SourceTrees(context.files(), named, new Downloads(workFolder, System.getenv())),
+        new SourceTrees(context.files(), named.trees(sources), downloads),
+        named,
+        context.source(),
+        context.time(),
         checks);
   }
 
@@ -49,13 +75,14 @@ record Inputs(BuildRequest request, Dockerfile dockerfile, SourceTrees sources, 
     return StageGraph.of(
         dockerfile,
         new PlanOptions(
-                request.buildArgs() == null ? new TreeMap<>() : request.buildArgs(),
-                request.target(),
-                platform,
-                Platform.current(),
-                sources.named().keySet(),
-                request.labels() == null ? new TreeMap<>() : request.labels())
-            .withRun(run),
+            buildArgs,
+            request.target(),
+            platform,
+            Platform.current(),
+            named.trees().keySet(),
+            request.labels() == null ? new TreeMap<>() : request.labels(),
+            named.images(),
+            run),
         checks);
   }
 }

@@ -7,21 +7,23 @@ import dev.fastforward.builder.filetree.PathResolver;
 import dev.fastforward.builder.filetree.SourceTree;
 import dev.fastforward.builder.plan.Step;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The build context and the contexts with a name.
  *
- * @param named by name
+ * @param named by name, loaded when they are first asked for
  * @param downloads of what ADD names by URL
  */
-record SourceTrees(SourceTree context, Map<String, SourceTree> named, Downloads downloads) {
+record SourceTrees(
+    SourceTree context, Map<String, Supplier<SourceTree>> named, Downloads downloads) {
   SourceTree named(String name) {
-    SourceTree tree = named.get(name);
+    Supplier<SourceTree> tree = named.get(name);
     if (tree == null) {
       throw new BuildException(
           FailureReason.InvalidRequest, "there is no build context with the name " + name);
     }
-    return tree;
+    return tree.get();
   }
 
   /** Symlinks of the context or the image lead in circles. */

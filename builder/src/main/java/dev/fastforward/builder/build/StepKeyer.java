@@ -146,7 +146,9 @@ final class StepKeyer {
    */
   static Digest digest(Step step, Selecting files, SourceTree tree, String where) {
     try {
-      return SelectionDigest.of(files.select(tree, where));
+      return SelectionDigest.of(
+          files.select(tree, where),
+          step instanceof Step.Copy copy ? copy.flags().excludes() : List.of());
     } catch (BuildException e) {
       throw e.at(step.info().location(), step.info().text());
     } catch (PathResolver.LinkLoopException e) {

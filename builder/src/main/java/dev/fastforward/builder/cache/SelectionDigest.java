@@ -9,6 +9,7 @@ import dev.fastforward.builder.filetree.SourceTree;
 import dev.fastforward.builder.image.Digest;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Hashes what a COPY selects: names, headers and contents, but no times. */
@@ -19,10 +20,19 @@ public final class SelectionDigest {
   private SelectionDigest() {}
 
   public static Digest of(CopySelection selection) throws IOException {
+    return of(selection, List.of());
+  }
+
+  /**
+   * @param excludes patterns of what was left out, which count where the files are not looked at
+   */
+  public static Digest of(CopySelection selection, List<String> excludes) throws IOException {
     SelectionDigest digest = new SelectionDigest();
     digest.hash.number(selection.matches().size());
     for (CopySelection.Match match : selection.matches()) {
-      if (match.node().isDirectory()) {
+      if (!match.source().identity().isEmpty()) {
+        digest.hash.field("revision").list(match.source().identity()).list(excludes);
+      } else if (match.node().isDirectory()) {
         // Its contents are copied, and neither its name nor its mode.
         digest.hash.field("directory");
         digest.children(match.node(), match.source());

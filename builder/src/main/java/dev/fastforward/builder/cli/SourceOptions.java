@@ -1,7 +1,8 @@
 package dev.fastforward.builder.cli;
 
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,13 +18,17 @@ final class SourceOptions {
       paramLabel = "CONTEXT",
       arity = "0..1",
       defaultValue = ".",
-      description = "Directory to copy files from (default: this one).")
+      description =
+          "Directory to copy files from (default: this one), git repository, archive, address of"
+              + " one, or - for standard input.")
   String context = ".";
 
   @Option(
       names = {"-f", "--file", "--dockerfile"},
       paramLabel = "PATH",
-      description = "The Dockerfile (default: Dockerfile in the context).")
+      description =
+          "The Dockerfile (default: Dockerfile in the context); an address, or - for standard"
+              + " input.")
   @Nullable String file;
 
   @Option(
@@ -34,48 +39,73 @@ final class SourceOptions {
 
   @Option(
       names = "--build-context",
-      paramLabel = "NAME=DIR",
-      description = "A further context, for COPY --from=NAME.")
+      paramLabel = "NAME=PLACE",
+      description =
+          "A further context, for FROM NAME and COPY --from=NAME: a directory, docker-image://REF,"
+              + " oci-layout://DIR@DIGEST, a git repository or an address.")
   List<String> buildContexts = new ArrayList<>();
+
+  @Option(
+      names = {"-c", "--context"},
+      paramLabel = "CONTEXT",
+      description = "As kaniko has it: dir://, tar://, git:// or https://.")
+  @Nullable String kanikoContext;
 
   /** A request that knows its sources and nothing else. */
   BuildRequestBuilder request() {
-    Path directory = directory();
-    return BuildRequestBuilder.from(BuildRequest.Context.directory(directory.toString()))
-        .dockerfile(dockerfile(directory))
+    GivenContext given =
+        kanikoContext == null
+            ? GivenContext.ofDocker(context)
+            : GivenContext.ofKaniko(kanikoContext);
+    String text = file;
+    if (text != null && text.equals("-")) {
+      return BuildRequestBuilder.from(given.context(contextSubPath))
+          .dockerfileInline(standardInput(given))
+          .namedContexts(namedContexts());
+    }
+    return BuildRequestBuilder.from(given.context(contextSubPath))
+        .dockerfile(text == null ? null : dockerfile(text, given.directory(contextSubPath)))
         .namedContexts(namedContexts());
   }
 
-  private Path directory() {
-    if (context.contains("://") || context.startsWith("git@") || context.equals("-")) {
+  private static String standardInput(GivenContext given) {
+    if (given.readsStandardInput()) {
       throw BuildCommand.refused(
-          "the context \"" + context + "\" is not supported yet; fetch it and give the directory");
+          "the context and the Dockerfile cannot both be standard input; give one of them a path");
     }
-    Path directory = Path.of(context).toAbsolutePath().normalize();
-    return contextSubPath == null ? directory : directory.resolve(contextSubPath).normalize();
+    try {
+      return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw BuildCommand.refused("the Dockerfile cannot be read from standard input: " + e);
+    }
   }
 
-  /** Relative to this directory as for docker, else to the context as for kaniko. */
-  private @Nullable String dockerfile(Path directory) {
-    if (file == null) {
-      return null;
+  /**
+   * Relative to this directory as for docker, else to the context as for kaniko; in a context from
+   * elsewhere, in that.
+   *
+   * @param directory of the context; null if it comes from elsewhere
+   */
+  private static String dockerfile(String text, @Nullable Path directory) {
+    if (text.startsWith("http://") || text.startsWith("https://")) {
+      return text;
     }
-    if (file.equals("-") || file.contains("://")) {
+    if (text.contains("://")) {
       throw BuildCommand.refused(
-          "--file " + file + " is not supported yet; give the path of a file");
+          "--file " + text + ": give a path, or an address that begins with http:// or https://");
     }
-    Path here = Path.of(file).toAbsolutePath().normalize();
-    return Files.exists(here) || !Files.exists(directory.resolve(file)) ? here.toString() : file;
+    if (directory == null) {
+      return text;
+    }
+    Path here = Path.of(text).toAbsolutePath().normalize();
+    return Files.exists(here) || !Files.exists(directory.resolve(text)) ? here.toString() : text;
   }
 
   private SortedMap<String, String> namedContexts() {
     SortedMap<String, String> contexts = Pairs.parse("--build-context", buildContexts);
-    contexts.forEach((name, where) -> {
-      if (where.contains("://") || where.startsWith("target:")) {
-        throw BuildCommand.refused(
-            "--build-context " + name + "=" + where + " is not supported yet; give a directory");
-      }
-    });
+    // A relative path means this directory, whoever reads the request.
+    contexts.replaceAll((name, place) ->
+        place.contains(":") ? place : Path.of(place).toAbsolutePath().normalize().toString());
     return contexts;
   }
 }

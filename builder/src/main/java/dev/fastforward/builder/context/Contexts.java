@@ -7,35 +7,82 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Opens build contexts. */
 public final class Contexts {
   private static final String DOCKERFILE = "Dockerfile";
   private static final String IGNORE = ".dockerignore";
+  private static final String KEEP_GIT_DIR = "BUILDKIT_CONTEXT_KEEP_GIT_DIR";
 
   private Contexts() {}
 
   /**
    * Opens the main context.
    *
-   * @param dockerfile path, absolute or below the context; null for Dockerfile
-   * @param inline text of the Dockerfile; then dockerfile does not matter
-   * @throws BuildException ContextDirNotFound; DockerfileInvalid if the Dockerfile is not there or
-   *     the .dockerignore is malformed
+   * @throws BuildException ContextDirNotFound, and what {@link Sources} throws; DockerfileInvalid
+   *     if the Dockerfile is not there or the .dockerignore is malformed
    */
-  public static OpenedContext open(
-      BuildRequest.Context context, @Nullable String dockerfile, @Nullable String inline) {
-    Path root = root(String.valueOf(context.directory()));
-    if (inline != null) {
-      DockerIgnore ignore = ignore(root, null);
-      byte[] text = inline.getBytes(StandardCharsets.UTF_8);
-      return new OpenedContext(scan(root, context, ignore), DOCKERFILE, text, ignore);
-    }
-    String name = dockerfile == null || dockerfile.isEmpty() ? DOCKERFILE : dockerfile;
-    Path file = dockerfile(root, name);
+  public static OpenedContext open(BuildRequest request, Sources sources) {
+    BuildRequest.Context context = request.context();
+    return context.directory() == null
+        ? remote(request, sources.load(context, keepsGitDir(request)), sources)
+        : local(request, root(context.directory(), context.subPath()), sources);
+  }
+
+  private static boolean keepsGitDir(BuildRequest request) {
+    String value = request.buildArgs() == null ? null : request.buildArgs().get(KEEP_GIT_DIR);
+    return value != null && Set.of("1", "t", "true").contains(value.toLowerCase(Locale.ROOT));
+  }
+
+  private static OpenedContext local(BuildRequest request, Path root, Sources sources) {
+    BuildRequest.Context context = request.context();
+    String name = name(request);
+    byte[] text = given(request, name, sources);
+    Path file = text == null ? dockerfile(root, name) : null;
     DockerIgnore ignore = ignore(root, file);
-    return new OpenedContext(scan(root, context, ignore), name, read(file, name), ignore);
+    return new OpenedContext(
+        scan(root, context, ignore),
+        name,
+        text == null ? read(Objects.requireNonNull(file), name) : text,
+        ignore,
+        null,
+        null);
+  }
+
+  /** No .dockerignore counts for what comes from elsewhere. */
+  private static OpenedContext remote(BuildRequest request, LoadedContext loaded, Sources sources) {
+    String name = name(request);
+    byte[] text = given(request, name, sources);
+    if (text == null) {
+      text = loaded.dockerfile();
+    }
+    if (text == null) {
+      text =
+          Path.of(name).isAbsolute()
+              ? read(dockerfile(Path.of("/"), name), name)
+              : TreeFiles.read(loaded.files(), name);
+    }
+    return new OpenedContext(
+        loaded.files(), name, text, DockerIgnore.NONE, loaded.source(), loaded.time());
+  }
+
+  private static String name(BuildRequest request) {
+    String name = request.dockerfile();
+    return name == null || name.isEmpty() ? DOCKERFILE : name;
+  }
+
+  /** The Dockerfile that is not in the context; null if it is. */
+  private static byte @Nullable [] given(BuildRequest request, String name, Sources sources) {
+    if (request.dockerfileInline() != null) {
+      return request.dockerfileInline().getBytes(StandardCharsets.UTF_8);
+    }
+    return name.startsWith("http://") || name.startsWith("https://")
+        ? sources.dockerfile(name)
+        : null;
   }
 
   /** Opens a directory that the user gave a name, with its own .dockerignore. */
@@ -49,6 +96,25 @@ public final class Contexts {
     return context.configMap()
         ? DirectoryContext.scanVolume(root, ignore)
         : DirectoryContext.scan(root, ignore);
+  }
+
+  private static Path root(String directory, @Nullable String subPath) {
+    Path root = root(directory);
+    if (subPath == null || subPath.isEmpty()) {
+      return root;
+    }
+    Path below = root.resolve(subPath).normalize();
+    try {
+      if (Files.isDirectory(below) && below.toRealPath().startsWith(root.toRealPath())) {
+        return below;
+      }
+    } catch (IOException e) {
+      throw new BuildException(
+          FailureReason.ContextDirNotFound, "the folder " + below + " cannot be read: " + e, e);
+    }
+    throw new BuildException(
+        FailureReason.ContextDirNotFound,
+        "the build context has no folder " + subPath + "; name one that is there");
   }
 
   private static Path root(String directory) {
@@ -84,7 +150,7 @@ public final class Contexts {
         "add it, or name another file with --file (in an ImageBuild: spec.dockerfile.path)");
   }
 
-  private static BuildException missing(String what, String remedy) {
+  static BuildException missing(String what, String remedy) {
     return new BuildException(
         FailureReason.DockerfileInvalid, "cannot read the Dockerfile: " + what + "; " + remedy);
   }

@@ -20,8 +20,9 @@ import java.util.Objects;
  * @param name that it has when it is put into a directory
  * @param file where its content waits
  * @param mtime seconds since the epoch
+ * @param dated whether the server said so; else it is the epoch
  */
-public record Download(String name, Path file, long size, long mtime, Digest content)
+public record Download(String name, Path file, long size, long mtime, boolean dated, Digest content)
     implements SourceTree {
   @Override
   public FileTree tree() {

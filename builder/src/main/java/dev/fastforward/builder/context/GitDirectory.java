@@ -67,9 +67,10 @@ final class GitDirectory {
     Files.writeString(folder.resolve("config"), config(url));
     Files.createDirectories(folder.resolve("refs/heads"));
     Files.createDirectories(folder.resolve("refs/tags"));
-    Files.createDirectories(folder.resolve("objects"));
+    Files.createDirectories(folder.resolve("objects/pack"));
     if (!shallow.isEmpty()) {
-      String lines = shallow.stream().map(ObjectId::name).sorted().collect(Collectors.joining("\n"));
+      String lines =
+          shallow.stream().map(ObjectId::name).sorted().collect(Collectors.joining("\n"));
       Files.writeString(folder.resolve("shallow"), lines + "\n");
     }
     if (found.name().startsWith("refs/tags/") && Repository.isValidRefName(found.name())) {
@@ -120,7 +121,8 @@ final class GitDirectory {
     try (TreeWalk walk = new TreeWalk(source, reader)) {
       walk.addTree(tree);
       while (walk.next()) {
-        boolean known = walk.getFileMode(0) == FileMode.GITLINK || !objects.add(walk.getObjectId(0));
+        boolean known =
+            FileMode.GITLINK.equals(walk.getFileMode(0)) || !objects.add(walk.getObjectId(0));
         if (!known && walk.isSubtree()) {
           walk.enterSubtree();
         }

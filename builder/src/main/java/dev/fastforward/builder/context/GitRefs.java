@@ -54,8 +54,9 @@ final class GitRefs {
     }
     for (String name : candidates(ref)) {
       Ref one = byName.get(name);
-      if (one != null && one.getObjectId() != null) {
-        return Optional.of(found(one, name));
+      ObjectId id = one == null ? null : one.getObjectId();
+      if (one != null && id != null) {
+        return Optional.of(found(one, id, name));
       }
     }
     return Optional.empty();
@@ -67,7 +68,7 @@ final class GitRefs {
       return Optional.empty();
     }
     if (head.isSymbolic()) {
-      return Optional.of(found(head, head.getTarget().getName()));
+      return Optional.of(found(head, commit, head.getTarget().getName()));
     }
     // Old servers do not say which branch it is.
     return Optional.of(
@@ -80,10 +81,8 @@ final class GitRefs {
             .orElse(new Found(commit, "HEAD", null)));
   }
 
-  private static Found found(Ref one, String name) {
+  private static Found found(Ref one, ObjectId id, String name) {
     ObjectId peeled = one.getPeeledObjectId();
-    return peeled == null
-        ? new Found(one.getObjectId(), name, null)
-        : new Found(peeled, name, one.getObjectId());
+    return peeled == null ? new Found(id, name, null) : new Found(peeled, name, id);
   }
 }

@@ -22,7 +22,6 @@ import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.EmptyProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ProgressMonitor;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.FetchConnection;
@@ -173,8 +172,7 @@ public final class GitRemotes {
 
   /** A header of the basic scheme for {@code user:password}. */
   static String basic(String userInfo) {
-    return "Basic "
-        + Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8));
+    return "Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8));
   }
 
   private SshdSessionFactory ssh() throws IOException {
@@ -221,7 +219,7 @@ public final class GitRemotes {
               + " cannot be read with these credentials, or is not there ("
               + (status > 0 ? "the server answers " + status : text)
               + "); "
-              + GitCredentials.REMEDY,
+              + SourceCredentials.REMEDY,
           e);
     }
     if (e instanceof NoRemoteRepositoryException || status == 404) {
@@ -230,10 +228,11 @@ public final class GitRemotes {
           where + " is not there (" + text + "); check the address",
           e);
     }
-    if (text.contains("Remote does not have") || text.contains("not our ref")
-        || text.contains("not valid") || text.contains("unadvertised")) {
-      return new BuildException(
-          FailureReason.RevisionNotFound, where + ": " + text, e);
+    if (text.contains("Remote does not have")
+        || text.contains("not our ref")
+        || text.contains("not valid")
+        || text.contains("unadvertised")) {
+      return new BuildException(FailureReason.RevisionNotFound, where + ": " + text, e);
     }
     return new BuildException(
         FailureReason.SourceUnavailable,

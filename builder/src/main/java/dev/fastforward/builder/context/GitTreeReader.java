@@ -57,8 +57,7 @@ final class GitTreeReader {
       mtime = url.commitTimes() ? time : 0;
       walk(repository, url, commit, "", options, 0);
       if (options.keepGitDir() && url.subDir().isEmpty()) {
-        addGitDir(
-            GitDirectory.write(repository, url, found, options.depth(), remotes.newFolder()));
+        addGitDir(GitDirectory.write(repository, url, found, options.depth(), remotes.newFolder()));
       }
       return time;
     }
@@ -81,20 +80,20 @@ final class GitTreeReader {
         checkName(path, url);
         ObjectId id = walk.getObjectId(0);
         FileMode mode = walk.getFileMode(0);
-        if (mode == FileMode.GITLINK) {
+        if (FileMode.GITLINK.equals(mode)) {
           add(FileEntry.directory(path, 0755, 0, 0, mtime));
           if (options.submodules() != GitOptions.Submodules.Disabled) {
             modules = modules == null ? GitModules.of(repository, commit) : modules;
             submodule(modules, walk.getPathString(), url, id, path + "/", options, nesting);
           }
-        } else if (mode == FileMode.TREE) {
+        } else if (FileMode.TREE.equals(mode)) {
           add(FileEntry.directory(path, 0755, 0, 0, mtime));
           walk.enterSubtree();
-        } else if (mode == FileMode.SYMLINK) {
+        } else if (FileMode.SYMLINK.equals(mode)) {
           byte[] target = reader.open(id, Constants.OBJ_BLOB).getCachedBytes(MAX_LINK);
           add(entry(path, FileType.SYMLINK, 0777, 0, FileNames.decode(target)));
         } else {
-          int bits = mode == FileMode.EXECUTABLE_FILE ? 0755 : 0644;
+          int bits = FileMode.EXECUTABLE_FILE.equals(mode) ? 0755 : 0644;
           long size = reader.getObjectSize(id, Constants.OBJ_BLOB);
           add(entry(path, FileType.FILE, bits, size, null));
           contents.put(path, new GitTree.Content.Blob(repository, id));
@@ -141,8 +140,7 @@ final class GitTreeReader {
       FileEntry inside = entry.withPath(".git/" + entry.path()).withMtime(mtime, 0);
       add(inside);
       if (entry.type() == FileType.FILE) {
-        contents.put(
-            inside.path(), new GitTree.Content.OnDisk(directory.resolve(entry.path())));
+        contents.put(inside.path(), new GitTree.Content.OnDisk(directory.resolve(entry.path())));
       }
     }
   }
@@ -153,8 +151,7 @@ final class GitTreeReader {
     entries.add(entry);
   }
 
-  private FileEntry entry(
-      String path, FileType type, int mode, long size, @Nullable String link) {
+  private FileEntry entry(String path, FileType type, int mode, long size, @Nullable String link) {
     return new FileEntry(path, type, mode, 0, 0, size, mtime, 0, link, null, null, null, null);
   }
 

@@ -2,6 +2,8 @@ package dev.fastforward.builder.copy;
 
 import dev.fastforward.builder.context.Download;
 import dev.fastforward.builder.context.Downloads;
+import dev.fastforward.builder.context.GitOptions;
+import dev.fastforward.builder.context.GitSource;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.filetree.FileNode;
@@ -9,9 +11,11 @@ import dev.fastforward.builder.filetree.FileTree;
 import dev.fastforward.builder.filetree.PathResolver;
 import dev.fastforward.builder.filetree.SourceTree;
 import dev.fastforward.builder.plan.CopyFlags;
+import dev.fastforward.builder.plan.GitUrl;
 import dev.fastforward.builder.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What the sources of a COPY or ADD name in the tree that they are taken from.
@@ -24,11 +28,20 @@ public record CopySelection(List<Match> matches) {
    * One file or directory.
    *
    * @param name the name that it gets when it is put into a directory
-   * @param node what is there, symlinks followed, without what is excluded
+   * @param files gives what is there, symlinks followed, without what is excluded; where the source
+   *     has an identity it is not fetched before somebody asks
    * @param source that has its contents
    * @param extract whether it is extracted if it is an archive
    */
-  public record Match(String name, FileNode node, SourceTree source, boolean extract) {}
+  public record Match(String name, Supplier<FileNode> files, SourceTree source, boolean extract) {
+    public Match(String name, FileNode node, SourceTree source, boolean extract) {
+      this(name, () -> node, source, extract);
+    }
+
+    public FileNode node() {
+      return files.get();
+    }
+  }
 
   /**
    * Finds the sources.
@@ -44,7 +57,10 @@ public record CopySelection(List<Match> matches) {
     List<Match> matches = new ArrayList<>();
     SourceFinder finder = new SourceFinder(tree, copy.flags(), where);
     for (String source : copy.sources()) {
-      if (Step.Copy.isUrl(source)) {
+      GitUrl git = copy.flags().addsUrls() ? GitUrl.parse(source) : null;
+      if (git != null && !git.bare()) {
+        matches.add(repository(git, copy.flags(), downloads));
+      } else if (Step.Copy.isUrl(source)) {
         matches.add(download(downloads.get(source), source, copy.flags()));
       } else {
         matches.addAll(finder.find(source));
@@ -71,10 +87,22 @@ public record CopySelection(List<Match> matches) {
     return new CopySelection(List.of(new Match("", node, tree, false)));
   }
 
+  /** The contents of a repository at a commit. */
+  private static Match repository(GitUrl url, CopyFlags flags, Downloads downloads) {
+    GitOptions options =
+        new GitOptions(
+            Boolean.TRUE.equals(flags.keepGitDir()), GitOptions.STANDARD.submodules(), 1);
+    GitUrl wanted = flags.checksum() == null ? url : url.withChecksum(flags.checksum());
+    GitSource source = downloads.git(wanted, options);
+    PathFilter filter = new PathFilter(null, flags.excludes());
+    return new Match(
+        url.shortName(), new Once<>(() -> filter.filter(source.tree().root())), source, false);
+  }
+
   private static Match download(Download file, String url, CopyFlags flags) {
     if (flags.checksum() != null && !flags.checksum().equals(file.content().value())) {
       throw new BuildException(
-          FailureReason.SourceUnavailable,
+          FailureReason.SourceDigestMismatch,
           "digest mismatch: " + url + " is " + file.content() + ", not " + flags.checksum());
     }
     return new Match(file.name(), file.node(), file, flags.extractUrls());

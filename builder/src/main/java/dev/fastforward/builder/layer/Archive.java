@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
@@ -39,6 +40,18 @@ public final class Archive {
    * @throws TarFormatException if it is one, but broken
    */
   public static Optional<List<Entry>> read(InputStream file, Path spool) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    return read(file, (entry, content) -> entries.add(entry(entry, content, spool)))
+        ? Optional.of(entries)
+        : Optional.empty();
+  }
+
+  /**
+   * The same, entry by entry. Names that begin with .wh. are names like others.
+   *
+   * @return false if it is no archive; then the visitor has not been called
+   */
+  public static boolean read(InputStream file, LayerReader.Visitor visitor) throws IOException {
     TarReader reader;
     TarEntry first;
     try {
@@ -46,20 +59,36 @@ public final class Archive {
       first = reader.next();
     } catch (IOException e) {
       // Anything that goes wrong before the first header says that the file is no archive.
-      return Optional.empty();
+      return false;
     }
-    if (first == null) {
-      return Optional.empty();
-    }
-    List<Entry> entries = new ArrayList<>();
     try {
       for (TarEntry entry = first; entry != null; entry = reader.next()) {
-        entries.add(entry(entry.file(), reader.content(), spool));
+        visitor.entry(entry.file(), reader.content());
       }
     } catch (IOException e) {
       throw TarFormatException.explain(e);
     }
-    return Optional.of(entries);
+    return first != null;
+  }
+
+  /**
+   * Whether a file that begins so is taken for an archive: it is compressed, or a tar.
+   *
+   * @param beginning at least 512 bytes, or all that there is
+   */
+  public static boolean startsLikeOne(byte[] beginning) {
+    if (startsWith(beginning, 'B', 'Z', 'h')
+        || startsWith(beginning, 0x1f, 0x8b)
+        || startsWith(beginning, 0xfd, '7', 'z', 'X', 'Z', 0)
+        || startsWith(beginning, 0x28, 0xb5, 0x2f, 0xfd)) {
+      return true;
+    }
+    byte[] header = Arrays.copyOf(beginning, TarHeader.BLOCK);
+    try {
+      return header[0] != 0 && TarHeader.checksum(header) == TarHeader.CHECKSUM.number(header);
+    } catch (TarFormatException e) {
+      return false; // no number where its checksum would be
+    }
   }
 
   private static Entry entry(FileEntry entry, InputStream content, Path spool) throws IOException {

@@ -16,10 +16,8 @@ final class CopySteps {
   /** In the content of a heredoc, whatever the escape directive says. */
   private static final Lexer CONTENT = new Lexer('\\').literalQuotes();
 
-  private static final Pattern GIT =
-      Pattern.compile(
-          "(git|ssh)://.*|[a-zA-Z0-9._-]+@[a-zA-Z0-9._-]+:.*|https?://[^?#]*\\.git/?([?#].*)?");
   private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
+  private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{4,40}");
 
   private final StageGraph graph;
   private final PlannedStage stage;
@@ -36,7 +34,7 @@ final class CopySteps {
     CopySource from = graph.source(stage.index(), copy);
     List<String> sources = state.expandAll(copy.paths().sources(), source);
     for (String path : sources) {
-      if (Step.Copy.isUrl(path) || GIT.matcher(path).matches()) {
+      if (Step.Copy.isUrl(path) || isRepository(path, source)) {
         throw source.invalid("COPY takes no URL such as " + path + "; ADD does");
       }
     }
@@ -48,20 +46,21 @@ final class CopySteps {
             copy.parents(),
             copy.excludes(),
             false,
+            null,
+            false,
             null);
     add("COPY", false, from, sources, copy.paths(), flags, source);
   }
 
   void add(Instruction.Add add) {
     Source source = add.source();
-    refuse(add.keepGitDir() != null, "ADD --keep-git-dir", "clone it in a RUN", source);
     List<String> sources = state.expandAll(add.paths().sources(), source);
-    for (String path : sources) {
-      refuse(
-          GIT.matcher(path).matches(),
-          "ADD of a git repository (" + path + ")",
-          "clone it in a RUN",
-          source);
+    boolean repository = sources.stream().anyMatch(path -> isRepository(path, source));
+    if (add.keepGitDir() != null && !repository) {
+      throw source.invalid("--keep-git-dir is for git repositories; leave it out");
+    }
+    if (add.unpack() != null && repository) {
+      throw source.invalid("--unpack is for archives, and not for git repositories; leave it out");
     }
     boolean extract = add.unpack() == null || add.unpack();
     Flags flags =
@@ -72,7 +71,9 @@ final class CopySteps {
             false,
             add.excludes(),
             Boolean.TRUE.equals(add.unpack()),
-            checksum(state.expandFlag(add.checksum(), source), sources, source));
+            checksum(state.expandFlag(add.checksum(), source), sources, source),
+            true,
+            add.keepGitDir());
     add("ADD", extract, new CopySource.Context(), sources, add.paths(), flags, source);
   }
 
@@ -83,7 +84,9 @@ final class CopySteps {
       boolean parents,
       List<String> excludes,
       boolean extractUrls,
-      @Nullable String checksum) {}
+      @Nullable String checksum,
+      boolean addsUrls,
+      @Nullable Boolean keepGitDir) {}
 
   private void add(
       String name,
@@ -117,7 +120,9 @@ final class CopySteps {
                 flags.parents(),
                 flags.excludes(),
                 flags.extractUrls(),
-                flags.checksum())),
+                flags.checksum(),
+                flags.addsUrls(),
+                flags.keepGitDir())),
         config);
   }
 
@@ -170,8 +175,23 @@ final class CopySteps {
     if (sources.size() != 1) {
       throw source.invalid("--checksum is of one file; write an ADD for each source");
     }
+    if (isRepository(sources.getFirst(), source)) {
+      if (!COMMIT.matcher(checksum).matches()) {
+        throw source.invalid(
+            "--checksum="
+                + checksum
+                + " must be the hash of a commit, or its beginning: 4 to 40 hexadecimal digits in"
+                + " lower case");
+      }
+      try {
+        GitUrl.repository(sources.getFirst()).withChecksum(checksum);
+      } catch (IllegalArgumentException e) {
+        throw source.invalid("--checksum: " + e.getMessage());
+      }
+      return checksum;
+    }
     if (!Step.Copy.isUrl(sources.getFirst())) {
-      throw source.invalid("--checksum is for addresses (http, https); leave it out");
+      throw source.invalid("--checksum is for addresses (http, https, git); leave it out");
     }
     if (!DIGEST.matcher(checksum).matches()) {
       throw source.invalid(
@@ -180,9 +200,20 @@ final class CopySteps {
     return checksum;
   }
 
-  private static void refuse(boolean there, String what, String remedy, Source source) {
-    if (there) {
-      throw source.unsupported(what + " is not supported yet; " + remedy);
+  /** Whether a source is a git repository; what may be a path as well is a path. */
+  private static boolean isRepository(String path, Source source) {
+    try {
+      GitUrl url = GitUrl.parse(path);
+      if (url != null && url.userInfo() != null) {
+        throw source.invalid(
+            "the address "
+                + url.shown()
+                + " holds a user name or password, which would stay in the image's history; give"
+                + " --secret id=GIT_AUTH_TOKEN");
+      }
+      return url != null && !url.bare();
+    } catch (IllegalArgumentException e) {
+      throw source.invalid("the address " + GitUrl.redacted(path) + ": " + e.getMessage());
     }
   }
 }

@@ -157,17 +157,23 @@ public record GitUrl(
     }
   }
 
+  /**
+   * The same, where the commit must begin so.
+   *
+   * @throws IllegalArgumentException if the address says otherwise
+   */
+  public GitUrl withChecksum(String other) {
+    if (!checksum.isEmpty() && !checksum.equals(other)) {
+      throw new IllegalArgumentException(
+          "checksum conflicts: \"" + checksum + "\" vs \"" + other + "\"; give it once");
+    }
+    return new GitUrl(
+        remote, ref, subDir, other, keepGitDir, submodules, commitTimes, byCommit, bare);
+  }
+
   /** The same repository at another ref. */
   public GitUrl withRef(String other) {
     return new GitUrl(
-        remote,
-        other,
-        subDir,
-        checksum,
-        keepGitDir,
-        submodules,
-        commitTimes,
-        byCommit,
-        bare);
+        remote, other, subDir, checksum, keepGitDir, submodules, commitTimes, byCommit, bare);
   }
 }

@@ -53,15 +53,7 @@ final class GitUrlQuery {
       throw new IllegalArgumentException("fetch-by-commit needs the commit: add commit=HASH");
     }
     return new GitUrl(
-        remote,
-        ref,
-        subDir,
-        checksum,
-        keepGitDir,
-        submodules,
-        commitTimes,
-        byCommit,
-        bare);
+        remote, ref, subDir, checksum, keepGitDir, submodules, commitTimes, byCommit, bare);
   }
 
   /** A fragment may have the short name of what the query says in full. */

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param buildPlatform where commands run
  * @param namedContexts names of directories that replace stages and images in COPY --from
  * @param labels set after all instructions of the target
- * @param imageContexts images that replace stages and images of these names
+ * @param imageContexts images that replace stages and images of these names; {@link #SCRATCH} for
+ *     the empty one; in the "registry" {@link #LAYOUT} those of OCI layouts, whose repository is
+ *     the absolute path of the directory
  * @param run what RUNs are given
  */
 public record PlanOptions(
@@ -27,6 +29,12 @@ public record PlanOptions(
     Map<String, String> labels,
     Map<String, ImageReference> imageContexts,
     RunInputs run) {
+
+  /** The empty image. */
+  public static final ImageReference SCRATCH = new ImageReference("", "scratch", null, null);
+
+  /** No registry can have this name. */
+  public static final String LAYOUT = "oci-layout:/";
 
   public PlanOptions(
       Map<String, String> buildArgs,

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what the names in FROM and {@code --from} stand for. */
 final class StageResolver {
@@ -47,16 +48,51 @@ final class StageResolver {
     Expansion name = expand(from.base(), from.source());
     checks.undeclared(from, name);
     Platform platform = platform(from);
-    if (from.name() != null
-        && contexts.find(from.name(), platform) instanceof CopySource.Image image) {
-      // An image given for this name stands for the whole stage.
-      StageBase base = new StageBase.Image(image.reference(), platform);
-      return new PlannedStage(index, from.name(), base, from.source(), List.of());
+    CopySource given = from.name() == null ? null : contexts.find(from.name(), platform);
+    if (given != null) {
+      // What is given for this name stands for the whole stage.
+      return planned(index, from, given, platform, List.of());
+    }
+    CopySource named = named(index, from, platform);
+    if (named != null) {
+      return planned(index, from, named, platform, stage.instructions());
     }
     StageBase base = base(index, from, name, platform);
     List<Instruction> instructions = new ArrayList<>(triggers(base, from.source()));
     instructions.addAll(stage.instructions());
     return new PlannedStage(index, from.name(), base, from.source(), List.copyOf(instructions));
+  }
+
+  /** A stage on an image, or on the files of a context as its first layer. */
+  private static PlannedStage planned(
+      int index,
+      Instruction.From from,
+      CopySource given,
+      Platform platform,
+      List<Instruction> instructions) {
+    if (given instanceof CopySource.Image image) {
+      StageBase base =
+          image.reference().equals(PlanOptions.SCRATCH)
+              ? new StageBase.Scratch(platform)
+              : new StageBase.Image(image.reference(), platform);
+      return new PlannedStage(index, from.name(), base, from.source(), instructions);
+    }
+    if (!(given instanceof CopySource.Named named)) {
+      throw new IllegalArgumentException("no context: " + given);
+    }
+    List<Instruction> all = new ArrayList<>();
+    all.add(DockerfileParser.parseTrigger("COPY --from=" + named.name() + " . /", from.source()));
+    all.addAll(instructions);
+    return new PlannedStage(
+        index, from.name(), new StageBase.Scratch(platform), from.source(), List.copyOf(all));
+  }
+
+  /** The context that FROM names; null if it names none. */
+  private @Nullable CopySource named(int index, Instruction.From from, Platform platform) {
+    String name = expand(from.base(), from.source());
+    return name.isEmpty() || name.equals("scratch") || indexOf(name, index) >= 0
+        ? null
+        : contexts.find(name, platform);
   }
 
   /** What ONBUILD of a stage of the same file brings to a stage that is based on it. */
@@ -92,18 +128,7 @@ final class StageResolver {
     if (name.equals("scratch")) {
       return new StageBase.Scratch(platform);
     }
-    return switch (contexts.find(name, platform)) {
-      case CopySource.Image image -> new StageBase.Image(image.reference(), platform);
-      case CopySource.Named named ->
-          throw from.source()
-              .unsupported(
-                  "FROM a directory (build context \""
-                      + named.name()
-                      + "\") is not supported yet; use FROM scratch and COPY --from="
-                      + named.name()
-                      + " . /");
-      case null, default -> new StageBase.Image(image(name, from.source()), platform);
-    };
+    return new StageBase.Image(image(name, from.source()), platform);
   }
 
   private String suggestion(Expansion expansion) {
@@ -178,6 +203,11 @@ final class StageResolver {
               + " ARG, and name that stage");
     }
     CopySource context = contexts.find(name, options.targetPlatform());
+    if (context instanceof CopySource.Image given
+        && given.reference().equals(PlanOptions.SCRATCH)) {
+      throw place.invalid(
+          "--from=" + name + ": scratch is given for it, and the empty image has no files to copy");
+    }
     if (context != null) {
       return context;
     }

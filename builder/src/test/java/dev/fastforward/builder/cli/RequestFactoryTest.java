@@ -87,14 +87,6 @@ class RequestFactoryTest {
   }
 
   @Test
-  void contextsThatAreNoDirectoriesAreRefusedByName() {
-    assertThatThrownBy(() -> request("https://example.com/x.git"))
-        .isInstanceOf(BuildException.class)
-        .hasMessageContaining("https://example.com/x.git");
-    assertThatThrownBy(() -> request("-")).isInstanceOf(BuildException.class);
-  }
-
-  @Test
   void noCacheIsForAllStagesOrSome() {
     assertThat(request("--no-cache").noCacheStages()).containsExactly("*");
     assertThat(request("--no-cache-filter", "a,b").noCacheStages()).containsExactly("a", "b");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.filetree.FileEntry;
 import dev.fastforward.builder.filetree.FileNode;
@@ -23,7 +24,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +40,7 @@ class DirectoryContextTest {
     return Files.writeString(file, text);
   }
 
-  private static FileEntry entry(DirectoryContext context, String path) {
+  private static FileEntry entry(dev.fastforward.builder.filetree.SourceTree context, String path) {
     FileNode node = context.tree().get(path);
     return Objects.requireNonNull(node, path).entry();
   }
@@ -111,8 +114,7 @@ class DirectoryContextTest {
     Files.createSymbolicLink(root.resolve("Dockerfile"), Path.of("..data/Dockerfile"));
     Files.createSymbolicLink(root.resolve("app.conf"), Path.of("..data/app.conf"));
 
-    OpenedContext opened =
-        Contexts.open(BuildRequest.Context.configMap(root.toString()), null, null);
+    OpenedContext opened = open(BuildRequest.Context.configMap(root.toString()), null, null);
 
     assertThat(new String(opened.dockerfile(), UTF_8)).isEqualTo("FROM scratch\n");
     assertThat(paths(opened.files().tree())).containsExactly("Dockerfile", "app.conf");
@@ -132,9 +134,8 @@ class DirectoryContextTest {
     write("b", "");
     BuildRequest.Context context = BuildRequest.Context.directory(root.toString());
 
-    assertThat(paths(Contexts.open(context, "b.Dockerfile", null).files().tree()))
-        .containsExactly("a");
-    assertThat(paths(Contexts.open(context, null, "FROM scratch").files().tree()))
+    assertThat(paths(open(context, "b.Dockerfile", null).files().tree())).containsExactly("a");
+    assertThat(paths(open(context, null, "FROM scratch").files().tree()))
         .containsExactly(".dockerignore", "b", "b.Dockerfile", "b.Dockerfile.dockerignore");
   }
 
@@ -143,7 +144,7 @@ class DirectoryContextTest {
     write("dockerfile", "FROM scratch AS lower");
     BuildRequest.Context context = BuildRequest.Context.directory(root.toString());
 
-    assertThat(new String(Contexts.open(context, null, null).dockerfile(), UTF_8))
+    assertThat(new String(open(context, null, null).dockerfile(), UTF_8))
         .isEqualTo("FROM scratch AS lower");
   }
 
@@ -152,16 +153,30 @@ class DirectoryContextTest {
     BuildRequest.Context context = BuildRequest.Context.directory(root.toString());
     BuildRequest.Context nowhere = BuildRequest.Context.directory(root + "/nowhere");
 
-    assertThatThrownBy(() -> Contexts.open(context, "x/Dockerfile", null))
+    assertThatThrownBy(() -> open(context, "x/Dockerfile", null))
         .isInstanceOfSatisfying(
             BuildException.class,
             e -> assertThat(e.reason()).isEqualTo(FailureReason.DockerfileInvalid))
         .hasMessageContaining("there is no x/Dockerfile (looked for " + root);
-    assertThatThrownBy(() -> Contexts.open(context, "../x", null))
+    assertThatThrownBy(() -> open(context, "../x", null))
         .hasMessageContaining("leads out of the build context");
-    assertThatThrownBy(() -> Contexts.open(nowhere, null, null))
+    assertThatThrownBy(() -> open(nowhere, null, null))
         .isInstanceOfSatisfying(
             BuildException.class,
             e -> assertThat(e.reason()).isEqualTo(FailureReason.ContextDirNotFound));
+  }
+
+  private static OpenedContext open(
+      BuildRequest.Context context, @Nullable String dockerfile, @Nullable String inline) {
+    Downloads downloads = new Downloads(Path.of(""), Map.of());
+    return Contexts.open(
+        BuildRequestBuilder.from(context).dockerfile(dockerfile).dockerfileInline(inline).build(),
+        new Sources(
+            Path.of(""),
+            downloads,
+            reference -> {
+              throw new AssertionError("no registry is asked");
+            },
+            InputStream.nullInputStream()));
   }
 }

@@ -1,0 +1,145 @@
+package dev.fastforward.builder.context;
+
+import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.filetree.FileEntry;
+import dev.fastforward.builder.filetree.FileIndex;
+import dev.fastforward.builder.filetree.FileTree;
+import dev.fastforward.builder.filetree.FileType;
+import dev.fastforward.builder.layer.Archive;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an archive as a build context. Nothing is extracted: names, links and devices in it are
+ * only entries of a tree, so they lead nowhere. Used once.
+ */
+final class ArchiveReader {
+  /** So many bytes are taken however small the archive is. */
+  private static final long HARMLESS = 1L << 30;
+
+  /** Gzip makes no more out of a byte. */
+  private static final long MAX_RATIO = 1100;
+
+  private final String what;
+  private final int strip;
+  private final List<FileEntry> entries = new ArrayList<>();
+  private @Nullable Long newest;
+  private long expanded;
+
+  /**
+   * @param strip leading folders that are taken off all names
+   * @param what for messages: what the archive is
+   */
+  ArchiveReader(int strip, String what) {
+    this.strip = strip;
+    this.what = what;
+  }
+
+  /**
+   * Reads to the end.
+   *
+   * @param archive not closed
+   * @param folder for the contents, exists
+   * @throws BuildException SourceUnavailable if it is no archive, broken or a bomb
+   */
+  SpooledTree read(InputStream archive, Path folder) throws IOException {
+    BoundedStream in = new BoundedStream(archive, HttpFetch.MAX_BYTES, what);
+    try (Spool spool = new Spool(folder)) {
+      boolean found =
+          Archive.read(in, (entry, content) -> add(entry, new Counted(content, in::count), spool));
+      if (!found) {
+        throw broken("it is no tar, compressed by gzip, bzip2, xz or zstd or not at all", null);
+      }
+      return new SpooledTree(FileTree.EMPTY.with(new FileIndex(entries)), spool);
+    } catch (IllegalArgumentException e) { // a hard link to nothing, or links in circles
+      throw broken(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** mtime of the newest entry, seconds since the epoch; null if there is none. */
+  @Nullable Long newest() {
+    return newest;
+  }
+
+  private void add(FileEntry entry, InputStream content, Spool spool) throws IOException {
+    newest = newest == null ? entry.mtime() : Math.max(newest, entry.mtime());
+    FileEntry named = stripped(entry);
+    if (named == null) {
+      return;
+    }
+    ContextLimits.checkEntries(entries.size() + 1, what);
+    ContextLimits.checkDepth(named.path(), what);
+    // Owners of a context never get into an image.
+    FileEntry owned = named.withOwner(0, 0);
+    entries.add(
+        owned.type() == FileType.FILE
+            ? owned.withContent(owned.size(), spool.add(content), null)
+            : owned);
+  }
+
+  /** The entry without its leading folders; null if it has no more than these. */
+  private @Nullable FileEntry stripped(FileEntry entry) {
+    String path = strip(entry.path());
+    if (path.isEmpty()) {
+      return null;
+    }
+    FileEntry named = entry.withPath(path);
+    return entry.type() == FileType.HARDLINK
+        ? named.withLink(strip(String.valueOf(entry.link())))
+        : named;
+  }
+
+  private String strip(String path) {
+    int start = 0;
+    for (int i = 0; i < strip; i++) {
+      int slash = path.indexOf('/', start);
+      if (slash < 0) {
+        return "";
+      }
+      start = slash + 1;
+    }
+    return path.substring(start);
+  }
+
+  private BuildException broken(String why, @Nullable Exception cause) {
+    return new BuildException(
+        FailureReason.SourceUnavailable, what + " cannot be read: " + why, cause);
+  }
+
+  @FunctionalInterface
+  private interface Count {
+    long bytes();
+  }
+
+  /** Refuses what becomes far more than it is. */
+  private final class Counted extends InputStream {
+    private final InputStream in;
+    private final Count read;
+
+    Counted(InputStream in, Count read) {
+      this.in = in;
+      this.read = read;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int n = in.read(buffer, offset, length);
+      expanded += Math.max(n, 0);
+      if (expanded > HARMLESS && expanded / MAX_RATIO > read.bytes()) {
+        throw broken("it is a bomb: " + read.bytes() + " bytes become " + expanded, null);
+      }
+      return n;
+    }
+  }
+}

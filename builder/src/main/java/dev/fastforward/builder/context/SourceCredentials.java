@@ -1,0 +1,137 @@
+package dev.fastforward.builder.context;
+
+import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.contract.FailureReason;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request says about credentials of git and web servers: the folder of the context's Secret,
+ * secrets with BuildKit's names (GIT_AUTH_TOKEN, GIT_AUTH_HEADER, HTTP_AUTH_TOKEN_host,
+ * HTTP_AUTH_HEADER_host), and SSH agents or keys. Values are read when a server is asked.
+ *
+ * @param git for repositories over http
+ * @param http for files at addresses
+ * @param ssh for repositories over ssh
+ */
+public record SourceCredentials(Authorization git, Authorization http, SshAccess ssh) {
+  static final String REMEDY =
+      "give a token (--secret id=GIT_AUTH_TOKEN) or a key (--ssh default), in an ImageBuild"
+          + " source.git.secretRef";
+
+  /**
+   * @param environment variables of this process
+   */
+  public static SourceCredentials of(BuildRequest request, Map<String, String> environment) {
+    SourceSecrets secrets = new SourceSecrets(request, environment);
+    Authorization own = ofContext(request.context());
+    URI main = origin(request.context().url());
+    return new SourceCredentials(
+        own.or(address -> secrets.git(address, main)),
+        own.or(secrets::http),
+        ssh(request, environment));
+  }
+
+  private static Authorization ofContext(BuildRequest.Context context) {
+    URI origin = origin(context.url());
+    if (origin == null) {
+      return Authorization.NONE;
+    }
+    String userInfo = origin.getUserInfo();
+    Authorization written =
+        userInfo == null
+            ? Authorization.NONE
+            : Authorization.of(origin, GitRemotes.basic(userInfo));
+    String header = context.credentials() == null ? null : header(Path.of(context.credentials()));
+    return header == null ? written : Authorization.of(origin, header).or(written);
+  }
+
+  private static @Nullable String header(Path folder) {
+    String token = read(folder.resolve("bearerToken"));
+    if (token != null) {
+      return "Bearer " + token;
+    }
+    String password = read(folder.resolve("password"));
+    String user = read(folder.resolve("username"));
+    // A token alone is a password whose user name does not matter.
+    return password == null
+        ? null
+        : GitRemotes.basic((user == null ? "git" : user) + ":" + password);
+  }
+
+  private static SshAccess ssh(BuildRequest request, Map<String, String> environment) {
+    String credentials = request.context().credentials();
+    if (credentials != null) {
+      Path folder = Path.of(credentials);
+      List<Path> keys = existing(folder.resolve("ssh-privatekey"), folder.resolve("identity"));
+      if (!keys.isEmpty()) {
+        return new SshAccess(keys, null, existing(folder.resolve("known_hosts")));
+      }
+    }
+    List<Path> hosts =
+        existing(
+            Path.of(environment.getOrDefault("HOME", "/root"), ".ssh", "known_hosts"),
+            Path.of("/etc/ssh/ssh_known_hosts"));
+    String given = given(request);
+    String socket = given == null ? environment.get("SSH_AUTH_SOCK") : given;
+    if (socket == null || socket.isEmpty() || !Files.exists(Path.of(socket))) {
+      return new SshAccess(List.of(), null, hosts);
+    }
+    Path path = Path.of(socket);
+    return Files.isRegularFile(path)
+        ? new SshAccess(List.of(path), null, hosts)
+        : new SshAccess(List.of(), path, hosts);
+  }
+
+  /** What --ssh default names. */
+  private static @Nullable String given(BuildRequest request) {
+    BuildRequest.RunSettings run = request.run();
+    return run == null || run.ssh() == null
+        ? null
+        : run.ssh().stream()
+            .filter(ssh -> ssh.id().equals("default"))
+            .map(BuildRequest.Ssh::path)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
+  }
+
+  private static List<Path> existing(Path... files) {
+    return Stream.of(files).filter(Files::isRegularFile).toList();
+  }
+
+  private static @Nullable URI origin(@Nullable String url) {
+    if (url == null || !url.toLowerCase(Locale.ROOT).matches("(?s)https?://.*")) {
+      return null;
+    }
+    try {
+      return URI.create(url.replaceFirst("(?s)[?#].*", ""));
+    } catch (IllegalArgumentException e) {
+      return null; // who fetches it says so
+    }
+  }
+
+  /** A file's text without the line break at its end; null if it is not there. */
+  static @Nullable String read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return null;
+    }
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new BuildException(
+          FailureReason.SourceAuthFailed,
+          "the credentials in " + file + " cannot be read: " + e.getClass().getSimpleName(),
+          e);
+    }
+  }
+}

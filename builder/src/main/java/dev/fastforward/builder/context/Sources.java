@@ -1,0 +1,289 @@
+package dev.fastforward.builder.context;
+
+import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.contract.BuildResult.ResolvedSource;
+import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.filetree.SourceTree;
+import dev.fastforward.builder.image.ImageReference;
+import dev.fastforward.builder.image.Platform;
+import dev.fastforward.builder.layer.Archive;
+import dev.fastforward.builder.plan.GitUrl;
+import dev.fastforward.builder.registry.Repository;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads contexts that are no directory: of git, archives, addresses and OCI artifacts. Nothing of
+ * what they hold becomes a file of this machine under its own name.
+ */
+public final class Sources {
+  /** A Dockerfile is held in memory. */
+  static final long MAX_DOCKERFILE = 16L << 20;
+
+  private static final int PROBE = 1024;
+
+  /** The name that a file has which is not an archive, as in BuildKit. */
+  private static final String ONLY_FILE = "context";
+
+  private final Path folder;
+  private final Downloads downloads;
+  private final Function<ImageReference, Repository> repositories;
+  private final InputStream standardInput;
+  private final Map<String, LoadedContext> named = new ConcurrentHashMap<>();
+
+  /**
+   * @param folder for what is fetched, exists
+   * @param downloads with the credentials of the context
+   * @param standardInput for archives named {@code -}
+   */
+  public Sources(
+      Path folder,
+      Downloads downloads,
+      Function<ImageReference, Repository> repositories,
+      InputStream standardInput) {
+    this.folder = folder;
+    this.downloads = downloads;
+    this.repositories = repositories;
+    this.standardInput = standardInput;
+  }
+
+  /**
+   * Loads the main context, where it is no directory.
+   *
+   * @throws BuildException SourceNotFound, SourceAuthFailed, RevisionNotFound,
+   *     SourceDigestMismatch, SourceUnavailable, ContextDirNotFound, InvalidRequest
+   */
+  LoadedContext load(BuildRequest.Context context, boolean keepGitDir) {
+    LoadedContext whole = whole(context, keepGitDir);
+    return new LoadedContext(
+        SubTree.of(whole.files(), context.subPath(), "the build context"),
+        whole.source(),
+        whole.time(),
+        whole.dockerfile());
+  }
+
+  private LoadedContext whole(BuildRequest.Context context, boolean keepGitDir) {
+    try {
+      if (context.archive() != null) {
+        return archive(context.archive(), context.stripComponents());
+      }
+      if (context.image() != null) {
+        return artifact(context.image());
+      }
+      if (context.url() == null) {
+        throw new BuildException(
+            FailureReason.InvalidRequest, "the request has no build context: name a directory");
+      }
+      GitUrl git = git(context);
+      return git == null
+          ? address(withoutPassword(context.url()), context)
+          : repository(downloads.git(git, options(context.git(), keepGitDir)));
+    } catch (IOException e) {
+      throw new BuildException(
+          FailureReason.SourceUnavailable,
+          "the build context cannot be read: " + e.getMessage(),
+          e);
+    }
+  }
+
+  /** The repository that a context names; null if it names none. */
+  private static @Nullable GitUrl git(BuildRequest.Context context) {
+    try {
+      String url = String.valueOf(context.url());
+      BuildRequest.Git more = context.git();
+      GitUrl git = more == null ? GitUrl.parse(url) : GitUrl.repository(url);
+      return git == null || more == null || more.ref() == null ? git : git.withRef(more.ref());
+    } catch (IllegalArgumentException e) {
+      throw new BuildException(
+          FailureReason.InvalidRequest,
+          "the build context "
+              + GitUrl.redacted(String.valueOf(context.url()))
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static GitOptions options(BuildRequest.@Nullable Git git, boolean keepGitDir) {
+    if (git == null) {
+      return new GitOptions(keepGitDir, GitOptions.Submodules.Recursive, 1);
+    }
+    try {
+      return new GitOptions(
+          keepGitDir,
+          git.submodules() == null
+              ? GitOptions.Submodules.Recursive
+              : GitOptions.Submodules.valueOf(git.submodules()),
+          Math.max(1, git.depth()));
+    } catch (IllegalArgumentException e) {
+      throw new BuildException(
+          FailureReason.InvalidRequest,
+          "submodules: " + git.submodules() + " is neither Disabled, Enabled nor Recursive",
+          e);
+    }
+  }
+
+  private static LoadedContext repository(GitSource git) {
+    return new LoadedContext(git, new ResolvedSource(git.revision(), null), git.commitTime(), null);
+  }
+
+  /** The credentials of an address are given to its host only, and not repeated. */
+  private static String withoutPassword(String url) {
+    return url.replaceFirst("^(https?://)[^/?#]*@", "$1");
+  }
+
+  private LoadedContext address(String url, BuildRequest.Context context) throws IOException {
+    Download file = downloads.get(url);
+    String digest = file.content().value();
+    if (context.digest() != null && !context.digest().equals(digest)) {
+      throw new BuildException(
+          FailureReason.SourceDigestMismatch,
+          "digest mismatch: " + url + " is " + digest + ", not " + context.digest());
+    }
+    ResolvedSource source = new ResolvedSource(null, digest);
+    Long modified = file.dated() ? file.mtime() : null;
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file.file()))) {
+      if (!looksLikeArchive(in)) {
+        byte[] text = new BoundedStream(in, MAX_DOCKERFILE, "the Dockerfile").readAllBytes();
+        return new LoadedContext(only(file), source, modified, text);
+      }
+      ArchiveReader reader = new ArchiveReader(context.stripComponents(), "the archive " + url);
+      SourceTree files = reader.read(in, folder);
+      return new LoadedContext(files, source, modified == null ? reader.newest() : modified, null);
+    }
+  }
+
+  private static boolean looksLikeArchive(InputStream in) throws IOException {
+    in.mark(PROBE);
+    byte[] beginning = in.readNBytes(PROBE);
+    in.reset();
+    return Archive.startsLikeOne(beginning);
+  }
+
+  /** A file as the only one of a context. */
+  private static SourceTree only(Download file) {
+    return new Download(
+        ONLY_FILE, file.file(), file.size(), file.mtime(), file.dated(), file.content());
+  }
+
+  private LoadedContext archive(String name, int strip) throws IOException {
+    boolean stdin = name.equals("-");
+    String what = stdin ? "the archive of standard input" : "the archive " + name;
+    if (!stdin && !Files.isRegularFile(Path.of(name))) {
+      throw new BuildException(
+          FailureReason.SourceNotFound, what + " is not there, or is no file; check the path");
+    }
+    try (InputStream in =
+        new BufferedInputStream(stdin ? standardInput : Files.newInputStream(Path.of(name)))) {
+      if (stdin && !looksLikeArchive(in)) {
+        return text(in);
+      }
+      ArchiveReader reader = new ArchiveReader(strip, what);
+      SourceTree files = reader.read(in, folder);
+      return new LoadedContext(files, null, reader.newest(), null);
+    }
+  }
+
+  /** Text is a Dockerfile without a context. */
+  private LoadedContext text(InputStream in) throws IOException {
+    byte[] text = new BoundedStream(in, MAX_DOCKERFILE, "the Dockerfile").readAllBytes();
+    return new LoadedContext(new NoFiles(), null, null, text);
+  }
+
+  /** The text at the address of a Dockerfile. */
+  byte[] dockerfile(String url) {
+    Download file = downloads.get(url);
+    try (InputStream in = Files.newInputStream(file.file())) {
+      return new BoundedStream(in, MAX_DOCKERFILE, url).readAllBytes();
+    } catch (IOException e) {
+      throw new BuildException(
+          FailureReason.SourceUnavailable, url + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private LoadedContext artifact(String name) throws IOException {
+    ImageReference reference;
+    try {
+      reference = ImageReference.parse(name);
+    } catch (IllegalArgumentException e) {
+      throw new BuildException(
+          FailureReason.InvalidRequest, "the build context: " + e.getMessage(), e);
+    }
+    return new ArtifactReader(repositories.apply(reference), reference, Platform.current(), folder)
+        .read();
+  }
+
+  /**
+   * Loads a context that the user gave a name: a directory with its own .dockerignore, a git
+   * repository, or a file at an address, which is the only file of the context then.
+   */
+  public SourceTree named(String where) {
+    return at(where).files();
+  }
+
+  /** Time of a context that the user gave a name, seconds since the epoch; null if it has none. */
+  public @Nullable Long timeOfNamed(String where) {
+    return at(where).time();
+  }
+
+  private LoadedContext at(String where) {
+    return named.computeIfAbsent(where, this::loadNamed);
+  }
+
+  private LoadedContext loadNamed(String where) {
+    GitUrl git;
+    try {
+      git = where.contains(":") ? GitUrl.parse(where) : null;
+    } catch (IllegalArgumentException e) {
+      throw new BuildException(
+          FailureReason.InvalidRequest,
+          "the build context " + GitUrl.redacted(where) + ": " + e.getMessage(),
+          e);
+    }
+    if (git != null) {
+      return repository(downloads.git(git, GitOptions.STANDARD));
+    }
+    if (where.startsWith("http://") || where.startsWith("https://")) {
+      Download file = downloads.get(where);
+      return new LoadedContext(only(file), null, time(file), null);
+    }
+    return new LoadedContext(Contexts.named(where), null, null, null);
+  }
+
+  /** Last-Modified; else of the newest file if it is an archive. */
+  private @Nullable Long time(Download file) {
+    if (file.dated()) {
+      return file.mtime();
+    }
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file.file()))) {
+      if (!looksLikeArchive(in)) {
+        return null;
+      }
+      ArchiveReader reader = new ArchiveReader(0, "the archive " + file.name());
+      reader.read(in, folder);
+      return reader.newest();
+    } catch (IOException e) {
+      throw new BuildException(
+          FailureReason.SourceUnavailable, file.name() + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Time of a file or repository at an address as ADD names it, seconds since the epoch; null if it
+   * has none.
+   */
+  public @Nullable Long timeOfAddress(String address) {
+    GitUrl git = GitUrl.parse(address);
+    return git == null
+        ? time(downloads.get(address))
+        : (Long) downloads.git(git, GitOptions.STANDARD).commitTime();
+  }
+}
