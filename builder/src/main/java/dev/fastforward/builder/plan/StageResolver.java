@@ -89,7 +89,7 @@ final class StageResolver {
 
   /** The context that FROM names; null if it names none. */
   private @Nullable CopySource named(int index, Instruction.From from, Platform platform) {
-    String name = expand(from.base(), from.source());
+    String name = expand(from.base(), from.source()).text();
     return name.isEmpty() || name.equals("scratch") || indexOf(name, index) >= 0
         ? null
         : contexts.find(name, platform);
