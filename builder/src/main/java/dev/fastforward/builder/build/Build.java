@@ -100,8 +100,38 @@ public final class Build {
 
   /** Builds. All that goes wrong is in the result. */
   public BuildResult run() {
+    return run(this::build);
+  }
+
+  /** Notes which steps are in the cache and why the others are not, and builds nothing. */
+  public BuildResult explain() {
+    return run(prepared -> {
+      phase("probe");
+      plan(prepared.builds());
+      for (PlatformBuild build : prepared.builds()) {
+        if (prepared.builds().size() > 1) {
+          listener.note(build.session().platform() + ":");
+        }
+        build.explained().forEach(listener::note);
+      }
+    });
+  }
+
+  private interface Work {
+    void run(Prepared prepared) throws IOException, InterruptedException;
+  }
+
+  /** What comes before the probe. */
+  private record Prepared(
+      Outputs outputs,
+      BuildCache cache,
+      FileIndexes indexes,
+      MadeStates made,
+      List<PlatformBuild> builds) {}
+
+  private BuildResult run(Work work) {
     try {
-      build();
+      prepare(work);
       return outcome.succeeded();
     } catch (Exception | StackOverflowError | OutOfMemoryError e) {
       if (e instanceof InterruptedException || e instanceof InterruptedIOException) {
@@ -127,7 +157,7 @@ public final class Build {
     return failure;
   }
 
-  private void build() throws IOException, InterruptedException {
+  private void prepare(Work work) throws IOException, InterruptedException {
     List<Platform> platforms = RequestedPlatforms.of(request.platforms());
     Inputs inputs = Inputs.read(request, repositories, workFolder, checks);
     outcome.source(inputs.source());
@@ -135,11 +165,11 @@ public final class Build {
     List<StageGraph> graphs = platforms.stream().map(p -> inputs.graph(p, given)).toList();
     phase("resolve");
     try (Outputs outputs = new OutputFactory(repositories, workFolder, blobs).outputs(request)) {
-      build(inputs, graphs, outputs);
+      work.run(prepare(inputs, graphs, outputs));
     }
   }
 
-  private void build(Inputs inputs, List<StageGraph> graphs, Outputs outputs)
+  private Prepared prepare(Inputs inputs, List<StageGraph> graphs, Outputs outputs)
       throws IOException, InterruptedException {
     BuildCache cache =
         BuildCache.of(request.cache(), outputs.primary(), repositories, listener::warning);
@@ -156,16 +186,28 @@ public final class Build {
               images,
               inputs.sources(),
               session(graph, inputs, cache, indexes, made, outputs.layers(), graphs.size() > 1),
-              CacheWishes.of(request, graph, clock));
+              CacheWishes.of(request, graph, clock),
+              outputs.primary());
       builds.add(build);
     }
     checks.enforce();
+    return new Prepared(outputs, cache, indexes, made, builds);
+  }
+
+  private void build(Prepared prepared) throws IOException, InterruptedException {
+    BuildCache cache = prepared.cache();
     try (EntryWriter writer =
         cache.entries() != null && cache.writable()
-            ? new EntryWriter(cache.entries(), blobs, indexes, listener)
+            ? new EntryWriter(cache.entries(), blobs, prepared.indexes(), listener)
             : null) {
       try {
-        evaluate(builds, made, outputs, writer, cache, indexes);
+        evaluate(
+            prepared.builds(),
+            prepared.made(),
+            prepared.outputs(),
+            writer,
+            cache,
+            prepared.indexes());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt(); // closing the writer must not wait
         throw e;
@@ -189,6 +231,7 @@ public final class Build {
         if (writer != null) {
           writer.recordUse();
         }
+        tellMisses(builds);
         phase("build");
         prepareForRuns(builds, outputs);
         List<FinishedImage> images = new ArrayList<>();
@@ -219,6 +262,13 @@ public final class Build {
       } catch (BrokenLayerException e) {
         giveUp(builds, made, e.blob(), e);
       }
+    }
+  }
+
+  private void tellMisses(List<PlatformBuild> builds) {
+    for (PlatformBuild build : builds) {
+      build.missed().forEach(line -> build.session().listener().note("not in the cache: " + line));
+      outcome.missed(build.missed());
     }
   }
 

@@ -54,6 +54,11 @@ final class EntryWriter implements AutoCloseable {
     running.add(threads.submit(entries::recordUse));
   }
 
+  /** Does something else behind the build. */
+  synchronized void also(Runnable task) {
+    running.add(threads.submit(task));
+  }
+
   private void store(CacheEntry entry, Collection<CacheKey> tags, EntryNote note)
       throws InterruptedException {
     try {

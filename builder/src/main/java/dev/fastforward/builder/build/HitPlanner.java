@@ -66,6 +66,16 @@ final class HitPlanner {
     return taint;
   }
 
+  /** Whether a step is done anew because of its age. */
+  boolean isTooOld(CacheKey key) {
+    return tooOld.contains(key);
+  }
+
+  /** Whether the cache has an entry for a key, of whatever use it is. */
+  boolean hasEntry(CacheKey key) {
+    return search != null && search.has(key);
+  }
+
   Ages ages() {
     return ages;
   }

@@ -26,6 +26,7 @@ final class Outcome {
   private @Nullable String imageName;
   private BuildResult.@Nullable ResolvedSource source;
   private @Nullable Platform platform;
+  private @Nullable String missed;
   private String phase = "read";
   private long phaseStart = System.nanoTime();
 
@@ -51,6 +52,13 @@ final class Outcome {
         new BuildResult.BaseImage(image.reference().toString(), image.digest().value());
     if (!bases.contains(base)) {
       bases.add(base);
+    }
+  }
+
+  /** Tells why steps were not in the cache; the first of the whole build is what counts. */
+  void missed(List<String> lines) {
+    if (missed == null && !lines.isEmpty()) {
+      missed = lines.getFirst();
     }
   }
 
@@ -116,7 +124,7 @@ final class Outcome {
         new BuildResult.Transfer(t.requests(), t.bytesDown(), t.bytesUp(), t.layerBytesDown()),
         durations,
         warnings.get(),
-        null,
+        missed,
         failure);
   }
 }

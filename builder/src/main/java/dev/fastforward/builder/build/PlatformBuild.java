@@ -1,8 +1,10 @@
 package dev.fastforward.builder.build;
 
 import dev.fastforward.builder.cache.CacheEntries;
+import dev.fastforward.builder.cache.CacheKey;
 import dev.fastforward.builder.cache.HitSearch;
 import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.image.Platform;
 import dev.fastforward.builder.plan.StageBase;
 import dev.fastforward.builder.plan.StageGraph;
@@ -27,17 +29,26 @@ final class PlatformBuild {
   private final Map<Integer, StageChain> chains = new LinkedHashMap<>();
   private final StepKeyer keyer;
   private final HitPlanner planner;
+  private final InputRecorder recorder;
+  private final BuildMemory memory;
   private @Nullable Schedule schedule;
   private @Nullable FinishedImage image;
+  private List<String> missed = List.of();
   private StepCounts counts = new StepCounts();
 
   /**
    * Plans the stages and computes all keys.
    *
    * @param wishes what the user wants of the cache
+   * @param destination where the image is pushed to; null for nowhere
    */
   PlatformBuild(
-      StageGraph graph, BaseImages images, SourceTrees sources, Session session, CacheWishes wishes)
+      StageGraph graph,
+      BaseImages images,
+      SourceTrees sources,
+      Session session,
+      CacheWishes wishes,
+      @Nullable ImageReference destination)
       throws IOException, InterruptedException {
     this.graph = graph;
     this.images = images;
@@ -58,6 +69,17 @@ final class PlatformBuild {
             new CachedStates(chains, session.created()),
             new Ages(chains, wishes.oldest()),
             session.made());
+    this.recorder = new InputRecorder(chains, sources, images, session, wishes.freshness());
+    this.memory =
+        new BuildMemory(
+            chains,
+            recorder,
+            session,
+            List.of(
+                destination == null ? "" : destination.name(),
+                graph.file().fileName(),
+                Objects.requireNonNullElse(graph.options().target(), ""),
+                session.platform().toString()));
   }
 
   Session session() {
@@ -72,7 +94,30 @@ final class PlatformBuild {
   void plan() throws IOException, InterruptedException {
     if (schedule == null) {
       schedule = planner.plan();
+      if (session.entries() != null && misses()) {
+        missed = memory.misses(planner, schedule).first();
+      }
     }
+  }
+
+  /** Why the first step of each stage missed that is not in the cache, one line each. */
+  List<String> missed() {
+    return missed;
+  }
+
+  /** Which steps are in the cache, and why the others are not, one line each. */
+  List<String> explained() throws IOException {
+    return memory.misses(planner, Objects.requireNonNull(schedule)).all();
+  }
+
+  private boolean misses() {
+    Schedule plan = Objects.requireNonNull(schedule);
+    return plan.order().stream()
+        .anyMatch(stage -> {
+          List<@Nullable CacheKey> keys = chain(stage).keys();
+          return keys.subList(plan.starts().getOrDefault(stage, 0), keys.size()).stream()
+              .anyMatch(key -> key != null);
+        });
   }
 
   /** The commands that have to be executed. */
@@ -112,7 +157,10 @@ final class PlatformBuild {
             images,
             sources,
             keyer,
-            writer == null ? null : new StateStore(writer, session));
+            writer == null ? null : new StateStore(writer, recorder, session));
+    if (writer != null && misses()) {
+      memory.remember(writer);
+    }
     counts = builder.counts();
     ImageState state = null;
     for (int stage : Objects.requireNonNull(schedule).order()) {

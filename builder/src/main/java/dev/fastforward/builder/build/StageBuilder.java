@@ -125,7 +125,7 @@ final class StageBuilder {
   }
 
   private void hit(StageChain chain, int index) {
-    session.listener().cached(label(chain, index));
+    session.listener().cached(chain.label(index));
     counts.hit();
   }
 
@@ -144,7 +144,8 @@ final class StageBuilder {
       int to,
       ImageState before,
       List<@Nullable CacheKey> byContent,
-      CacheEntry entry) {
+      CacheEntry entry)
+      throws IOException {
     located(entry);
     int layers = before.layers().size();
     List<@Nullable String> times =
@@ -218,7 +219,7 @@ final class StageBuilder {
       RunSteps runs)
       throws IOException, InterruptedException {
     Step step = chain.steps().get(index);
-    StepLabel label = label(chain, index);
+    StepLabel label = chain.label(index);
     CacheKey key = key(chain, index);
     CacheKey contentKey = Objects.requireNonNullElse(byContent.get(index), key);
     ImageState before = takingFiles(step, state);
@@ -344,11 +345,6 @@ final class StageBuilder {
       throw new IllegalStateException("step " + index + " has no key");
     }
     return key;
-  }
-
-  private static StepLabel label(StageChain chain, int index) {
-    return new StepLabel(
-        chain.name(), index + 1, chain.steps().size(), chain.steps().get(index).info().text());
   }
 
   private StageChain chain(int stage) {

@@ -5,6 +5,7 @@ import dev.fastforward.builder.cache.Origin;
 import dev.fastforward.builder.plan.StageBase;
 import dev.fastforward.builder.plan.StagePlan;
 import dev.fastforward.builder.plan.Step;
+import dev.fastforward.builder.report.StepLabel;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -71,5 +72,10 @@ record StageChain(
   /** The index of the step that leaves a key. */
   int stepOf(CacheKey key) {
     return keys.indexOf(key);
+  }
+
+  /** Names a step for people. */
+  StepLabel label(int step) {
+    return new StepLabel(name, step + 1, steps().size(), steps().get(step).info().text());
   }
 }

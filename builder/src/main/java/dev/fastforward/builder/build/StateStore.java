@@ -4,6 +4,7 @@ import dev.fastforward.builder.cache.CacheEntry;
 import dev.fastforward.builder.cache.CacheKey;
 import dev.fastforward.builder.cache.EntryNote;
 import dev.fastforward.builder.plan.Step;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,13 +12,16 @@ import java.util.Objects;
 
 /** Stores states as cache entries, with what people and later builds want to know of them. */
 final class StateStore {
-  private static final String MAKER = maker();
+  /** This program and its version. */
+  static final String MAKER = maker();
 
   private final EntryWriter writer;
+  private final InputRecorder recorder;
   private final Session session;
 
-  StateStore(EntryWriter writer, Session session) {
+  StateStore(EntryWriter writer, InputRecorder recorder, Session session) {
     this.writer = writer;
+    this.recorder = recorder;
     this.session = session;
   }
 
@@ -27,12 +31,12 @@ final class StateStore {
   }
 
   /** Stores the state that a step has left, to be found by its key and by its content. */
-  void write(StageChain chain, int index, ImageState state) {
+  void write(StageChain chain, int index, ImageState state) throws IOException {
     write(chain, index, state, new LinkedHashSet<>(List.of(state.key(), contentKey(state))));
   }
 
   /** Stores a state that was found by content, to be found by its key as well. */
-  void writeAgain(StageChain chain, int index, ImageState state) {
+  void writeAgain(StageChain chain, int index, ImageState state) throws IOException {
     if (!state.key().equals(contentKey(state))) {
       write(chain, index, state, List.of(state.key()));
     }
@@ -42,7 +46,8 @@ final class StateStore {
     return state.origin().contentKey();
   }
 
-  private void write(StageChain chain, int index, ImageState state, Collection<CacheKey> tags) {
+  private void write(StageChain chain, int index, ImageState state, Collection<CacheKey> tags)
+      throws IOException {
     Step step = chain.steps().get(index);
     CacheKey parent = chain.baseKey();
     for (int i = 0; i < index; i++) {
@@ -54,6 +59,11 @@ final class StateStore {
             state.layers(),
             ImageConfigs.of(state, step.info().after(), chain.plan().author(), session.platform())),
         tags,
-        new EntryNote(step.info().text(), parent, "", MAKER, session.clock().instant()));
+        new EntryNote(
+            step.info().text(),
+            parent,
+            recorder.step(chain, index).summary(),
+            MAKER,
+            session.clock().instant()));
   }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     description = "Builds an image.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
-final class BuildCommand implements Callable<Integer> {
+sealed class BuildCommand implements Callable<Integer> permits ExplainCommand {
   @ParentCommand @Nullable Main main;
   @Spec @Nullable CommandSpec spec;
   @Mixin SourceOptions source = new SourceOptions();
@@ -80,6 +80,11 @@ final class BuildCommand implements Callable<Integer> {
     } catch (RuntimeException e) {
       return process.refuse(BuildFailures.explain(e));
     }
+    return carryOut(process, request);
+  }
+
+  /** Does what the command is for, and gives the exit code. */
+  int carryOut(BuildProcess process, BuildRequest request) {
     return process.run(request);
   }
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A build as a process: log, deadline, signals, result file, exit code. Used once. */
@@ -73,9 +74,18 @@ final class BuildProcess {
 
   /** Builds, and returns the exit code. */
   int run(BuildRequest request) {
+    return run(request, Build::run);
+  }
+
+  /** Says what a build would find in the cache, and returns the exit code. */
+  int explain(BuildRequest request) {
+    return run(request, Build::explain);
+  }
+
+  private int run(BuildRequest request, Function<Build, BuildResult> work) {
     try (Deadline deadline = Deadline.start(request.timeoutSeconds());
-        WorkFolder work = WorkFolder.create(surroundings.environment());
-        LazySandbox sandbox = new LazySandbox(request, work.path(), surroundings.environment());
+        WorkFolder folder = WorkFolder.create(surroundings.environment());
+        LazySandbox sandbox = new LazySandbox(request, folder.path(), surroundings.environment());
         RepositoryProvider repositories =
             Registries.open(settings(request), surroundings.environment())) {
       Build build;
@@ -86,11 +96,11 @@ final class BuildProcess {
                 request,
                 repositories,
                 sandbox,
-                work.path(),
-                mounts(request, work.path(), live.listener()),
+                folder.path(),
+                mounts(request, folder.path(), live.listener()),
                 InstantSource.system(),
                 live.listener());
-        result = build.run();
+        result = work.apply(build);
       }
       BuildException failure = build.failure();
       return end(

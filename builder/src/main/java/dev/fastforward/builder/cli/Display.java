@@ -114,6 +114,8 @@ final class Display {
         surroundings.log().println(failure.logTail().stripTrailing());
       }
       print(error(failure, place));
+    } else if (result.digest() == null) {
+      return; // nothing was built: what there was to say was said
     } else if (mode == ProgressMode.quiet) {
       surroundings.out().println(result.digest());
     } else if (tells()) {

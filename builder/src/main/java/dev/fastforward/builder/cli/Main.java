@@ -1,6 +1,7 @@
 package dev.fastforward.builder.cli;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
         "Builds container images from Dockerfiles, as far as possible without moving a layer.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionProvider.class,
-    subcommands = {BuildCommand.class, CacheCommand.class})
+    subcommands = {BuildCommand.class, ExplainCommand.class, CacheCommand.class})
 public final class Main implements Runnable {
   final Surroundings surroundings;
   @CommandLine.Spec private @Nullable CommandSpec spec;
@@ -50,8 +51,10 @@ public final class Main implements Runnable {
 
   static CommandLine commandLine(Surroundings surroundings) {
     CommandLine main = new CommandLine(new Main(surroundings));
-    ForeignOptions.addTo(
-        Objects.requireNonNull(main.getSubcommands().get("build")).getCommandSpec());
+    for (String command : List.of("build", "explain")) {
+      ForeignOptions.addTo(
+          Objects.requireNonNull(main.getSubcommands().get(command)).getCommandSpec());
+    }
     return main.setCaseInsensitiveEnumValuesAllowed(true)
         .setOverwrittenOptionsAllowed(true)
         .setUsageHelpWidth(110)

@@ -33,7 +33,9 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +79,11 @@ final class Scenario
 
     BuildResult.Failure failure() {
       return Objects.requireNonNull(result.failure());
+    }
+
+    Map<String, String> labels() {
+      return Objects.requireNonNullElse(
+          Objects.requireNonNull(image.config()).containerConfig().labels(), Map.of());
     }
 
     String digest() {
@@ -176,33 +183,46 @@ final class Scenario
   }
 
   Built tryBuild(UnaryOperator<BuildRequestBuilder> request) {
+    return carryOut(request, Build::run);
+  }
+
+  /** What explain says, line by line. */
+  List<String> explain(UnaryOperator<BuildRequestBuilder> request) {
+    Built built = carryOut(request, Build::explain);
+    assertThat(built.result().failure()).isNull();
+    return built.log().lines().toList();
+  }
+
+  private Built carryOut(
+      UnaryOperator<BuildRequestBuilder> request, Function<Build, BuildResult> work) {
     int before = registry().requests().size();
     ByteArrayOutputStream log = new ByteArrayOutputStream();
     InstantSource clock = () -> Instant.now().plus(later);
     try {
-      Path work = Files.createTempDirectory(folder, "work-");
+      Path folderOfBuild = Files.createTempDirectory(folder, "work-");
       try (RepositoryProvider repositories = repositories();
-          Sandbox sandbox = Sandboxes.open("namespaces", null, work, System.getenv())) {
+          Sandbox sandbox = Sandboxes.open("namespaces", null, folderOfBuild, System.getenv())) {
+        BuildRequest full =
+            request
+                .apply(
+                    BuildRequestBuilder.from(BuildRequest.Context.directory(context().toString()))
+                        .outputs(List.of(BuildRequest.Output.registry(destination()))))
+                .build();
         BuildResult result =
-            new Build(
-                    request
-                        .apply(
-                            BuildRequestBuilder.from(
-                                    BuildRequest.Context.directory(context().toString()))
-                                .outputs(List.of(BuildRequest.Output.registry(destination()))))
-                        .build(),
+            work.apply(
+                new Build(
+                    full,
                     repositories,
                     () -> sandbox,
-                    work,
+                    folderOfBuild,
                     clock,
-                    new PlainLog(new PrintStream(log, true, StandardCharsets.UTF_8)))
-                .run();
+                    new PlainLog(new PrintStream(log, true, StandardCharsets.UTF_8))));
         List<RegistryRequest> requests = registry().requests();
         return new Built(
             result,
             log.toString(StandardCharsets.UTF_8),
             requests.subList(before, requests.size()),
-            result.failure() == null
+            result.digest() != null
                 ? PulledImage.of(repositories.repository(ImageReference.parse(destination())), "1")
                 : PulledImage.NONE);
       }
