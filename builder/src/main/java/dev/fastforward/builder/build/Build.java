@@ -152,6 +152,11 @@ public final class Build {
     return checks.findings();
   }
 
+  /** What {@link #run} made; null if it failed before. */
+  public @Nullable Published published() {
+    return outcome.published();
+  }
+
   /** Why {@link #run} failed, with what a result does not hold; null if it did not. */
   public @Nullable BuildException failure() {
     return failure;

@@ -83,6 +83,11 @@ final class Outcome {
     imageName = pushed == null ? null : pushed.name() + "@" + image.digest();
   }
 
+  /** What was published; null if nothing was. */
+  @Nullable Published published() {
+    return published;
+  }
+
   BuildResult succeeded() {
     return result(BuildResult.Outcome.Succeeded, null);
   }

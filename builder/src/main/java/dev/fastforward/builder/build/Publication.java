@@ -66,7 +66,8 @@ record Publication(List<Image> images, List<Attestation> attestations, Document 
 
   Published published() {
     return new Published(
-        digest(),
+        top.descriptor(),
+        hasIndex() ? null : images.getFirst().config().descriptor().digest(),
         images.stream()
             .map(i ->
                 new BuildResult.PlatformImage(

@@ -1,12 +1,21 @@
 package dev.fastforward.builder.build;
 
 import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.builder.image.Descriptor;
 import dev.fastforward.builder.image.Digest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was published.
  *
- * @param digest of the manifest, or of the index of several platforms
+ * @param descriptor of the manifest, or of the index of several platforms
+ * @param config digest of the config of the only image; null where there is an index
  */
-record Published(Digest digest, List<BuildResult.PlatformImage> platforms) {}
+public record Published(
+    Descriptor descriptor, @Nullable Digest config, List<BuildResult.PlatformImage> platforms) {
+
+  public Digest digest() {
+    return descriptor.digest();
+  }
+}

@@ -64,7 +64,7 @@ sealed class BuildCommand implements Callable<Integer> permits ExplainCommand {
   @Override
   public Integer call() {
     Surroundings surroundings = main == null ? Surroundings.ofThisProcess() : main.surroundings;
-    List<ResultWriter> results = new ArrayList<>(output.resultWriters());
+    List<ResultWriter> results = new ArrayList<>();
     if (resultFile != null) {
       results.add(ResultFile.whole(resultFile));
     }
@@ -77,6 +77,8 @@ sealed class BuildCommand implements Callable<Integer> permits ExplainCommand {
         ForeignOptions.notes(spec.commandLine().getParseResult()).forEach(display::note);
       }
       request = new RequestFactory(this, surroundings.environment()).request();
+      results.addAll(output.resultWriters());
+      process = new BuildProcess(surroundings, display, results);
     } catch (RuntimeException e) {
       return process.refuse(BuildFailures.explain(e));
     }

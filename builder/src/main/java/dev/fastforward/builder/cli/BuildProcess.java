@@ -2,6 +2,7 @@ package dev.fastforward.builder.cli;
 
 import dev.fastforward.builder.build.Build;
 import dev.fastforward.builder.build.BuildFailures;
+import dev.fastforward.builder.build.Published;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildResult;
@@ -68,6 +69,7 @@ final class BuildProcess {
             null,
             null,
             failure),
+        null,
         List.of(),
         e.location());
   }
@@ -105,6 +107,7 @@ final class BuildProcess {
       BuildException failure = build.failure();
       return end(
           deadline.explain(result, request.timeoutSeconds()),
+          build.published(),
           build.findings(),
           failure == null ? null : failure.location());
     } catch (BuildException e) {
@@ -144,19 +147,23 @@ final class BuildProcess {
                 : request.dockerConfigs().stream().map(Path::of).toList());
   }
 
-  private int end(BuildResult result, List<Finding> findings, @Nullable SourceLocation place) {
+  private int end(
+      BuildResult result,
+      @Nullable Published image,
+      List<Finding> findings,
+      @Nullable SourceLocation place) {
     display.end(result, findings, place);
-    int exitCode = write(result);
+    int exitCode = write(result, image);
     ended = exitCode;
     return exitCode;
   }
 
-  private int write(BuildResult result) {
+  private int write(BuildResult result, @Nullable Published image) {
     BuildResult.Failure failure = result.failure();
     int exitCode = failure == null ? 0 : FailureReason.valueOf(failure.reason()).exitCode();
     for (ResultWriter writer : results) {
       try {
-        writer.write(result);
+        writer.write(result, image);
       } catch (IOException e) {
         surroundings
             .log()

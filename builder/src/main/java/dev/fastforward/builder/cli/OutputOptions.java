@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options for what the image is, where it goes, and what is written about it. */
@@ -33,8 +34,26 @@ final class OutputOptions {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "SPEC",
-      description = "type=oci,dest=FILE[,tar=false] or type=registry,name=REF.")
+      description =
+          "type=registry,name=REF (or image,push=true); type=oci,dest=FILE or, with tar=false,"
+              + " DIRECTORY; type=docker,dest=FILE; type=local,dest=DIRECTORY; type=tar,dest=FILE;"
+              + " or DIRECTORY alone. FILE may be - for standard output.")
   List<String> outputs = new ArrayList<>();
+
+  @Option(
+      names = {"--tar-path", "--tarPath"},
+      paramLabel = "FILE",
+      description = "Write a tar file that docker load takes.")
+  @Nullable String tarPath;
+
+  @Option(
+      names = "--oci-layout-path",
+      paramLabel = "DIRECTORY",
+      description = "Write an OCI image layout.")
+  @Nullable String layoutPath;
+
+  @Mixin ImageFormOptions form = new ImageFormOptions();
+  @Mixin ResultOptions results = new ResultOptions();
 
   @Option(
       names = {"--platform", "--custom-platform", "--customPlatform"},
@@ -46,12 +65,18 @@ final class OutputOptions {
   void apply(BuildRequestBuilder request) {
     request
         .platforms(platform == null ? null : Arrays.asList(platform.split(",")))
-        .outputs(outputs());
+        .outputs(form.in(outputs()));
   }
 
-  /** What is written about the image when it is done, beside the result file. */
+  /**
+   * What is written about the image when it is done, beside the result file.
+   *
+   * @throws dev.fastforward.builder.contract.BuildException (InvalidRequest) as {@link #apply} does
+   */
   List<ResultWriter> resultWriters() {
-    return List.of();
+    List<String> all = new ArrayList<>(names());
+    outputs().forEach(output -> all.addAll(output.names() == null ? List.of() : output.names()));
+    return results.writers(all.stream().distinct().toList());
   }
 
   private List<BuildRequest.Output> outputs() {
@@ -62,12 +87,22 @@ final class OutputOptions {
     for (String output : outputs) {
       result.add(output(output));
     }
+    if (tarPath != null) {
+      result.add(
+          new BuildRequest.Output(BuildRequest.OutputType.docker, names(), tarPath, true, null));
+    }
+    if (layoutPath != null) {
+      result.add(
+          new BuildRequest.Output(BuildRequest.OutputType.oci, names(), layoutPath, false, null));
+    }
     if (push || (!destinations.isEmpty() && !noPush)) {
       List<String> names = push ? names() : destinations;
       if (names.isEmpty()) {
         throw BuildCommand.refused("--push needs to know where to; add -t REGISTRY/REPOSITORY:TAG");
       }
-      result.add(BuildRequest.Output.registry(names.toArray(String[]::new)));
+      if (!pushed(result, names)) {
+        result.add(BuildRequest.Output.registry(names.toArray(String[]::new)));
+      }
     } else if (!tags.isEmpty() && result.isEmpty() && !noPush) {
       throw BuildCommand.refused(
           "-t "
@@ -75,6 +110,14 @@ final class OutputOptions {
               + " names an image that goes nowhere; add --push, or --output type=oci,dest=FILE");
     }
     return result;
+  }
+
+  private static boolean pushed(List<BuildRequest.Output> outputs, List<String> names) {
+    return outputs.stream()
+        .anyMatch(output ->
+            output.type() == BuildRequest.OutputType.registry
+                && output.names() != null
+                && output.names().containsAll(names));
   }
 
   /** Names of the image, in the order of --tag and then --destination. */
@@ -98,6 +141,17 @@ final class OutputOptions {
     String dest = attributes.remove("dest");
     String tar = attributes.remove("tar");
     return switch (type == null ? "" : type) {
+      case "image" -> {
+        String pushes = attributes.remove("push");
+        if (!"true".equals(pushes) && !(push && pushes == null)) {
+          throw BuildCommand.refused(
+              "--output "
+                  + text
+                  + ": there is no store of images here; add push=true, or use type=oci,dest=FILE");
+        }
+        yield new BuildRequest.Output(
+            BuildRequest.OutputType.registry, names, null, null, attributes);
+      }
       case "oci" ->
           new BuildRequest.Output(
               BuildRequest.OutputType.oci, names, dest, !"false".equals(tar), attributes);
@@ -114,7 +168,7 @@ final class OutputOptions {
           throw BuildCommand.refused(
               "--output "
                   + text
-                  + ": there is no such type here; use registry, oci, docker, local or tar");
+                  + ": there is no such type here; use registry, image, oci, docker, local or tar");
     };
   }
 }

@@ -1,5 +1,6 @@
 package dev.fastforward.builder.cli;
 
+import dev.fastforward.builder.build.Published;
 import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.image.Json;
 import java.io.IOException;
@@ -26,7 +27,7 @@ record ResultFile(Path file, int maxBytes) implements ResultWriter {
   }
 
   @Override
-  public void write(BuildResult result) throws IOException {
+  public void write(BuildResult result, @Nullable Published image) throws IOException {
     Files.write(file, bytes(result));
   }
 

@@ -1,8 +1,10 @@
 package dev.fastforward.builder.cli;
 
+import dev.fastforward.builder.build.Published;
 import dev.fastforward.builder.contract.BuildResult;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A file that says what came of a build, for whoever called the builder. */
 interface ResultWriter {
@@ -12,6 +14,8 @@ interface ResultWriter {
   /**
    * Called once, at the end of the build, whether it succeeded or not; a writer that has nothing to
    * say of a failure writes nothing.
+   *
+   * @param image what was made; null if nothing was
    */
-  void write(BuildResult result) throws IOException;
+  void write(BuildResult result, @Nullable Published image) throws IOException;
 }

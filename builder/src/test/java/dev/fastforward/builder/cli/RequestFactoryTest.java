@@ -69,7 +69,7 @@ class RequestFactoryTest {
             new BuildRequest.Output(BuildRequest.OutputType.tar, null, "-", null, null));
     assertThatThrownBy(() -> request("-o", "type=nydus,dest=/x"))
         .isInstanceOf(BuildException.class)
-        .hasMessageContaining("registry, oci, docker, local or tar");
+        .hasMessageContaining("registry, image, oci, docker, local or tar");
   }
 
   @Test

@@ -1,0 +1,32 @@
+package dev.fastforward.builder.cli;
+
+import dev.fastforward.builder.build.Published;
+import dev.fastforward.builder.contract.BuildResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file about an image.
+ *
+ * @param removed whether one of an earlier build is removed where there is no image, as docker does
+ *     so that nobody takes it for this build's
+ */
+record ResultTextFile(Path file, boolean removed, Content content) implements ResultWriter {
+
+  /** What the file says. */
+  @FunctionalInterface
+  interface Content {
+    String of(Published image);
+  }
+
+  @Override
+  public void write(BuildResult result, @Nullable Published image) throws IOException {
+    if (result.failure() == null && image != null) {
+      Files.writeString(file, content.of(image));
+    } else if (removed && Files.isRegularFile(file)) {
+      Files.delete(file);
+    }
+  }
+}
