@@ -9,9 +9,12 @@
 //     agent ends with 0, so that the pod can complete
 //   agent namespaces SOCKET ROOT
 //     takes a setup frame, and makes mount, PID, IPC and UTS namespaces with ROOT as their root
+//   agent chroot SOCKET ROOT
+//     has ROOT as its root and nothing else of its own: commands see every process of the machine
 //
 // Linux only; to be linked statically, because the root that it runs in has no libraries.
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -445,10 +448,80 @@ static bool forward(int fd, uint8_t type) {
   return true;
 }
 
+// The machine's /proc where commands are processes of the machine, so that theirs can be told from
+// others; else -1.
+static int machine_processes = -1;
+
+struct process {
+  pid_t pid;
+  pid_t parent;
+  bool ours;
+};
+
+static pid_t parent_of(const char *pid) {
+  char path[300], text[512];
+  snprintf(path, sizeof path, "%s/stat", pid);
+  int fd = openat(machine_processes, path, O_RDONLY | O_CLOEXEC);
+  ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
+  if (fd >= 0) close(fd);
+  if (n <= 0) return -1;
+  text[n] = 0;
+  int parent = -1;
+  // Behind the name, which may itself have parentheses: state, parent.
+  const char *name_end = strrchr(text, ')');
+  return name_end != NULL && sscanf(name_end + 1, " %*c %d", &parent) == 1 ? parent : -1;
+}
+
+// Ends what descends from this process. What is started meanwhile is a descendant too: the next
+// call finds it.
+static void end_descendants(void) {
+  int directory = openat(machine_processes, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR *entries = directory < 0 ? NULL : fdopendir(directory);
+  if (entries == NULL) die("list processes");
+  struct process *all = NULL;
+  size_t count = 0, room = 0;
+  for (struct dirent *entry; (entry = readdir(entries)) != NULL;) {
+    pid_t pid = (pid_t)atoi(entry->d_name);
+    if (pid <= 0) continue;
+    if (count == room) {
+      room = room * 2 + 256;
+      all = realloc(all, room * sizeof *all);
+      if (all == NULL) die("memory");
+    }
+    all[count++] = (struct process){pid, parent_of(entry->d_name), false};
+  }
+  closedir(entries);
+  pid_t self = getpid();
+  for (bool found = true; found;) {
+    found = false;
+    for (size_t i = 0; i < count; i++) {
+      if (all[i].ours) continue;
+      bool child = all[i].parent == self;
+      for (size_t j = 0; j < count && !child; j++) {
+        child = all[j].ours && all[j].pid == all[i].parent;
+      }
+      if (child) all[i].ours = found = true;
+    }
+  }
+  for (size_t i = 0; i < count; i++) {
+    if (all[i].ours) kill(all[i].pid, SIGKILL);
+  }
+  free(all);
+}
+
+static void kill_all(void) {
+  if (machine_processes >= 0) {
+    end_descendants();
+  } else {
+    kill(-1, SIGKILL);
+  }
+}
+
 // Ends every process but this one and waits for those that are its children: all, since what
-// loses its parent becomes a child of PID 1. The process that the command is may be among them.
+// loses its parent becomes a child of PID 1, or of a subreaper. The process that the command is may
+// be among them.
 static void end_all(pid_t command, int *status, bool *ended) {
-  kill(-1, SIGKILL);
+  kill_all();
   for (;;) {
     int one;
     pid_t pid = waitpid(-1, &one, 0);
@@ -458,7 +531,7 @@ static void end_all(pid_t command, int *status, bool *ended) {
       *status = one;
       *ended = true;
     }
-    kill(-1, SIGKILL);
+    kill_all();
   }
 }
 
@@ -563,7 +636,7 @@ static void run(const struct request *request, int children) {
       }
       errno = 0;
       if (header[0] != FRAME_STOP || get32(header + 1) != 0) die("unexpected frame");
-      kill(-1, SIGKILL);
+      kill_all();
     }
     if (sources[3].revents != 0) {
       struct signalfd_siginfo ignored;
@@ -1039,7 +1112,8 @@ struct capability_data {
 
 static void reduce_capabilities(void) {
   for (int capability = 0; capability < 64; capability++) {
-    if ((DEFAULT_CAPABILITIES >> capability & 1) == 0) {
+    if ((DEFAULT_CAPABILITIES >> capability & 1) == 0 &&
+        prctl(PR_CAPBSET_READ, capability, 0, 0, 0) == 1) {
       if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0 && errno != EINVAL) {
         die("drop capability %d", capability);
       }
@@ -1087,10 +1161,34 @@ static void __attribute__((noreturn)) namespaces(char **arguments) {
   serve();
 }
 
+// ---------------------------------------------------------------- chroot
+
+static void __attribute__((noreturn)) only_root(char **arguments) {
+  connect_to(arguments[0], false);
+  open_memory_events();
+  machine_processes = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
+  if (machine_processes < 0) die("open /proc");
+  if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0) die("become the subreaper");
+  // The end of the connection is what ends this: only then nothing is left running.
+  signal(SIGTERM, SIG_IGN);
+  signal(SIGINT, SIG_IGN);
+  signal(SIGHUP, SIG_IGN);
+  signal(SIGPIPE, SIG_IGN);
+  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+  if (chroot(arguments[1]) != 0 || chdir("/") != 0) die("chroot to %s", arguments[1]);
+  syscall(SYS_keyctl, 1, NULL);  // KEYCTL_JOIN_SESSION_KEYRING: not the user's keys
+  reduce_capabilities();
+  send_hello();
+  serve();
+}
+
 int main(int argc, char **argv) {
   syscall(SYS_close_range, 3u, ~0u, 0u);
   if (argc == 3 && strcmp(argv[1], "stage") == 0) stage(argv[2]);
   if (argc == 4 && strcmp(argv[1], "namespaces") == 0) namespaces(argv + 2);
-  dprintf(2, "usage: agent stage SOCKET\n       agent namespaces SOCKET ROOT\n");
+  if (argc == 4 && strcmp(argv[1], "chroot") == 0) only_root(argv + 2);
+  dprintf(2,
+          "usage: agent stage SOCKET\n       agent namespaces SOCKET ROOT\n"
+          "       agent chroot SOCKET ROOT\n");
   return 64;
 }

@@ -6,6 +6,7 @@ import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.dockerfile.Suggestion;
 import dev.fastforward.builder.plan.PlannedStage;
 import dev.fastforward.builder.plan.StageGraph;
+import dev.fastforward.builder.sandbox.Sandboxes;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -23,9 +24,13 @@ import org.jspecify.annotations.Nullable;
  * @param oldest what was run before is too old; null for none
  * @param freshness enters the keys of RUNs, so that they are run anew when it changes; null for
  *     nothing
+ * @param isolation class of the sandbox, which enters the keys of RUNs
  */
 record CacheWishes(
-    List<String> forcedStages, @Nullable Instant oldest, @Nullable String freshness) {
+    List<String> forcedStages,
+    @Nullable Instant oldest,
+    @Nullable String freshness,
+    String isolation) {
 
   /**
    * @throws BuildException if a stage to build anew is not there: the user would get what he did
@@ -38,7 +43,8 @@ record CacheWishes(
     return new CacheWishes(
         forced,
         maxAge <= 0 ? null : clock.instant().minusSeconds(maxAge),
-        freshness(request.cache().freshness(), clock));
+        freshness(request.cache().freshness(), clock),
+        Sandboxes.isolation(request.sandbox()));
   }
 
   private static void check(String name, StageGraph graph) {

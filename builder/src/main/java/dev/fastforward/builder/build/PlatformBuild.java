@@ -55,7 +55,13 @@ final class PlatformBuild {
     this.sources = sources;
     this.session = session;
     this.keyer =
-        new StepKeyer(images, sources, session.platform(), session.epoch(), wishes.freshness());
+        new StepKeyer(
+            images,
+            sources,
+            session.platform(),
+            session.epoch(),
+            wishes.freshness(),
+            wishes.isolation());
     new ChainBuilder(graph, images, keyer)
         .build()
         .forEach(chain -> chains.put(chain.index(), chain));

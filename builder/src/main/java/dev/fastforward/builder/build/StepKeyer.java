@@ -23,16 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Computes the key after a step from the key before it. Not thread-safe. */
 final class StepKeyer {
-  /**
-   * Both sandboxes that there are keep a RUN apart from the host: what one made serves the other.
-   */
-  private static final String ISOLATION = "isolated";
-
   private final BaseImages images;
   private final SourceTrees sources;
   private final Platform platform;
   private final @Nullable Long epoch;
   private final @Nullable String freshness;
+  private final String isolation;
   private final Map<Selected, Digest> selections = new HashMap<>();
 
   /** What a step takes from a context. */
@@ -55,18 +51,21 @@ final class StepKeyer {
    * @param platform of the images that files are taken from
    * @param epoch seconds since the epoch for all times that the build writes; null for none
    * @param freshness enters the keys of RUN; null for none
+   * @param isolation class of the sandbox; enters the keys of RUN
    */
   StepKeyer(
       BaseImages images,
       SourceTrees sources,
       Platform platform,
       @Nullable Long epoch,
-      @Nullable String freshness) {
+      @Nullable String freshness,
+      String isolation) {
     this.images = images;
     this.sources = sources;
     this.platform = platform;
     this.epoch = epoch;
     this.freshness = freshness;
+    this.isolation = isolation;
   }
 
   /** The key after a step; null if it only changes the config. */
@@ -76,7 +75,7 @@ final class StepKeyer {
       case Step.Config config -> null;
       case Step.WorkDir workDir -> StepKeys.workDir(key, workDir, epoch);
       case Step.Run run -> {
-        CacheKey next = StepKeys.run(key, run, ISOLATION, mountSources(run, stages));
+        CacheKey next = StepKeys.run(key, run, isolation, mountSources(run, stages));
         yield freshness == null ? next : StepKeys.fresh(next, freshness);
       }
       case Step.Copy copy -> StepKeys.copy(key, copy, source(copy, stages), epoch);

@@ -16,6 +16,7 @@ import dev.fastforward.builder.registry.RepositoryProvider;
 import dev.fastforward.builder.registry.Transfer;
 import dev.fastforward.builder.report.BuildListener;
 import dev.fastforward.builder.report.Traffic;
+import dev.fastforward.builder.sandbox.ChrootSandbox;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -85,14 +86,19 @@ final class BuildProcess {
   }
 
   private int run(BuildRequest request, Function<Build, BuildResult> work) {
+    if ("chroot".equals(request.sandbox())) {
+      surroundings.log().println("warning: " + ChrootSandbox.WARNING);
+    }
     try (Deadline deadline = Deadline.start(request.timeoutSeconds());
         WorkFolder folder = WorkFolder.create(surroundings.environment());
-        LazySandbox sandbox = new LazySandbox(request, folder.path(), surroundings.environment());
         RepositoryProvider repositories =
             Registries.open(settings(request), surroundings.environment())) {
       Build build;
       BuildResult result;
-      try (Display.Live live = display.open(() -> traffic(repositories.transfer()))) {
+      try (Display.Live live = display.open(() -> traffic(repositories.transfer()));
+          LazySandbox sandbox =
+              new LazySandbox(
+                  request, folder.path(), surroundings.environment(), live.listener()::note)) {
         build =
             new Build(
                 request,

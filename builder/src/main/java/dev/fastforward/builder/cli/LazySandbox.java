@@ -5,6 +5,7 @@ import dev.fastforward.builder.sandbox.Sandbox;
 import dev.fastforward.builder.sandbox.Sandboxes;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +14,14 @@ final class LazySandbox implements Supplier<Sandbox>, AutoCloseable {
   private final BuildRequest request;
   private final Path workFolder;
   private final Map<String, String> environment;
+  private final Consumer<String> log;
   private @Nullable Sandbox sandbox;
 
-  LazySandbox(BuildRequest request, Path workFolder, Map<String, String> environment) {
+  LazySandbox(BuildRequest request, Path workFolder, Map<String, String> environment, Consumer<String> log) {
     this.request = request;
     this.workFolder = workFolder;
     this.environment = environment;
+    this.log = log;
   }
 
   @Override
@@ -27,7 +30,11 @@ final class LazySandbox implements Supplier<Sandbox>, AutoCloseable {
       String socket = request.stageSocket();
       sandbox =
           Sandboxes.open(
-              request.sandbox(), socket == null ? null : Path.of(socket), workFolder, environment);
+              request.sandbox(),
+              socket == null ? null : Path.of(socket),
+              workFolder,
+              environment,
+              log);
     }
     return sandbox;
   }

@@ -22,7 +22,9 @@ final class RunOptions {
   @Option(
       names = "--sandbox",
       paramLabel = "KIND",
-      description = "Where RUN is executed: auto, namespaces or stage (default: ${DEFAULT-VALUE}).",
+      description =
+          "Where RUN is executed: auto, namespaces, stage, or chroot, which does not keep it apart"
+              + " from this process (default: ${DEFAULT-VALUE}).",
       defaultValue = "auto")
   String sandbox = "auto";
 

@@ -2,17 +2,13 @@ package dev.fastforward.builder.sandbox;
 
 import dev.fastforward.builder.posix.RootDirectory;
 import dev.fastforward.builder.posix.UnixConnection;
-import dev.fastforward.builder.posix.UnixListener;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +16,11 @@ import org.jspecify.annotations.Nullable;
  * ends all processes in them.
  */
 final class NamespacesRun implements AutoCloseable {
-  private static final Duration STEP = Duration.ofMillis(50);
-  private static final Duration START = Duration.ofSeconds(20);
-  private static final String RESOLV = "etc/resolv.conf";
-  private static final String HOSTS = "etc/hosts";
-
   private final Path folder;
   private final MountPoints mountPoints;
   private final SocketServers servers = new SocketServers();
   private final List<String> sockets = new ArrayList<>();
-  private @Nullable Process process;
+  private @Nullable AgentProcess process;
   private @Nullable Agent agent;
 
   private NamespacesRun(Path folder, MountPoints mountPoints) {
@@ -44,7 +35,7 @@ final class NamespacesRun implements AutoCloseable {
    */
   static NamespacesRun start(Path program, Path rootPath, RootDirectory root, RunCommand command)
       throws IOException {
-    MountPoints points = MountPoints.prepare(root, List.of(RESOLV, HOSTS), command.mounts());
+    MountPoints points = MountPoints.prepare(root, List.of(NetworkFiles.RESOLV, NetworkFiles.HOSTS), command.mounts());
     NamespacesRun run = new NamespacesRun(Files.createTempDirectory("ff"), points);
     try {
       run.agent = run.connect(program, rootPath, command);
@@ -63,7 +54,6 @@ final class NamespacesRun implements AutoCloseable {
   }
 
   private Agent connect(Path program, Path rootPath, RunCommand command) throws IOException {
-    Path socket = folder.resolve("socket");
     NamespacesSetup setup =
         NamespacesSetup.of(
             command,
@@ -71,24 +61,16 @@ final class NamespacesRun implements AutoCloseable {
             files(command),
             folder,
             listen(command.mounts()));
-    try (UnixListener listener = UnixListener.listen(socket)) {
-      Process started =
-          start(
-              List.of(
-                  program.toString(),
-                  "namespaces",
-                  socket.toString(),
-                  rootPath.toAbsolutePath().toString()));
-      process = started;
-      UnixConnection connection = accept(listener, started);
-      try {
-        connection.write(Protocol.setup(setup));
-      } catch (IOException e) {
-        connection.close();
-        throw e;
-      }
-      return Agent.greet(connection, "the sandbox's first process was killed");
+    AgentProcess started = AgentProcess.start(program, "namespaces", folder, rootPath);
+    process = started;
+    UnixConnection connection = started.connection();
+    try {
+      connection.write(Protocol.setup(setup));
+    } catch (IOException e) {
+      connection.close();
+      throw e;
     }
+    return Agent.greet(connection, "the sandbox's first process was killed");
   }
 
   private Path staging() {
@@ -111,61 +93,16 @@ final class NamespacesRun implements AutoCloseable {
     return sockets;
   }
 
-  private Process start(List<String> command) throws IOException {
-    File nothing = new File("/dev/null");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectInput(nothing)
-            .redirectOutput(nothing)
-            .redirectError(log().toFile());
-    builder.environment().clear();
-    return builder.start();
-  }
-
-  private Path log() {
-    return folder.resolve("log");
-  }
-
-  private UnixConnection accept(UnixListener listener, Process started) throws IOException {
-    long end = System.nanoTime() + START.toNanos();
-    while (System.nanoTime() < end) {
-      boolean alive = started.isAlive();
-      UnixConnection connection = listener.accept(STEP);
-      if (connection != null) {
-        return connection;
-      }
-      if (!alive) {
-        throw new IOException("the agent ended at once: " + Files.readString(log()).strip());
-      }
-    }
-    throw new IOException("the agent did not start within " + START.toSeconds() + " s");
-  }
-
   /** What the command shall find at some paths: files of this run. */
   private Map<String, Path> files(RunCommand command) throws IOException {
     Map<String, Path> result = new LinkedHashMap<>();
     for (Map.Entry<String, String> file : mountPoints.files().entrySet()) {
-      boolean hosts = file.getKey().equals(HOSTS);
-      result.put(file.getValue(), hosts ? hosts(command) : resolv());
+      boolean hosts = file.getKey().equals(NetworkFiles.HOSTS);
+      result.put(
+          file.getValue(),
+          hosts ? NetworkFiles.hosts(folder, command) : NetworkFiles.resolv(folder));
     }
     return result;
-  }
-
-  private Path hosts(RunCommand command) throws IOException {
-    StringBuilder text = new StringBuilder("127.0.0.1\tlocalhost ");
-    text.append(command.hostname()).append("\n::1\tlocalhost ip6-localhost ip6-loopback\n");
-    command
-        .conditions()
-        .addHosts()
-        .forEach((name, address) -> text.append(address).append('\t').append(name).append('\n'));
-    return Files.writeString(folder.resolve("hosts"), text);
-  }
-
-  private Path resolv() throws IOException {
-    Path own = Path.of("/etc/resolv.conf");
-    return Files.write(
-        folder.resolve("resolv.conf"),
-        Files.isReadable(own) ? Files.readAllBytes(own) : new byte[0]);
   }
 
   @Override
@@ -174,10 +111,10 @@ final class NamespacesRun implements AutoCloseable {
       agent.close();
     }
     if (process != null) {
-      end(process);
+      process.close();
     }
     servers.close();
-    for (String name : List.of("resolv.conf", "hosts", "log", "socket", "secrets")) {
+    for (String name : List.of("resolv.conf", "hosts", "secrets")) {
       Files.deleteIfExists(folder.resolve(name));
     }
     for (String name : sockets) {
@@ -185,21 +122,5 @@ final class NamespacesRun implements AutoCloseable {
     }
     Files.deleteIfExists(folder);
     mountPoints.close();
-  }
-
-  /** The agent ends by itself when its connection does, and its processes with it. */
-  private static void end(Process process) {
-    boolean interrupted = Thread.interrupted();
-    try {
-      if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException _) {
-      process.destroyForcibly();
-      interrupted = true;
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -3,11 +3,8 @@ package dev.fastforward.builder.sandbox;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.posix.RootDirectory;
-import dev.fastforward.builder.rootfs.RootFilesystem;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /**
@@ -49,16 +46,7 @@ public final class NamespacesSandbox implements Sandbox {
 
   @Override
   public Root open() {
-    try {
-      Path directory = Files.createTempDirectory(workFolder, "root");
-      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-      return new Root(directory, RootDirectory.open(directory));
-    } catch (IOException e) {
-      throw new BuildException(
-          FailureReason.SandboxUnavailable,
-          "no root file system can be made in " + workFolder + ": " + e.getMessage(),
-          e);
-    }
+    return new Root(DiskRoot.make(workFolder));
   }
 
   @Override
@@ -66,21 +54,19 @@ public final class NamespacesSandbox implements Sandbox {
 
   /** One root on disk. */
   final class Root implements SandboxRoot {
-    private final Path path;
-    private final RootDirectory directory;
+    private final DiskRoot disk;
 
-    Root(Path path, RootDirectory directory) {
-      this.path = path;
-      this.directory = directory;
+    Root(DiskRoot disk) {
+      this.disk = disk;
     }
 
     @Override
     public RootDirectory directory() {
-      return directory;
+      return disk.directory();
     }
 
     void probe() {
-      try (NamespacesRun run = NamespacesRun.start(agent, path, directory, PROBE)) {
+      try (NamespacesRun run = NamespacesRun.start(agent, disk.path(), disk.directory(), PROBE)) {
         run.agent();
       } catch (IOException e) {
         throw failed(e);
@@ -89,7 +75,7 @@ public final class NamespacesSandbox implements Sandbox {
 
     @Override
     public RunResult run(RunCommand command, OutputListener output) {
-      try (NamespacesRun run = NamespacesRun.start(agent, path, directory, command)) {
+      try (NamespacesRun run = NamespacesRun.start(agent, disk.path(), disk.directory(), command)) {
         return run.agent().run(command, output);
       } catch (IOException e) {
         throw failed(e);
@@ -105,14 +91,7 @@ public final class NamespacesSandbox implements Sandbox {
 
     @Override
     public void close() {
-      try {
-        RootFilesystem.remove(directory);
-        directory.close();
-        Files.delete(path);
-      } catch (IOException e) {
-        throw new BuildException(
-            FailureReason.InternalError, "cannot remove " + path + ": " + e.getMessage(), e);
-      }
+      disk.close();
     }
   }
 }

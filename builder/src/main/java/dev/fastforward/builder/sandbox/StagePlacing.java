@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class StagePlacing implements AutoCloseable {
   private static final String ASIDE = ".fastforward-aside-";
 
+  private final String sandbox;
   private final RootDirectory root;
   private final SocketServers servers = new SocketServers();
   private final Deque<Undo> undos = new ArrayDeque<>();
@@ -32,15 +33,18 @@ final class StagePlacing implements AutoCloseable {
     void run() throws IOException;
   }
 
-  private StagePlacing(RootDirectory root) {
+  private StagePlacing(String sandbox, RootDirectory root) {
+    this.sandbox = sandbox;
     this.root = root;
   }
 
   /**
+   * @param sandbox its kind, for messages
    * @throws BuildException with SandboxUnavailable for a place that cannot be had
    */
-  static StagePlacing place(RootDirectory root, List<Mount> mounts) throws IOException {
-    StagePlacing placing = new StagePlacing(root);
+  static StagePlacing place(String sandbox, RootDirectory root, List<Mount> mounts)
+      throws IOException {
+    StagePlacing placing = new StagePlacing(sandbox, root);
     try {
       for (Mount mount : mounts) {
         placing.add(mount);
@@ -147,10 +151,12 @@ final class StagePlacing implements AutoCloseable {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  private static BuildException refused(Mount mount, String why) {
+  private BuildException refused(Mount mount, String why) {
     return new BuildException(
         FailureReason.SandboxUnavailable,
-        "in the sandbox \"stage\" nothing can be put at the mount target "
+        "in the sandbox \""
+            + sandbox
+            + "\" nothing can be put at the mount target "
             + mount.target()
             + ": "
             + why

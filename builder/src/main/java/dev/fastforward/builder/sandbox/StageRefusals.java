@@ -3,34 +3,40 @@ package dev.fastforward.builder.sandbox;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 
-/** What a container without privileges cannot give to a command. */
+/** What cannot be given to a command where nothing can be mounted and no namespace be made. */
 final class StageRefusals {
   private StageRefusals() {}
 
   /**
+   * @param sandbox its kind, for messages
    * @throws BuildException with SandboxUnavailable for what was asked for and cannot be had
    */
-  static void check(RunCommand command) {
+  static void check(String sandbox, RunCommand command) {
     Conditions conditions = command.conditions();
     refuse(
+        sandbox,
         conditions.network() != Conditions.Network.DEFAULT,
-        "another network than the pod's (--network); a NetworkPolicy can take the pod's away");
-    refuse(conditions.insecure(), "more capabilities (--security=insecure)");
-    refuse(conditions.shmSize() != 0, "another size of /dev/shm (--shm-size)");
+        "another network than the pod's or the machine's (--network); a NetworkPolicy can take a pod's away");
+    refuse(sandbox, conditions.insecure(), "more capabilities (--security=insecure)");
+    refuse(sandbox, conditions.shmSize() != 0, "another size of /dev/shm (--shm-size)");
     String hostname = command.hostname();
     refuse(
+        sandbox,
         !hostname.isEmpty() && !hostname.equals(Sandbox.HOSTNAME),
         "another host name (BUILDKIT_SANDBOX_HOSTNAME)");
     refuse(
+        sandbox,
         command.mounts().stream().anyMatch(m -> m instanceof Mount.Tmpfs t && t.size() != 0),
         "a tmpfs of limited size (--mount=type=tmpfs,size=)");
   }
 
-  private static void refuse(boolean wanted, String what) {
+  private static void refuse(String sandbox, boolean wanted, String what) {
     if (wanted) {
       throw new BuildException(
           FailureReason.SandboxUnavailable,
-          "in the sandbox \"stage\" a command cannot be given "
+          "in the sandbox \""
+              + sandbox
+              + "\" a command cannot be given "
               + what
               + "; build where the sandbox \"namespaces\" works, or leave it out");
     }

@@ -105,9 +105,9 @@ public final class StageSandbox implements Sandbox {
 
     @Override
     public RunResult run(RunCommand command, OutputListener output) {
-      StageRefusals.check(command);
+      StageRefusals.check(kind(), command);
       try (HostsFile _ = hosts(command);
-          StagePlacing _ = StagePlacing.place(agent.root(), command.mounts())) {
+          StagePlacing _ = StagePlacing.place(kind(), agent.root(), command.mounts())) {
         return agent.run(command, output);
       } catch (IOException e) {
         throw new BuildException(

@@ -83,14 +83,15 @@ final class BuildBed implements AutoCloseable {
   }
 
   BuildResult build(Consumer<BuildRequestBuilder> options) throws IOException {
-    BuildRequestBuilder request =
+    BuildRequestBuilder builder =
         BuildRequestBuilder.from(BuildRequest.Context.directory(context.toString()));
-    options.accept(request);
+    options.accept(builder);
+    BuildRequest request = builder.build();
     Path work = Files.createDirectory(folder.resolve("work" + builds++));
     try (RepositoryProvider repositories = repositories();
-        Sandbox sandbox = Sandboxes.open("namespaces", null, work, System.getenv())) {
+        Sandbox sandbox = Sandboxes.open(request.sandbox(), null, work, System.getenv())) {
       return new Build(
-              request.build(),
+              request,
               repositories,
               () -> sandbox,
               work,

@@ -40,7 +40,7 @@ final class Stages {
             new PlanOptions(Map.of(), null, PLATFORM, PLATFORM, Set.of(), Map.of()));
     SourceTrees sources =
         new SourceTrees(new NoFiles(), Map.of(), new Downloads(Path.of(""), Map.of()));
-    StepKeyer keyer = new StepKeyer(BaseImages.NONE, sources, PLATFORM, null, null);
+    StepKeyer keyer = new StepKeyer(BaseImages.NONE, sources, PLATFORM, null, null, "isolated");
     new ChainBuilder(graph, BaseImages.NONE, keyer)
         .build()
         .forEach(chain -> chains.put(chain.index(), chain));

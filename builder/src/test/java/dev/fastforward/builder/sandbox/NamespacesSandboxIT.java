@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class NamespacesSandboxIT extends SandboxContract {
+class NamespacesSandboxIT extends IsolationContract {
 
   @Override
   Sandbox openSandbox(Path folder) {

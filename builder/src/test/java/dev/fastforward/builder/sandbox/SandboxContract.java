@@ -33,6 +33,9 @@ abstract class SandboxContract {
   /** A sandbox whose roots are on disk below the folder. */
   abstract Sandbox openSandbox(Path folder) throws IOException;
 
+  /** No process that a command has started is left. */
+  abstract void assertNothingRuns() throws IOException;
+
   @BeforeEach
   void open() throws IOException {
     sandbox = openSandbox(temp);
@@ -112,12 +115,12 @@ abstract class SandboxContract {
   }
 
   @Test
-  void whatIsLeftRunningIsEnded() {
+  void whatIsLeftRunningIsEnded() throws IOException {
     Outcome outcome =
         place.shell("setsid nohup sh -c 'sleep 1000; touch /late' & sleep 1000 & echo started");
     assertThat(outcome.exitCode()).isZero();
     assertThat(outcome.out()).containsExactly("started");
-    assertThat(place.shell("ps | grep -c '[s]leep'").out()).containsExactly("0");
+    assertNothingRuns();
   }
 
   @Test
@@ -131,8 +134,6 @@ abstract class SandboxContract {
     assertThat(place.run(as(7, 8, List.of(8, 9, 10), "id", "-g")).out()).containsExactly("8");
     assertThat(place.run(as(7, 8, List.of(8, 9, 10), "id", "-G")).out()).containsExactly("8 9 10");
     assertThat(place.run(as(0, 0, List.of(), "id", "-G")).out()).containsExactly("0");
-    assertThat(place.run(as(7, 8, List.of(), "grep", "CapEff", "/proc/self/status")).out())
-        .containsExactly("CapEff:\t0000000000000000");
   }
 
   @Test
@@ -179,41 +180,6 @@ abstract class SandboxContract {
         .hasMessageContaining("/gone")
         .hasMessageContaining("No such file");
     assertThat(place.shell("echo still here").out()).containsExactly("still here");
-  }
-
-  @Test
-  void onlyItsOwnProcessesAreThere() {
-    List<String> processes = place.shell("ls /proc | grep '^[0-9]' | wc -l").out();
-    assertThat(Integer.parseInt(processes.getFirst().strip())).isLessThan(8);
-    assertThat(place.shell("cat /proc/1/environ").exitCode()).isNotZero();
-    assertThat(place.shell("cat /proc/1/maps").exitCode()).isNotZero();
-    assertThat(place.shell("ls /proc/1/root/").exitCode()).isNotZero();
-    assertThat(place.shell("readlink /proc/1/fd/0").exitCode()).isNotZero();
-  }
-
-  @Test
-  void theFirstProcessCannotBeEnded() {
-    assertThat(place.shell("kill -9 1; kill -15 1; kill -STOP 1; kill -INT 1; echo alive").out())
-        .containsExactly("alive");
-    assertThat(place.shell("echo again").out()).containsExactly("again");
-  }
-
-  @Test
-  void killingAllEndsOnlyTheCommand() {
-    assertThat(place.shell("trap '' TERM; kill -9 -1; sleep 5").result().signal()).isIn(9, 0);
-    assertThat(place.shell("echo again").out()).containsExactly("again");
-  }
-
-  @Test
-  void devicesAreThere() {
-    assertThat(
-            place
-                .shell(
-                    "[ -c /dev/null ] && [ -c /dev/urandom ] && [ -d /proc/self ] && [ -w /dev/shm ]"
-                        + " && [ ! -e /dev/kmsg ] && echo x > /dev/null && head -c4 /dev/urandom | wc -c"
-                        + " && [ -e /dev/fd/0 ] && [ -c /dev/ptmx ]")
-                .out())
-        .containsExactly("4");
   }
 
   @Test
@@ -282,7 +248,7 @@ abstract class SandboxContract {
     assertThat(thrown.get())
         .isInstanceOfSatisfying(
             BuildException.class, e -> assertThat(e.reason()).isEqualTo(FailureReason.Canceled));
-    assertThat(place.shell("ps | grep -c '[s]leep'").out()).containsExactly("0");
+    assertNothingRuns();
   }
 
   @Test

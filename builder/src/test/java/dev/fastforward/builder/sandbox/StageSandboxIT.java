@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class StageSandboxIT extends SandboxContract {
+class StageSandboxIT extends IsolationContract {
   private @Nullable TestContainer running;
 
   @Override
