@@ -7,8 +7,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * All that one command needs in a root: files that are placed, and the agent's process. Closing ends
- * the one and takes the other away.
+ * All that one command needs in a root: files that are placed, and the agent's process. Closing
+ * ends the one and takes the other away.
  */
 final class ChrootRun implements AutoCloseable {
   private final Deque<Closing> closings = new ArrayDeque<>();
@@ -27,8 +27,7 @@ final class ChrootRun implements AutoCloseable {
    * @param workFolder on the file system of the root
    * @throws IOException if that is not possible here, with the step that failed
    */
-  static ChrootRun prepare(Path workFolder, DiskRoot root, RunCommand command)
-      throws IOException {
+  static ChrootRun prepare(Path workFolder, DiskRoot root, RunCommand command) throws IOException {
     ChrootRun run = new ChrootRun();
     try {
       run.place(workFolder, root, command);

@@ -10,8 +10,9 @@ import java.util.List;
 /**
  * Runs commands with another root directory and Docker's default capabilities, and with nothing
  * else of their own: they are processes of this machine, or of this container, and can look into
- * this process and end it. There is no /proc. For those who ask for it by name, where nothing better
- * can be had. Needs root with CHOWN, DAC_OVERRIDE, FOWNER, KILL, MKNOD, SETGID, SETUID, SYS_CHROOT.
+ * this process and end it. There is no /proc. For those who ask for it by name, where nothing
+ * better can be had. Needs root with CHOWN, DAC_OVERRIDE, FOWNER, KILL, MKNOD, SETGID, SETUID,
+ * SYS_CHROOT.
  */
 public final class ChrootSandbox implements Sandbox {
   static final String KIND = "chroot";

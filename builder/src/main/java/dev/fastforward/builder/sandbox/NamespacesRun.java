@@ -35,7 +35,9 @@ final class NamespacesRun implements AutoCloseable {
    */
   static NamespacesRun start(Path program, Path rootPath, RootDirectory root, RunCommand command)
       throws IOException {
-    MountPoints points = MountPoints.prepare(root, List.of(NetworkFiles.RESOLV, NetworkFiles.HOSTS), command.mounts());
+    MountPoints points =
+        MountPoints.prepare(
+            root, List.of(NetworkFiles.RESOLV, NetworkFiles.HOSTS), command.mounts());
     NamespacesRun run = new NamespacesRun(Files.createTempDirectory("ff"), points);
     try {
       run.agent = run.connect(program, rootPath, command);

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What a command finds as /etc/hosts and /etc/resolv.conf, where no container runtime writes it. */
+/**
+ * What a command finds as /etc/hosts and /etc/resolv.conf, where no container runtime writes it.
+ */
 final class NetworkFiles {
   static final String HOSTS = "etc/hosts";
   static final String RESOLV = "etc/resolv.conf";

@@ -36,8 +36,8 @@ public final class Sandboxes {
    * Opens the sandbox that was asked for, and no weaker one.
    *
    * @param kind {@code stage}, {@code namespaces}, {@code chroot}, or null or {@code auto} for the
-   *     best that there is: stage where a socket is given, else namespaces. Never chroot: that has to
-   *     be asked for
+   *     best that there is: stage where a socket is given, else namespaces. Never chroot: that has
+   *     to be asked for
    * @param stageSocket where the stage container's agent connects to; null outside of a pod
    * @param workFolder exists; for the files of roots
    * @param environment of this process
@@ -103,9 +103,9 @@ public final class Sandboxes {
     ChrootSandbox sandbox = new ChrootSandbox(new AgentProgram(environment).find(), workFolder);
     probed(
         sandbox::probe,
-        ". It needs root with the capabilities that containers have by default, MKNOD and SYS_CHROOT"
-            + " among them, and a work folder (FASTFORWARD_WORK) on a file system that is not"
-            + " mounted nodev");
+        ". It needs root with the capabilities that containers have by default, MKNOD and"
+            + " SYS_CHROOT among them, and a work folder (FASTFORWARD_WORK) on a file system that"
+            + " is not mounted nodev");
     return sandbox;
   }
 

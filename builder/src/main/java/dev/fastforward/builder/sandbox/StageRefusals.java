@@ -16,7 +16,8 @@ final class StageRefusals {
     refuse(
         sandbox,
         conditions.network() != Conditions.Network.DEFAULT,
-        "another network than the pod's or the machine's (--network); a NetworkPolicy can take a pod's away");
+        "another network than the pod's or the machine's (--network); a NetworkPolicy can take a"
+            + " pod's away");
     refuse(sandbox, conditions.insecure(), "more capabilities (--security=insecure)");
     refuse(sandbox, conditions.shmSize() != 0, "another size of /dev/shm (--shm-size)");
     String hostname = command.hostname();

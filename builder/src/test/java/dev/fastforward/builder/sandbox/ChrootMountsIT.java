@@ -34,7 +34,8 @@ class ChrootMountsIT extends MountContract {
     assertThat(
             run(
                     "cat /dev/shm/m/a /etc/hosts; echo x > /dev/null",
-                    bind("/dev/shm/m", "dir"), bind("/etc/hosts", "b"))
+                    bind("/dev/shm/m", "dir"),
+                    bind("/etc/hosts", "b"))
                 .out())
         .containsExactly("AB");
     assertThat(run("ls /dev /etc", bind("/dev", "dir"), bind("/etc", "dir")).out())

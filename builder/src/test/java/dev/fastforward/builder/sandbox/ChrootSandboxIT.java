@@ -54,7 +54,11 @@ class ChrootSandboxIT extends SandboxContract {
   void daemonsOfOtherUsersAndTheirChildrenAreEnded() throws IOException {
     RunCommand daemons =
         Place.as(
-            7, 8, List.of(), "/bin/sh", "-c",
+            7,
+            8,
+            List.of(),
+            "/bin/sh",
+            "-c",
             "for i in 1 2 3 4 5; do setsid sh -c '(sleep 1000 & sleep 1000) & sleep 1000' & done");
     assertThat(place.run(daemons).exitCode()).isZero();
     assertNothingRuns();
@@ -99,8 +103,7 @@ class ChrootSandboxIT extends SandboxContract {
     assertThat(place.shell("cat /etc/hosts; echo x >> /etc/hosts; rm /etc/resolv.conf").out())
         .contains("127.0.0.1\tlocalhost buildkitsandbox");
     assertThat(place.commit()).isEmpty();
-    assertThat(place.root.directory().openRead("etc/hosts").inputStream())
-        .hasContent("image's");
+    assertThat(place.root.directory().openRead("etc/hosts").inputStream()).hasContent("image's");
   }
 
   @Test
@@ -129,8 +132,8 @@ class ChrootSandboxIT extends SandboxContract {
 
   @Test
   void anotherProgramIsNoSandbox() {
-    assertThatThrownBy(() ->
-            Sandboxes.open("chroot", null, temp, Map.of("FASTFORWARD_AGENT", "/bin/false")))
+    assertThatThrownBy(
+            () -> Sandboxes.open("chroot", null, temp, Map.of("FASTFORWARD_AGENT", "/bin/false")))
         .isInstanceOfSatisfying(
             BuildException.class,
             e -> assertThat(e.reason()).isEqualTo(FailureReason.SandboxUnavailable))

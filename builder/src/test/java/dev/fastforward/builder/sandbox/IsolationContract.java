@@ -1,7 +1,6 @@
 package dev.fastforward.builder.sandbox;
 
 import static dev.fastforward.builder.sandbox.Place.as;
-import static dev.fastforward.builder.sandbox.Place.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -51,9 +50,9 @@ abstract class IsolationContract extends SandboxContract {
     assertThat(
             place
                 .shell(
-                    "[ -c /dev/null ] && [ -c /dev/urandom ] && [ -d /proc/self ] && [ -w /dev/shm ]"
-                        + " && [ ! -e /dev/kmsg ] && echo x > /dev/null && head -c4 /dev/urandom | wc -c"
-                        + " && [ -e /dev/fd/0 ] && [ -c /dev/ptmx ]")
+                    "[ -c /dev/null ] && [ -c /dev/urandom ] && [ -d /proc/self ] && [ -w /dev/shm"
+                        + " ] && [ ! -e /dev/kmsg ] && echo x > /dev/null && head -c4 /dev/urandom"
+                        + " | wc -c && [ -e /dev/fd/0 ] && [ -c /dev/ptmx ]")
                 .out())
         .containsExactly("4");
   }
