@@ -17,7 +17,11 @@ final class LazySandbox implements Supplier<Sandbox>, AutoCloseable {
   private final Consumer<String> log;
   private @Nullable Sandbox sandbox;
 
-  LazySandbox(BuildRequest request, Path workFolder, Map<String, String> environment, Consumer<String> log) {
+  LazySandbox(
+      BuildRequest request,
+      Path workFolder,
+      Map<String, String> environment,
+      Consumer<String> log) {
     this.request = request;
     this.workFolder = workFolder;
     this.environment = environment;
