@@ -23,14 +23,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class CredentialStore {
   private final List<Path> directories;
+  private final String programs;
   private final Map<String, Optional<RegistryCredential>> helped = new ConcurrentHashMap<>();
   private @Nullable DockerConfig config;
 
   /**
    * @param directory the one that messages name
    * @param more asked after it
+   * @param programs where credential helpers are looked for, as PATH has it
    */
-  CredentialStore(Path directory, List<Path> more) {
+  CredentialStore(Path directory, List<Path> more, String programs) {
+    this.programs = programs;
     this.directories = Stream.concat(Stream.of(directory), more.stream()).toList();
   }
 
@@ -97,7 +100,7 @@ final class CredentialStore {
 
   private Optional<RegistryCredential> ask(String helper, String host) {
     return helped.computeIfAbsent(
-        helper + " " + host, key -> CredentialHelper.ask(helper, host, file()));
+        helper + " " + host, key -> CredentialHelper.ask(helper, host, file(), programs));
   }
 
   private synchronized DockerConfig config() {

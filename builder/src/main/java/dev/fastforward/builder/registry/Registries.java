@@ -24,7 +24,8 @@ public final class Registries implements RepositoryProvider {
             configDir != null
                 ? configDir
                 : CredentialStore.defaultDirectory(environment, System.getProperty("user.home")),
-            settings.moreDockerConfigDirs());
+            settings.moreDockerConfigDirs(),
+            environment.getOrDefault("PATH", ""));
     TokenServer tokenServer = new TokenServer(wire, hosts, credentials::file);
     TokenCache tokens = new TokenCache(tokenServer, settings.retry().pacer());
     caller =

@@ -45,16 +45,16 @@ final class RegistryRepository implements Repository {
 
   @Override
   public Optional<Descriptor> headManifest(String selector) {
-    return switch (caller.call(new HeadManifest(selector), at)) {
-      case HeadManifest.Found.Absent() -> Optional.empty();
-      case HeadManifest.Found.Present(Descriptor descriptor) -> Optional.of(descriptor);
-      case HeadManifest.Found.Unclear() -> getManifest(selector).map(StoredManifest::descriptor);
+    return switch (caller.call(ManifestQuery.head(selector), at)) {
+      case ManifestQuery.Found.Absent() -> Optional.empty();
+      case ManifestQuery.Found.Present(Descriptor descriptor) -> Optional.of(descriptor);
+      case ManifestQuery.Found.Unclear() -> getManifest(selector).map(StoredManifest::descriptor);
     };
   }
 
   @Override
   public Optional<StoredManifest> getManifest(String selector) {
-    return caller.call(new GetManifest(selector), at);
+    return caller.call(ManifestQuery.get(selector), at);
   }
 
   @Override

@@ -18,9 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 class CredentialStoreIT {
   @TempDir Path folder;
 
+  private CredentialStore open(Path directory, Path... more) {
+    return new CredentialStore(
+        directory, List.of(more), folder.resolve("none") + ":" + folder.resolve("bin"));
+  }
+
   private CredentialStore store(String json) throws IOException {
     Files.writeString(folder.resolve("config.json"), json);
-    return new CredentialStore(folder, List.of());
+    return open(folder);
   }
 
   @Test
@@ -61,7 +66,7 @@ class CredentialStoreIT {
 
   @Test
   void missingFileHasNothing() {
-    assertThat(new CredentialStore(folder.resolve("none"), List.of()).find("a.io", "x")).isEmpty();
+    assertThat(open(folder.resolve("none")).find("a.io", "x")).isEmpty();
   }
 
   @Test
@@ -70,8 +75,7 @@ class CredentialStoreIT {
         folder.resolve(".dockerconfigjson"),
         "{\"auths\": {\"a.io\": {\"username\": \"user\", \"password\": \"pw\"}}}");
 
-    assertThat(new CredentialStore(folder, List.of()).find("a.io", "x"))
-        .contains(new Password("user", "pw"));
+    assertThat(open(folder).find("a.io", "x")).contains(new Password("user", "pw"));
   }
 
   @Test
@@ -89,15 +93,14 @@ class CredentialStoreIT {
           "b.io": {"username": "second", "password": "pw"}
         }}
         """);
-    CredentialStore store =
-        new CredentialStore(folder, List.of(folder.resolve("not-there"), mirror));
+    CredentialStore store = open(folder, folder.resolve("not-there"), mirror);
 
     assertThat(store.find("a.io", "x")).contains(new Password("first", "pw"));
     assertThat(store.find("a.io", "team/x")).contains(new Password("team", "pw"));
     assertThat(store.find("b.io", "x")).contains(new Password("second", "pw"));
 
     Files.writeString(mirror.resolve("config.json"), "{");
-    assertThatThrownBy(() -> new CredentialStore(folder, List.of(mirror)).find("a.io", "x"))
+    assertThatThrownBy(() -> open(folder, mirror).find("a.io", "x"))
         .isInstanceOf(BuildException.class)
         .hasMessageContaining(mirror.resolve("config.json") + ": it is not a docker config");
   }
@@ -116,15 +119,17 @@ class CredentialStoreIT {
   }
 
   @Test
-  void helperIsAsked() throws IOException {
-    Path program = folder.resolve("docker-credential-test");
+  void helperIsAskedThatIsOnThePath() throws IOException {
+    Path program = Files.createDirectory(folder.resolve("bin")).resolve("docker-credential-test");
     Files.writeString(
         program,
         "#!/bin/sh\nread host\necho '{\"Username\":\"<token>\",\"Secret\":\"'$host'\"}'\n");
-    assertThat(program.toFile().setExecutable(true)).isTrue();
+    CredentialStore store = store("{\"credsStore\": \"test\"}");
 
-    assertThat(CredentialHelper.askProgram(program.toString(), "a.io", folder))
-        .contains(new IdentityToken("a.io"));
+    // As good as not there: what a folder holds that may not be looked into is not known either.
+    assertThatThrownBy(() -> store.find("a.io", "x")).hasMessageContaining("not on the PATH");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    assertThat(store.find("a.io", "x")).contains(new IdentityToken("a.io"));
   }
 
   @Test

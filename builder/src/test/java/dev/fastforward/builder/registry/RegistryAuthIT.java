@@ -9,6 +9,7 @@ import dev.fastforward.builder.image.MediaTypes;
 import dev.fastforward.builder.registry.RegistryException.Kind;
 import dev.fastforward.builder.testing.FaultyRegistry;
 import dev.fastforward.builder.testing.Reply;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -109,6 +110,33 @@ class RegistryAuthIT {
       assertThat(bed.repository("app").getManifest("latest")).isPresent();
       assertThat(bed.server.seen("GET", MANIFEST).getLast().header("authorization"))
           .isEqualTo("Bearer t2");
+    }
+  }
+
+  @Test
+  void tokenThatExpiresInTheMiddleOfAnUploadIsReplacedOnce() throws IOException {
+    byte[] content = text("layer");
+    try (FaultyTestBed bed = FaultyTestBed.withPassword(folder)) {
+      String upload = "/v2/app/blobs/uploads/1?digest=" + FaultyTestBed.blob(content).digest();
+      String push = "/token?service=reg&scope=repository:app:pull,push";
+      bed.server
+          .on(
+              "POST /v2/app/blobs/uploads/",
+              bearer(bed.server),
+              Reply.of(202).with("Location", "/v2/app/blobs/uploads/1"))
+          .on("PUT " + upload, bearer(bed.server), Reply.of(201))
+          .on("GET " + push, token("t1"), token("t2"));
+
+      bed.repository("app")
+          .putBlob(FaultyTestBed.blob(content), () -> new ByteArrayInputStream(content));
+
+      assertThat(bed.server.seen("PUT", "/v2/app/blobs/uploads/1"))
+          .extracting(request -> request.header("authorization") + " " + request.text())
+          .containsExactly("Bearer t1 layer", "Bearer t2 layer");
+      assertThat(bed.server.seen("GET", "/token")).hasSize(2);
+      // Refused, then begun; not begun anew for the sake of the token.
+      assertThat(bed.server.seen("POST", "/v2/app/blobs/uploads/")).hasSize(2);
+      assertThat(bed.pacer.pauses()).isEmpty();
     }
   }
 
@@ -244,7 +272,7 @@ class RegistryAuthIT {
       other.on("PUT /up?digest=" + digest, Reply.of(201));
 
       bed.repository("app")
-          .putBlob(FaultyTestBed.blob(content), () -> new java.io.ByteArrayInputStream(content));
+          .putBlob(FaultyTestBed.blob(content), () -> new ByteArrayInputStream(content));
       assertThat(other.seen().getFirst().headers()).doesNotContainKey("authorization");
     }
   }
