@@ -169,7 +169,9 @@ public final class Build {
     RunInputs given = GivenToRuns.of(request, mounts);
     List<StageGraph> graphs = platforms.stream().map(p -> inputs.graph(p, given)).toList();
     phase("resolve");
-    try (Outputs outputs = new OutputFactory(repositories, workFolder, blobs).outputs(request)) {
+    NameTemplates names = NameTemplates.of(request.context(), inputs.source(), inputs.sourceTime());
+    OutputFactory factory = new OutputFactory(repositories, workFolder, blobs, names);
+    try (Outputs outputs = factory.outputs(request)) {
       work.run(prepare(inputs, graphs, outputs));
     }
   }

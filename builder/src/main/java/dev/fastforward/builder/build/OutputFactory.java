@@ -22,12 +22,15 @@ final class OutputFactory {
   private final RepositoryProvider repositories;
   private final Path workFolder;
   private final BlobPlaces blobs;
+  private final NameTemplates templates;
   private final List<Destination> destinations = new ArrayList<>();
 
-  OutputFactory(RepositoryProvider repositories, Path workFolder, BlobPlaces blobs) {
+  OutputFactory(
+      RepositoryProvider repositories, Path workFolder, BlobPlaces blobs, NameTemplates templates) {
     this.repositories = repositories;
     this.workFolder = workFolder;
     this.blobs = blobs;
+    this.templates = templates;
   }
 
   /**
@@ -86,10 +89,14 @@ final class OutputFactory {
     return OutputForm.flag(attributes(output), name, false);
   }
 
-  private static List<ImageReference> names(BuildRequest.Output output) {
+  private List<ImageReference> names(BuildRequest.Output output) {
     return output.names() == null
         ? List.of()
-        : output.names().stream().map(Outputs::reference).distinct().toList();
+        : output.names().stream()
+            .map(templates::expand)
+            .map(Outputs::reference)
+            .distinct()
+            .toList();
   }
 
   private static String dest(BuildRequest.Output output) {

@@ -10,12 +10,6 @@ final class NotYet {
   private NotYet() {}
 
   static void refuse(BuildRequest request) {
-    refuse(request.context().url() != null, "spec.source.git and spec.source.http", "configMap");
-    refuse(request.context().image() != null, "spec.source.oci", "configMap");
-    refuse(
-        request.namedContexts() != null && !request.namedContexts().isEmpty(),
-        "spec.contexts",
-        "FROM and COPY --from of the image itself");
     refuse(request.cache().cacheMounts(), "spec.cache.mounts: Keep", "Discard");
   }
 
