@@ -57,11 +57,11 @@ public record Output(
     @JsonPropertyDescription("Annotations of the image's manifest.")
         Map<String, String> annotations,
     @JsonPropertyDescription(
-            "When the image says that it was created. Source: at the time of the commit that was built;"
-                + " a source without commits gives the times of the steps. Zero: 1970-01-01. BuildTime:"
-                + " when the build started, so that each build is another digest. Never an input of a"
-                + " step.")
-        @Default("Source")
+            "When the image says that it was created. Source: at the time of the commit that was built,"
+                + " so that each commit is another digest; a source without commits gives the times of"
+                + " the steps. Zero: 1970-01-01. BuildTime: when the build started, so that each build"
+                + " is another digest. Unset: the times of the steps, so that the same files give the"
+                + " same digest. Never an input of a step.")
         @Nullable Timestamp timestamp,
     @JsonPropertyDescription("How the layers that a build makes are compressed.") @Default("Gzip")
         @Nullable Compression compression) {

@@ -50,7 +50,7 @@ final class Destinations {
       case Zero -> "0";
       case BuildTime -> String.valueOf(Instant.parse(build.startTime()).getEpochSecond());
       case Source -> commits ? BuildRequest.TIMESTAMP_OF_SOURCE : null;
-      case null -> commits ? BuildRequest.TIMESTAMP_OF_SOURCE : null;
+      case null -> null;
     };
   }
 }

@@ -50,6 +50,7 @@ public final class Fingerprint {
       put(inputs, "context.url." + context.name(), context.url());
     }
     output(inputs, spec.output());
+    timestamp(inputs, spec);
     return SCHEME + hash(inputs);
   }
 
@@ -101,8 +102,16 @@ public final class Fingerprint {
     output.additionalDestinations().forEach(to -> inputs.put("destination." + to.image(), ""));
     output.labels().forEach((name, value) -> inputs.put("label." + name, value));
     output.annotations().forEach((name, value) -> inputs.put("annotation." + name, value));
-    putUnless(Output.Timestamp.Source, inputs, "timestamp", output.timestamp());
     putUnless(Output.Compression.Gzip, inputs, "compression", output.compression());
+  }
+
+  /** A source without commits has no time: then Source is the same as nothing. */
+  private static void timestamp(Map<String, String> inputs, ImageBuildSpec spec) {
+    Output.Timestamp timestamp = spec.output().timestamp();
+    boolean commits = spec.source() != null && spec.source().git() != null;
+    if (timestamp != null && (commits || timestamp != Output.Timestamp.Source)) {
+      inputs.put("timestamp", timestamp.name());
+    }
   }
 
   /** A default that is written out is the same as one that is not: the API server writes them. */

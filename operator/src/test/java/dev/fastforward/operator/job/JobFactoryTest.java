@@ -183,8 +183,11 @@ class JobFactoryTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"Source, ", "Zero, 0", "BuildTime, 1795521600"})
-  void timestamps(Output.Timestamp timestamp, @Nullable String expected) {
+  @CsvSource({", , ", "Source, , source", "Zero, 0, 0", "BuildTime, 1795521600, 1795521600"})
+  void timestamps(
+      Output.@Nullable Timestamp timestamp,
+      @Nullable String expected,
+      @Nullable String expectedOfGit) {
     Output output =
         new Output(
             "registry.example.com/app",
@@ -196,8 +199,7 @@ class JobFactoryTest {
             timestamp,
             null);
     assertThat(request(spec(spec().source(), output)).timestamp()).isEqualTo(expected);
-    assertThat(request(spec(gitSpec().source(), output)).timestamp())
-        .isEqualTo(expected == null ? "source" : expected);
+    assertThat(request(spec(gitSpec().source(), output)).timestamp()).isEqualTo(expectedOfGit);
   }
 
   @Test

@@ -172,6 +172,9 @@ class FingerprintTest {
         "{\"source\": {\"git\": {\"url\": \"https://g/a\"%s}}, \"output\": {\"image\": \"r\"}}";
     assertThat(of(git.formatted(", \"submodules\": \"Recursive\"")))
         .isEqualTo(of(git.formatted("")));
+    assertThat(of(git.formatted("").replace("\"r\"", "\"r\", \"timestamp\": \"Source\"")))
+        .as("a time that was asked for")
+        .isNotEqualTo(of(git.formatted("")));
   }
 
   @Test
