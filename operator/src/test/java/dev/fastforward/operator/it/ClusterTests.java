@@ -54,7 +54,12 @@ abstract class ClusterTests {
         .orFail();
     secret("registry", cluster().dockerConfig());
     watch = StatusWatch.start(cluster(), namespace);
-    startOperator(Map.of());
+    startOperator(settings());
+  }
+
+  /** Settings of the operator that a test begins with. */
+  protected Map<String, String> settings() {
+    return Map.of();
   }
 
   @AfterEach

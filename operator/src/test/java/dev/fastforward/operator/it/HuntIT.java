@@ -40,6 +40,52 @@ class HuntIT extends ClusterTests {
     assertThat(log).contains("HUNT nothing found").doesNotContain("HUNT found ", "HUNT power ");
   }
 
+  /** One RUN is given a secret and uses it; the next one, and whoever reads the image, has none. */
+  @Test
+  void nobodyButItsRunSeesASecret() throws IOException {
+    String secret = "run-s3cret-" + namespace;
+    kubectl("create", "secret", "generic", "tokens", "--from-literal=token=" + secret).orFail();
+    String given =
+        """
+        ARG VERSION
+        RUN --mount=type=secret,id=token,required=true --mount=type=secret,id=token,env=TOKEN \\
+            test "$(cat /run/secrets/token)" = "$TOKEN" && test ${#TOKEN} = %d && echo $VERSION >/used
+        RUN sh /hunt.sh
+        """
+            .formatted(secret.length());
+    source(
+        "hunt",
+        Map.of(
+            "Dockerfile", hunt("Dockerfile").replace("RUN sh /hunt.sh\n", given),
+            "hunt.sh", hunt("hunt.sh")));
+    cluster()
+        .apply(
+            """
+            apiVersion: fastforward.dev/v1alpha1
+            kind: ImageBuild
+            metadata: {name: given}
+            spec:
+              source: {configMap: {name: hunt}}
+              secrets: [{id: token, secretKeyRef: {name: tokens, key: token}}]
+              buildArgs:
+              - {name: BASE, value: "%s"}
+              - {name: VERSION, value: "1.2"}
+              - {name: HUNT_PATTERNS, value: "%s"}
+              output: {image: "%s:1", pushSecretRef: {name: registry}}
+            """
+                .formatted(cluster().base(), patterns() + " " + bracketed(secret), image("given")),
+            "-n",
+            namespace);
+    awaitCondition("given", "Ready");
+    assertThat(kubectl("logs", "job/given-1").orFail().output())
+        .contains("HUNT nothing found")
+        .doesNotContain("HUNT found ", "HUNT power ", secret);
+    assertThat(Registry.of(cluster()).config(image("given") + ":1").toString())
+        .doesNotContain(secret);
+    assertThat(kubectl("get", "imgbuild,job,pod,configmap", "-o", "yaml").orFail().output())
+        .doesNotContain(secret);
+  }
+
   /** The same hunt, where the secret lies open: it can find. */
   @Test
   void theHuntFindsWhatLiesOpen() throws IOException {
