@@ -61,7 +61,7 @@ record Inputs(
         request.buildArgs() == null ? new TreeMap<>() : request.buildArgs();
     return new Inputs(
         request,
-        buildArgs,
+        SourceDateEpoch.of(context.time(), named, sources).resolve(buildArgs, dockerfile),
         dockerfile,
         new SourceTrees(context.files(), named.trees(sources), downloads),
         named,

@@ -5,7 +5,6 @@ import dev.fastforward.builder.contract.BuildRequestBuilder;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Turns the options of {@code fastforward build} into a request. */
 final class RequestFactory {
@@ -24,8 +23,7 @@ final class RequestFactory {
         .target(options.target)
         .buildArgs(buildArgs)
         .labels(Pairs.parse("--label", options.labels))
-        .timeoutSeconds(options.timeout)
-        .sourceDateEpoch(epoch(buildArgs));
+        .timeoutSeconds(options.timeout);
     options.run.apply(request, environment);
     options.output.apply(request);
     options.cache.apply(request);
@@ -35,6 +33,10 @@ final class RequestFactory {
 
   private SortedMap<String, String> buildArgs() {
     SortedMap<String, String> args = new TreeMap<>();
+    String epoch = environment.get("SOURCE_DATE_EPOCH"); // as buildx hands it on
+    if (epoch != null) {
+      args.put("SOURCE_DATE_EPOCH", epoch);
+    }
     for (String arg : options.buildArgs) {
       int equals = arg.indexOf('=');
       if (equals >= 0) {
@@ -44,20 +46,5 @@ final class RequestFactory {
       }
     }
     return args;
-  }
-
-  private @Nullable Long epoch(Map<String, String> buildArgs) {
-    String text =
-        buildArgs.getOrDefault(
-            "SOURCE_DATE_EPOCH", environment.getOrDefault("SOURCE_DATE_EPOCH", ""));
-    if (text.isEmpty()) {
-      return null;
-    }
-    try {
-      return Long.valueOf(text);
-    } catch (NumberFormatException e) {
-      throw BuildCommand.refused(
-          "SOURCE_DATE_EPOCH=" + text + " is not supported yet; give seconds since the epoch");
-    }
   }
 }
