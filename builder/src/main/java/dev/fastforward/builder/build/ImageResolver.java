@@ -57,7 +57,7 @@ final class ImageResolver {
     Repository repository =
         reference.registry().equals(PlanOptions.LAYOUT)
             ? repositories.layout(Path.of(reference.repository()))
-            : repositories.repository(reference);
+            : repositories.source(reference);
     try {
       Digest digest = reference.digest() != null ? reference.digest() : head(reference, repository);
       Optional<ImageDocuments> kept =

@@ -46,6 +46,7 @@ sealed class BuildCommand implements Callable<Integer> permits ExplainCommand {
   @Mixin RunOptions run = new RunOptions();
   @Mixin CacheOptions cache = new CacheOptions();
   @Mixin RegistryOptions registry = new RegistryOptions();
+  @Mixin MirrorOptions mirrors = new MirrorOptions();
 
   @Option(
       names = "--timeout",

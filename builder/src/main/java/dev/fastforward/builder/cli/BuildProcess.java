@@ -140,7 +140,8 @@ final class BuildProcess {
   }
 
   private static RegistrySettings settings(BuildRequest request) {
-    return RegistrySettings.standard("fastforward/" + Version.text())
+    return RegistryAccessSettings.apply(
+            request, RegistrySettings.standard("fastforward/" + Version.text()))
         .withInsecureRegistries(
             Set.copyOf(
                 request.insecureRegistries() == null ? List.of() : request.insecureRegistries()))

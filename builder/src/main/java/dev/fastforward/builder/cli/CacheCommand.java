@@ -11,6 +11,7 @@ import dev.fastforward.builder.registry.Repository;
 import dev.fastforward.builder.registry.RepositoryProvider;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ final class CacheCommand implements Runnable {
         Registries.open(
             RegistrySettings.standard("fastforward/" + Version.text())
                 .withInsecureRegistries(Set.copyOf(place.registry.insecure))
+                .withTls(place.registry.tls.settings(registries(place.name)))
                 .withRegistryMap(Pairs.parse("--registry-map", place.registry.map)),
             surroundings.environment())) {
       work.with(open(place.name, repositories));
@@ -56,6 +58,14 @@ final class CacheCommand implements Runnable {
       return fail(surroundings, new BuildException(reason(e), String.valueOf(e.getMessage()), e));
     } catch (IOException | InterruptedException | RuntimeException e) {
       return fail(surroundings, BuildFailures.explain(e));
+    }
+  }
+
+  private static List<String> registries(String name) {
+    try {
+      return name.startsWith("oci:") ? List.of() : List.of(ImageReference.parse(name).registry());
+    } catch (IllegalArgumentException e) {
+      throw BuildCommand.refused(String.valueOf(e.getMessage()));
     }
   }
 

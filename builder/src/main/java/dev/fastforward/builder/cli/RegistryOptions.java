@@ -1,10 +1,12 @@
 package dev.fastforward.builder.cli;
 
+import dev.fastforward.builder.contract.BuildRequest.RegistryAccess;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.image.ImageReference;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options for how registries are spoken to. */
@@ -27,19 +29,34 @@ final class RegistryOptions {
       description = "Speak to the registries of the destinations by plain HTTP.")
   boolean insecureDestinations;
 
+  @Mixin TlsOptions tls = new TlsOptions();
+
   /**
    * Puts the options into a request.
    *
    * @param destinations image references that are pushed to
    */
-  void apply(BuildRequestBuilder request, List<String> destinations) {
+  void apply(BuildRequestBuilder request, List<String> destinations, MirrorOptions mirrors) {
     List<String> hosts = new ArrayList<>(insecure);
     if (insecureDestinations) {
-      destinations.forEach(destination -> hosts.add(registry(destination)));
+      hosts.addAll(registries(destinations));
+    }
+    if (tls.given() || !mirrors.mirrors.isEmpty()) {
+      request.registryAccess(
+          new RegistryAccess(
+              tls.certificates(),
+              tls.unverified(tls.unverifiedDestinations ? registries(destinations) : List.of()),
+              tls.unverifiedPulls,
+              List.copyOf(mirrors.mirrors),
+              mirrors.only));
     }
     request
         .insecureRegistries(List.copyOf(new LinkedHashSet<>(hosts)))
         .registryMap(Pairs.parse("--registry-map", map));
+  }
+
+  private static List<String> registries(List<String> destinations) {
+    return destinations.stream().map(RegistryOptions::registry).toList();
   }
 
   private static String registry(String destination) {

@@ -27,7 +27,7 @@ final class RequestFactory {
     options.run.apply(request, environment);
     options.output.apply(request);
     options.cache.apply(request);
-    options.registry.apply(request, options.output.names());
+    options.registry.apply(request, options.output.names(), options.mirrors);
     return request.build();
   }
 

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *     sandbox
  * @param insecureRegistries host:port of registries that are spoken to by plain HTTP
  * @param registryMap registry host to the host:port that stands for it
+ * @param registryAccess certificates and mirrors of registries; null for nothing special
  * @param dockerConfig folder of a docker config.json with the registry credentials; null for
  *     DOCKER_CONFIG or ~/.docker
  * @param dockerConfigs further such folders; for a registry that several name with the same path,
@@ -62,6 +63,7 @@ public record BuildRequest(
     @Nullable String stageSocket,
     @Nullable List<String> insecureRegistries,
     @Nullable SortedMap<String, String> registryMap,
+    @Nullable RegistryAccess registryAccess,
     @Nullable String dockerConfig,
     @Nullable List<String> dockerConfigs,
     @Nullable List<Requirement> requires,
@@ -189,6 +191,23 @@ public record BuildRequest(
       return new Output(OutputType.registry, List.of(names), null, null, null);
     }
   }
+
+  /**
+   * How registries are spoken to, beyond their addresses.
+   *
+   * @param certificates registry to a PEM file with its CA
+   * @param unverified registries whose certificates are taken as they are
+   * @param unverifiedPulls whether that goes for all registries that are not pushed to
+   * @param mirrors host[:port][/path] that are asked first for images of Docker Hub
+   * @param mirrorsOnly whether Docker Hub itself is not asked for what no mirror has
+   */
+  @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+  public record RegistryAccess(
+      @Nullable SortedMap<String, String> certificates,
+      @Nullable List<String> unverified,
+      boolean unverifiedPulls,
+      @Nullable List<String> mirrors,
+      boolean mirrorsOnly) {}
 
   /** Whether the cache may be read and written. */
   public enum CacheMode {

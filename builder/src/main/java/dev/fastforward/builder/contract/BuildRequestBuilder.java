@@ -3,6 +3,7 @@ package dev.fastforward.builder.contract;
 import dev.fastforward.builder.contract.BuildRequest.Cache;
 import dev.fastforward.builder.contract.BuildRequest.Context;
 import dev.fastforward.builder.contract.BuildRequest.Output;
+import dev.fastforward.builder.contract.BuildRequest.RegistryAccess;
 import dev.fastforward.builder.contract.BuildRequest.Requirement;
 import dev.fastforward.builder.contract.BuildRequest.RunSettings;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class BuildRequestBuilder {
   private @Nullable String stageSocket;
   private @Nullable List<String> insecureRegistries;
   private @Nullable SortedMap<String, String> registryMap;
+  private @Nullable RegistryAccess registryAccess;
   private @Nullable String dockerConfig;
   private @Nullable List<String> dockerConfigs;
   private @Nullable List<Requirement> requires;
@@ -126,6 +128,11 @@ public final class BuildRequestBuilder {
     return this;
   }
 
+  public BuildRequestBuilder registryAccess(@Nullable RegistryAccess registryAccess) {
+    this.registryAccess = registryAccess;
+    return this;
+  }
+
   public BuildRequestBuilder dockerConfig(@Nullable String dockerConfig) {
     this.dockerConfig = dockerConfig;
     return this;
@@ -181,6 +188,7 @@ public final class BuildRequestBuilder {
         stageSocket,
         insecureRegistries,
         registryMap,
+        registryAccess,
         dockerConfig,
         dockerConfigs,
         requires,

@@ -54,7 +54,7 @@ final class Failures {
           server
               + ": its certificate is not trusted ("
               + e.getMessage()
-              + "); add its CA to the trust store",
+              + "); name a file with its CA: --registry-certificate, or SSL_CERT_FILE",
           e);
     }
     // What Java says when the first bytes that come are no TLS.

@@ -1,25 +1,73 @@
 package dev.fastforward.builder.registry;
 
+import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.contract.FailureReason;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.apache.http.HttpHost;
 import org.apache.http.conn.socket.LayeredConnectionSocketFactory;
+import org.apache.http.conn.ssl.NoopHostnameVerifier;
 import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
 import org.apache.http.protocol.HttpContext;
+import org.jspecify.annotations.Nullable;
 
-/** TLS sockets that honour the javax.net.ssl properties; loads the trust store when first asked. */
+/** TLS sockets for one trust; what it trusts is read when the first is asked for. Thread-safe. */
 final class LazyTlsSockets implements LayeredConnectionSocketFactory {
+  private final Trust trust;
+  private final Map<String, String> environment;
+  private @Nullable SSLConnectionSocketFactory factory;
 
-  /** The JVM initializes this class, once, when it is first used. */
-  private static final class Holder {
-    static final SSLConnectionSocketFactory FACTORY =
-        SSLConnectionSocketFactory.getSystemSocketFactory();
+  /**
+   * @param environment SSL_CERT_FILE and SSL_CERT_DIR
+   */
+  LazyTlsSockets(Trust trust, Map<String, String> environment) {
+    this.trust = trust;
+    this.environment = Map.copyOf(environment);
+  }
+
+  /**
+   * @throws BuildException if a file that was named cannot be used
+   */
+  private synchronized SSLConnectionSocketFactory factory() {
+    if (factory == null) {
+      try {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {trusted()}, null);
+        HostnameVerifier names =
+            trust.verify()
+                ? SSLConnectionSocketFactory.getDefaultHostnameVerifier()
+                : NoopHostnameVerifier.INSTANCE;
+        factory = new SSLConnectionSocketFactory(context, names);
+      } catch (GeneralSecurityException e) {
+        throw new BuildException(
+            FailureReason.InvalidRequest,
+            "certificates for registries: " + e.getMessage() + "; name a file with the CA in PEM",
+            e);
+      }
+    }
+    return factory;
+  }
+
+  private X509ExtendedTrustManager trusted() throws GeneralSecurityException {
+    if (!trust.verify()) {
+      return new AnyCertificate();
+    }
+    @Nullable X509ExtendedTrustManager named = Authorities.ofFiles(trust.authorities());
+    return new TrustChain(
+        List.of(() -> named, Authorities::ofJava, () -> Authorities.ofMachine(environment)));
   }
 
   @Override
   public Socket createSocket(HttpContext context) throws IOException {
-    return Holder.FACTORY.createSocket(context);
+    return factory().createSocket(context);
   }
 
   @Override
@@ -31,12 +79,12 @@ final class LazyTlsSockets implements LayeredConnectionSocketFactory {
       InetSocketAddress local,
       HttpContext context)
       throws IOException {
-    return Holder.FACTORY.connectSocket(connectTimeout, socket, host, remote, local, context);
+    return factory().connectSocket(connectTimeout, socket, host, remote, local, context);
   }
 
   @Override
   public Socket createLayeredSocket(Socket socket, String target, int port, HttpContext context)
       throws IOException {
-    return Holder.FACTORY.createLayeredSocket(socket, target, port, context);
+    return factory().createLayeredSocket(socket, target, port, context);
   }
 }

@@ -21,8 +21,8 @@ import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one provider, kept open between requests. Made at the first request, and TLS
- * at the first request that needs it: both take time at start. Thread-safe.
+ * Connections that trust the same authorities, kept open between requests. Made at the first
+ * request, and TLS at the first request that needs it: both take time at start. Thread-safe.
  */
 final class PooledTransport implements AutoCloseable {
   private static final int PER_HOST = 32;
@@ -37,9 +37,11 @@ final class PooledTransport implements AutoCloseable {
 
   private final TransferCounter counter;
   private final ProxyRoutes routes;
+  private final LazyTlsSockets tlsSockets;
   private @Nullable HttpTransport transport;
 
-  PooledTransport(TransferCounter counter, ProxyRoutes routes) {
+  PooledTransport(TransferCounter counter, ProxyRoutes routes, LazyTlsSockets tlsSockets) {
+    this.tlsSockets = tlsSockets;
     this.counter = counter;
     this.routes = routes;
   }
@@ -55,7 +57,7 @@ final class PooledTransport implements AutoCloseable {
     Registry<ConnectionSocketFactory> sockets =
         RegistryBuilder.<ConnectionSocketFactory>create()
             .register("http", PlainConnectionSocketFactory.getSocketFactory())
-            .register("https", new LazyTlsSockets())
+            .register("https", tlsSockets)
             .build();
     PoolingHttpClientConnectionManager pool =
         new PoolingHttpClientConnectionManager(

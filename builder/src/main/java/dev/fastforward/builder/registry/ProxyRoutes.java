@@ -2,8 +2,6 @@ package dev.fastforward.builder.registry;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.http.HttpHost;
@@ -24,17 +22,13 @@ final class ProxyRoutes extends DefaultRoutePlanner {
   private final CredentialsProvider credentials = new BasicCredentialsProvider();
   private final @Nullable HttpHost http;
   private final @Nullable HttpHost https;
-  private final List<String> direct;
+  private final DirectHosts direct;
 
   ProxyRoutes(Map<String, String> environment) {
     super(null);
     this.http = proxy(value(environment, "http_proxy"));
     this.https = proxy(value(environment, "https_proxy"));
-    this.direct =
-        Arrays.stream(value(environment, "no_proxy").split(","))
-            .map(entry -> entry.strip().toLowerCase(Locale.ROOT))
-            .filter(entry -> !entry.isEmpty())
-            .toList();
+    this.direct = DirectHosts.parse(value(environment, "no_proxy"));
   }
 
   private static String value(Map<String, String> environment, String name) {
@@ -79,19 +73,10 @@ final class ProxyRoutes extends DefaultRoutePlanner {
   }
 
   @Nullable HttpHost proxyFor(HttpHost target) {
-    if (RegistryHosts.isLoopback(target.getHostName()) || isDirect(target)) {
+    if (RegistryHosts.isLoopback(target.getHostName())
+        || direct.contains(target.getHostName(), target.getPort())) {
       return null;
     }
     return target.getSchemeName().equals("https") ? https : http;
-  }
-
-  private boolean isDirect(HttpHost target) {
-    String host = target.getHostName().toLowerCase(Locale.ROOT);
-    return direct.stream()
-        .anyMatch(entry ->
-            entry.equals("*")
-                || entry.equals(host)
-                || entry.equals(host + ":" + target.getPort())
-                || host.endsWith("." + entry.replaceFirst("^\\*?\\.", "")));
   }
 }

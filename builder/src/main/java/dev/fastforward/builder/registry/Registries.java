@@ -2,22 +2,33 @@ package dev.fastforward.builder.registry;
 
 import dev.fastforward.builder.image.ImageReference;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Registries and OCI layouts, behind one pool of connections. */
 public final class Registries implements RepositoryProvider {
   private final RegistryHosts hosts;
-  private final PooledTransport transport;
+  private final Transports transports;
+  private final List<String> mirrors;
+  private final boolean mirrorsOnly;
   private final RegistryCaller caller;
   private final TransferCounter counter = new TransferCounter();
   private final Map<RepositoryAddress, KnownBlobs> known = new ConcurrentHashMap<>();
   private final Map<Path, Repository> layouts = new ConcurrentHashMap<>();
 
   private Registries(RegistrySettings settings, Map<String, String> environment) {
-    hosts = new RegistryHosts(settings.insecureRegistries(), settings.registryMap());
-    transport = new PooledTransport(counter, new ProxyRoutes(environment));
-    Wire wire = new Wire(transport, settings.userAgent());
+    hosts =
+        new RegistryHosts(settings.insecureRegistries(), settings.registryMap(), settings.tls());
+    mirrors = settings.mirrors();
+    mirrorsOnly = settings.mirrorsOnly();
+    ProxyRoutes routes = new ProxyRoutes(environment);
+    transports =
+        new Transports(
+            settings.tls(),
+            trust -> new PooledTransport(counter, routes, new LazyTlsSockets(trust, environment)));
+    Wire wire = new Wire(transports, settings.userAgent());
     Path configDir = settings.dockerConfigDir();
     CredentialStore credentials =
         new CredentialStore(
@@ -48,8 +59,28 @@ public final class Registries implements RepositoryProvider {
 
   @Override
   public Repository repository(ImageReference reference) {
-    RepositoryAddress at =
-        new RepositoryAddress(hosts.find(reference.registry()), reference.repository());
+    return at(new RepositoryAddress(hosts.find(reference.registry()), reference.repository()));
+  }
+
+  @Override
+  public Repository source(ImageReference reference) {
+    Repository origin = repository(reference);
+    if (mirrors.isEmpty() || !reference.registry().equals("docker.io")) {
+      return origin;
+    }
+    List<Repository> places = new ArrayList<>();
+    for (String mirror : mirrors) {
+      String[] parts = mirror.split("/", 2);
+      String path = parts.length == 1 ? "" : parts[1].replaceFirst("/*$", "/");
+      places.add(at(new RepositoryAddress(hosts.find(parts[0]), path + reference.repository())));
+    }
+    if (!mirrorsOnly) {
+      places.add(origin);
+    }
+    return new SourceRepository(places, origin);
+  }
+
+  private Repository at(RepositoryAddress at) {
     return new RegistryRepository(
         at, caller, counter, known.computeIfAbsent(at, key -> new KnownBlobs()));
   }
@@ -66,6 +97,6 @@ public final class Registries implements RepositoryProvider {
 
   @Override
   public void close() {
-    transport.close();
+    transports.close();
   }
 }

@@ -55,7 +55,7 @@ final class RegistryCaller {
       Authorization sent = at.host().owns(call.url()) ? found.orElse(null) : null;
       HttpAnswer answer;
       try {
-        answer = wire.send(call, sent);
+        answer = wire.send(at.host(), call, sent);
       } catch (IOException e) {
         return Failures.again(String.valueOf(call.url().getAuthority()), e);
       }

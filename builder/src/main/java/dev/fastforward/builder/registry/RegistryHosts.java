@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Finds how a registry is reached. Never guesses: what is not known to be plain HTTP is TLS. */
-record RegistryHosts(Set<String> insecure, Map<String, String> mapping) {
+record RegistryHosts(Set<String> insecure, Map<String, String> mapping, TlsSettings tls) {
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127\\.[0-9]+\\.[0-9]+\\.[0-9]+|\\[::1\\]");
 
@@ -13,12 +13,13 @@ record RegistryHosts(Set<String> insecure, Map<String, String> mapping) {
     String mapped = mapping.get(registry);
     String address =
         mapped != null ? mapped : registry.equals("docker.io") ? RegistryHost.DOCKER_HUB : registry;
-    return new RegistryHost(registry, address, isPlainHttp(address) || isListed(registry));
+    return new RegistryHost(
+        registry, address, isListed(registry) || (isPlainHttp(address) && !tls.names(registry)));
   }
 
   /** Whether a host[:port] may be spoken to by plain HTTP, credentials included. */
   boolean isPlainHttp(String address) {
-    return isListed(address) || isLoopback(address);
+    return isListed(address) || (isLoopback(address) && !tls.names(address));
   }
 
   private boolean isListed(String address) {

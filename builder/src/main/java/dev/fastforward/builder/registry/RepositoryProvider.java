@@ -11,6 +11,14 @@ public interface RepositoryProvider extends AutoCloseable {
   /** The repository of a registry that the reference names; tag and digest do not matter. */
   Repository repository(ImageReference reference);
 
+  /**
+   * The repository of an image that is built on or copied from, and never pushed to: mirrors may
+   * stand in for it.
+   */
+  default Repository source(ImageReference reference) {
+    return repository(reference);
+  }
+
   /** An OCI image layout directory as a repository; made on the first write. */
   Repository layout(Path directory);
 

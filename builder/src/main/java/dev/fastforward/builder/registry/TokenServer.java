@@ -36,7 +36,7 @@ final class TokenServer {
     URI realm = realm(registry, bearer);
     String server = "token server " + realm.getAuthority();
     TokenRequest request = TokenRequest.of(realm, bearer.parameter("service"), scopes, credential);
-    try (HttpAnswer answer = wire.send(request.call(), request.authorization())) {
+    try (HttpAnswer answer = wire.send(registry, request.call(), request.authorization())) {
       if (answer.ok()) {
         return read(answer, server);
       }

@@ -14,16 +14,21 @@ final class Wire {
 
   private static final int PATIENT_TIMEOUT_MILLIS = 300_000;
 
-  private final PooledTransport transport;
+  private final Transports transports;
   private final String userAgent;
 
-  Wire(PooledTransport transport, String userAgent) {
-    this.transport = transport;
+  Wire(Transports transports, String userAgent) {
+    this.transports = transports;
     this.userAgent = userAgent;
   }
 
-  /** The caller closes the answer, of whatever status it is. */
-  HttpAnswer send(HttpCall call, @Nullable Authorization authorization) throws IOException {
+  /**
+   * The caller closes the answer, of whatever status it is.
+   *
+   * @param registry on whose behalf: it decides whose certificates are trusted
+   */
+  HttpAnswer send(RegistryHost registry, HttpCall call, @Nullable Authorization authorization)
+      throws IOException {
     Request.Builder builder =
         Request.builder()
             .setUserAgent(userAgent)
@@ -45,7 +50,7 @@ final class Wire {
     boolean plainHttp = "http".equalsIgnoreCase(call.url().getScheme());
     try {
       return new HttpAnswer(
-          JibHttp.client(transport.get(), plainHttp)
+          JibHttp.client(transports.get(registry), plainHttp)
               .call(call.method(), call.url().toURL(), request));
     } catch (ResponseException refusal) {
       return new HttpAnswer(refusal);

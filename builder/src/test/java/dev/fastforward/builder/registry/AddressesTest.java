@@ -16,7 +16,8 @@ class AddressesTest {
   private final RegistryHosts hosts =
       new RegistryHosts(
           Set.of("plain.example.com:5000"),
-          Map.of("docker.io", "127.0.0.1:5101", "gcr.io", "mirror.example.com"));
+          Map.of("docker.io", "127.0.0.1:5101", "gcr.io", "mirror.example.com"),
+          TlsSettings.standard().withUnverified(Set.of("127.0.0.1:8443")));
 
   @ParameterizedTest
   @CsvSource({
@@ -25,6 +26,7 @@ class AddressesTest {
     "plain.example.com, https://plain.example.com",
     "localhost:5000, http://localhost:5000",
     "127.8.9.1, http://127.8.9.1",
+    "127.0.0.1:8443, https://127.0.0.1:8443",
     "[::1]:5000, http://[::1]:5000",
     "127.0.0.1.evil.com, https://127.0.0.1.evil.com",
     "localhost.evil.com, https://localhost.evil.com",
@@ -37,7 +39,8 @@ class AddressesTest {
 
   @Test
   void dockerHubHasAnotherAddress() {
-    RegistryHost hub = new RegistryHosts(Set.of(), Map.of()).find("docker.io");
+    RegistryHost hub =
+        new RegistryHosts(Set.of(), Map.of(), TlsSettings.standard()).find("docker.io");
 
     assertThat(hub.root()).hasToString("https://registry-1.docker.io");
     assertThat(hub.display()).isEqualTo("docker.io");
@@ -67,6 +70,13 @@ class AddressesTest {
     "https, a.cluster.local, 443, direct",
     "https, by.port, 5000, direct",
     "https, by.port, 443, http://proxy:3128",
+    "https, 10.20.30.40, 443, direct",
+    "https, 11.20.30.40, 443, http://proxy:3128",
+    "https, 192.168.1.129, 443, direct",
+    "https, 192.168.1.127, 443, http://proxy:3128",
+    "https, 10.example.com, 443, http://proxy:3128",
+    "https, fd00::7, 443, direct",
+    "https, fe80::7, 443, http://proxy:3128",
     "http, 127.0.0.1, 5000, direct",
     "http, localhost, 5000, direct",
   })
@@ -76,7 +86,8 @@ class AddressesTest {
             Map.of(
                 "HTTPS_PROXY", "http://user:secret@proxy:3128/",
                 "http_proxy", "other:8080",
-                "NO_PROXY", "internal, .cluster.local,by.port:5000"));
+                "NO_PROXY",
+                    "internal, .cluster.local,by.port:5000,10.0.0.0/8,192.168.1.128/25,fd00::/8"));
 
     HttpHost proxy = routes.proxyFor(new HttpHost(host, port, scheme));
 

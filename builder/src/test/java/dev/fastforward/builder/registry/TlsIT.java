@@ -100,11 +100,21 @@ class TlsIT {
 
   /** The status that a server answers; also run as a process with a trust store of its own. */
   static int ask(String authority) throws IOException {
-    try (PooledTransport transport =
-            new PooledTransport(new TransferCounter(), new ProxyRoutes(Map.of()));
+    TlsSettings tls = TlsSettings.standard();
+    try (Transports transports =
+            new Transports(
+                tls,
+                trust ->
+                    new PooledTransport(
+                        new TransferCounter(),
+                        new ProxyRoutes(Map.of()),
+                        new LazyTlsSockets(trust, Map.of())));
         HttpAnswer answer =
-            new Wire(transport, "fastforward/test")
-                .send(HttpCall.of("GET", URI.create("https://" + authority + "/v2/")), null)) {
+            new Wire(transports, "fastforward/test")
+                .send(
+                    new RegistryHost(authority, authority, false),
+                    HttpCall.of("GET", URI.create("https://" + authority + "/v2/")),
+                    null)) {
       return answer.status();
     }
   }

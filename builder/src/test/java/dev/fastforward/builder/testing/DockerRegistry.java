@@ -43,21 +43,27 @@ public final class DockerRegistry implements AutoCloseable {
 
   /** A registry that anybody may push to. */
   public static DockerRegistry open() {
-    return start(false);
+    return start(false, false);
   }
 
   /** A registry that wants {@link #USER} and {@link #PASSWORD}. */
   public static DockerRegistry withPassword() {
-    return start(true);
+    return start(true, false);
   }
 
-  private static DockerRegistry start(boolean password) {
+  /** An open one that can stand behind {@link TlsFront}: it names no scheme in its answers. */
+  public static DockerRegistry behindTls() {
+    return start(false, true);
+  }
+
+  private static DockerRegistry start(boolean password, boolean relative) {
     Path program = DebianProgram.DOCKER_REGISTRY.find();
     try {
       Path folder = Files.createTempDirectory("docker-registry-");
       int port = freePort();
       Files.writeString(folder.resolve("htpasswd"), HTPASSWD_LINE);
-      Path config = Files.writeString(folder.resolve("config.yml"), config(folder, port, password));
+      Path config =
+          Files.writeString(folder.resolve("config.yml"), config(folder, port, password, relative));
       Process process =
           new ProcessBuilder(program.toString(), "serve", config.toString())
               .redirectOutput(folder.resolve("access.log").toFile())
@@ -77,7 +83,7 @@ public final class DockerRegistry implements AutoCloseable {
     }
   }
 
-  private static String config(Path folder, int port, boolean password) {
+  private static String config(Path folder, int port, boolean password, boolean relative) {
     String auth = "auth: {htpasswd: {realm: tests, path: %s/htpasswd}}\n".formatted(folder);
     return """
     version: 0.1
@@ -86,9 +92,9 @@ public final class DockerRegistry implements AutoCloseable {
       filesystem: {rootdirectory: %s/storage}
       delete: {enabled: true}
       maintenance: {uploadpurging: {enabled: false}}
-    http: {addr: "127.0.0.1:%d"}
+    http: {addr: "127.0.0.1:%d", relativeurls: %b}
     """
-            .formatted(folder, port)
+            .formatted(folder, port, relative)
         + (password ? auth : "");
   }
 
