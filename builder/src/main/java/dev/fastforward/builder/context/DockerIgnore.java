@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The patterns of a .dockerignore file: which paths are left out of the context. The last pattern
@@ -27,9 +26,9 @@ public final class DockerIgnore {
   /**
    * @param include whether the rule takes back what earlier ones left out
    */
-  private record Rule(String glob, Pattern pattern, boolean include) {
+  private record Rule(String glob, GlobMatcher pattern, boolean include) {
     boolean matches(String path) {
-      return pattern.matcher(path).matches();
+      return pattern.matches(path);
     }
 
     /** Whether the path or a directory above it matches. */
@@ -53,7 +52,7 @@ public final class DockerIgnore {
         if (globs[i].contains("**")) {
           return true;
         }
-        if (!GlobPattern.compile(globs[i]).matcher(names[i]).matches()) {
+        if (!GlobPattern.compile(globs[i]).matches(names[i])) {
           return false;
         }
       }

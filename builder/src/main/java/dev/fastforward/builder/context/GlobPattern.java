@@ -1,14 +1,16 @@
 package dev.fastforward.builder.context;
 
-import java.util.regex.Pattern;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * File name patterns of Go's filepath.Match ({@code *}, {@code ?}, {@code […]}, backslash) with
- * {@code **} for any number of directories, as regular expressions over whole paths.
+ * {@code **} for any number of directories, for whole paths.
  */
 final class GlobPattern {
   private final int[] points;
-  private final StringBuilder regex = new StringBuilder();
+  private final List<GlobMatcher.Token> tokens = new ArrayList<>();
   private int position;
 
   private GlobPattern(String glob) {
@@ -18,37 +20,37 @@ final class GlobPattern {
   /**
    * @throws IllegalArgumentException saying what is wrong with the pattern
    */
-  static Pattern compile(String glob) {
+  static GlobMatcher compile(String glob) {
     return new GlobPattern(glob).compile();
   }
 
-  private Pattern compile() {
+  private GlobMatcher compile() {
     while (position < points.length) {
       int ch = points[position++];
       switch (ch) {
         case '*' -> stars();
-        case '?' -> regex.append("[^/]");
+        case '?' -> one(c -> c != '/');
         case '[' -> brackets();
         case '\\' -> literal(escaped());
         default -> literal(ch);
       }
     }
-    return Pattern.compile(regex.toString(), Pattern.DOTALL);
+    return new GlobMatcher(tokens);
   }
 
   private void stars() {
     if (!next('*')) {
-      regex.append("[^/]*");
+      tokens.add(new GlobMatcher.Part());
       return;
     }
     boolean first = position == 2;
     boolean slash = next('/');
     if (position == points.length) {
-      regex.append(".*");
+      tokens.add(new GlobMatcher.Anything());
     } else if (first && !slash && !hasWildcards()) {
-      regex.append(".*"); // "**name" means any path that ends so
+      tokens.add(new GlobMatcher.Anything()); // "**name" means any path that ends so
     } else {
-      regex.append("(?:.*/)?");
+      tokens.add(new GlobMatcher.Folders());
     }
   }
 
@@ -70,22 +72,24 @@ final class GlobPattern {
   }
 
   private void brackets() {
-    regex.append(next('^') ? "[^/" : "[");
+    boolean negated = next('^');
+    IntPredicate any = c -> false;
+    boolean holds = negated;
     boolean empty = true;
     while (empty || !next(']')) {
       empty = false;
       int low = bound();
       int high = next('-') ? bound() : low;
       if (low <= high) {
-        hex(low);
-        regex.append('-');
-        hex(high);
+        holds = true;
+        any = any.or(c -> c >= low && c <= high);
       }
     }
-    regex.append(']');
-    if (regex.toString().endsWith("[]")) {
+    if (!holds) {
       throw new IllegalArgumentException("its brackets hold no character");
     }
+    IntPredicate within = any;
+    one(negated ? c -> c != '/' && !within.test(c) : within);
   }
 
   private int bound() {
@@ -107,11 +111,11 @@ final class GlobPattern {
     return points[position++];
   }
 
-  private void hex(int codePoint) {
-    regex.append(String.format("\\x{%x}", codePoint));
+  private void literal(int codePoint) {
+    one(c -> c == codePoint);
   }
 
-  private void literal(int codePoint) {
-    hex(codePoint);
+  private void one(IntPredicate characters) {
+    tokens.add(new GlobMatcher.One(characters));
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -24,6 +25,15 @@ public final class ConformanceUnits {
 
   /** The folder; the test that asks is skipped where it is not there. */
   public static Path folder() {
+    Path found = find().orElse(Path.of(""));
+    assumeTrue(
+        Files.isDirectory(found.resolve("units")),
+        "the conformance tables are not on this machine; FASTFORWARD_CONFORMANCE can name them");
+    return found;
+  }
+
+  /** The folder, for a test that only uses it if it is there. */
+  public static Optional<Path> find() {
     List<Path> candidates = new ArrayList<>();
     String configured = System.getenv("FASTFORWARD_CONFORMANCE");
     if (configured != null) {
@@ -32,11 +42,7 @@ public final class ConformanceUnits {
     for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
       candidates.add(at.resolve("shared/conformance"));
     }
-    Path found = candidates.stream().filter(Files::isDirectory).findFirst().orElse(Path.of(""));
-    assumeTrue(
-        Files.isDirectory(found.resolve("units")),
-        "the conformance tables are not on this machine; FASTFORWARD_CONFORMANCE can name them");
-    return found;
+    return candidates.stream().filter(c -> Files.isDirectory(c.resolve("units"))).findFirst();
   }
 
   /** A JSON file below units. */

@@ -1,0 +1,58 @@
+package dev.fastforward.builder.context;
+
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/**
+ * Matches whole paths against a pattern, in time that grows with the length of the path times that
+ * of the pattern: a regular expression would try all ways in which several stars can share a path.
+ * Immutable.
+ */
+record GlobMatcher(List<Token> tokens) {
+  GlobMatcher {
+    tokens = List.copyOf(tokens);
+  }
+
+  /** A part of a pattern. */
+  sealed interface Token {}
+
+  /** One character of these. */
+  record One(IntPredicate characters) implements Token {}
+
+  /** Any part of a name. */
+  record Part() implements Token {}
+
+  /** Anything. */
+  record Anything() implements Token {}
+
+  /** Nothing, or anything up to a slash and with it. */
+  record Folders() implements Token {}
+
+  boolean matches(String path) {
+    int[] points = path.codePoints().toArray();
+    // Which lengths of the path the tokens so far can match.
+    boolean[] ends = new boolean[points.length + 1];
+    ends[0] = true;
+    for (Token token : tokens) {
+      ends = after(token, points, ends);
+    }
+    return ends[points.length];
+  }
+
+  private static boolean[] after(Token token, int[] path, boolean[] before) {
+    boolean[] ends = new boolean[before.length];
+    boolean reached = false;
+    for (int i = 0; i < ends.length; i++) {
+      int last = i == 0 ? -1 : path[i - 1];
+      ends[i] =
+          switch (token) {
+            case One one -> i > 0 && before[i - 1] && one.characters.test(last);
+            case Part _ -> before[i] || (i > 0 && ends[i - 1] && last != '/');
+            case Anything _ -> before[i] || reached;
+            case Folders _ -> before[i] || (reached && last == '/');
+          };
+      reached |= before[i];
+    }
+    return ends;
+  }
+}
