@@ -7,13 +7,11 @@ import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.dockerfile.Checks;
 import dev.fastforward.builder.dockerfile.Finding;
-import dev.fastforward.builder.dockerfile.Source;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Platform;
 import dev.fastforward.builder.layer.BrokenLayerException;
 import dev.fastforward.builder.layer.LayerForm;
 import dev.fastforward.builder.mounts.MountSupplies;
-import dev.fastforward.builder.plan.NeededImage;
 import dev.fastforward.builder.plan.RunInputs;
 import dev.fastforward.builder.plan.StageGraph;
 import dev.fastforward.builder.registry.AtOnce;
@@ -25,9 +23,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -176,11 +172,13 @@ public final class Build {
     }
   }
 
-  private Prepared prepare(Inputs inputs, List<StageGraph> graphs, Outputs outputs)
+  private Prepared prepare(Inputs inputs, List<StageGraph> asRead, Outputs outputs)
       throws IOException, InterruptedException {
     BuildCache cache =
         BuildCache.of(request.cache(), outputs.primary(), repositories, listener::warning);
-    BaseImages images = resolve(graphs, cache, outputs);
+    BaseResolution resolved = resolve(asRead, cache, outputs);
+    List<StageGraph> graphs = resolved.graphs();
+    BaseImages images = BaseImages.of(resolved.images());
     phase("chain");
     FileIndexes indexes =
         new FileIndexes(cache.repository(), cache.writable(), blobs, listener::warning);
@@ -372,38 +370,20 @@ public final class Build {
         : Long.valueOf(timestamp);
   }
 
-  /**
-   * Resolves what all platforms need, each image once per platform, and looks at the destinations
-   * meanwhile.
-   */
-  private BaseImages resolve(List<StageGraph> graphs, BuildCache cache, Outputs outputs)
+  /** Resolves what all platforms need, and looks at the destinations meanwhile. */
+  private BaseResolution resolve(List<StageGraph> graphs, BuildCache cache, Outputs outputs)
       throws IOException, InterruptedException {
     ImageResolver resolver =
         new ImageResolver(
             repositories, cache.repository(), cache.writable(), blobs, listener::warning);
-    Map<NeededImage, AtOnce.Task<ResolvedImage>> tasks = new LinkedHashMap<>();
-    for (StageGraph graph : graphs) {
-      for (NeededImage image : ChainBuilder.imagesOf(graph)) {
-        tasks.putIfAbsent(
-            image,
-            () -> {
-              try {
-                return resolver.resolve(image.reference(), image.platform());
-              } catch (BuildException e) {
-                Source place = graph.placeOf(image.reference());
-                throw e.at(place.location(), place.text());
-              }
-            });
-      }
-    }
-    AtOnce.Task<List<ResolvedImage>> resolving = () -> AtOnce.run(tasks.values());
-    AtOnce.Task<List<ResolvedImage>> looking =
+    AtOnce.Task<BaseResolution> resolving = () -> BaseResolution.of(graphs, resolver);
+    AtOnce.Task<BaseResolution> looking =
         () -> {
           outputs.look();
-          return List.of();
+          return BaseResolution.NONE;
         };
-    List<ResolvedImage> images = AtOnce.run(List.of(resolving, looking)).getFirst();
-    images.forEach(outcome::base);
-    return BaseImages.of(images);
+    BaseResolution resolved = AtOnce.run(List.of(resolving, looking)).getFirst();
+    resolved.images().forEach(outcome::base);
+    return resolved;
   }
 }

@@ -4,6 +4,7 @@ import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.dockerfile.Checks;
 import dev.fastforward.builder.dockerfile.Dockerfile;
+import dev.fastforward.builder.dockerfile.DockerfileParser;
 import dev.fastforward.builder.dockerfile.Instruction;
 import dev.fastforward.builder.dockerfile.Lexer;
 import dev.fastforward.builder.dockerfile.MountParser;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,9 @@ public final class StageGraph {
   private final int target;
   private final List<Integer> reachable;
 
+  /** What ONBUILD of base images brings, by stage, as far as these images are known. */
+  private final Map<Integer, List<Instruction>> triggers;
+
   private StageGraph(Dockerfile file, PlanOptions options, Checks checks, boolean all) {
     this.file = file;
     this.options = options;
@@ -44,12 +49,28 @@ public final class StageGraph {
     this.resolver = new StageResolver(file, options, globalArgs, fromChecks);
     this.stages = resolver.stages();
     this.target = findTarget();
+    this.triggers = Map.of();
     Set<Integer> reached = new TreeSet<>();
     if (all) {
       stages.forEach(stage -> reached.add(stage.index()));
     } else {
       reach(target, reached);
     }
+    this.reachable = List.copyOf(reached);
+  }
+
+  private StageGraph(StageGraph other, Map<Integer, List<Instruction>> triggers) {
+    this.file = other.file;
+    this.options = other.options;
+    this.checks = other.checks;
+    this.globalArgs = other.globalArgs;
+    this.sourceDateEpoch = other.sourceDateEpoch;
+    this.resolver = other.resolver;
+    this.stages = other.stages;
+    this.target = other.target;
+    this.triggers = triggers;
+    Set<Integer> reached = new TreeSet<>();
+    other.reachable.forEach(stage -> reach(stage, reached));
     this.reachable = List.copyOf(reached);
   }
 
@@ -76,6 +97,25 @@ public final class StageGraph {
    */
   public static StageGraph ofAllStages(Dockerfile file, PlanOptions options, Checks checks) {
     return new StageGraph(file, options, checks, true);
+  }
+
+  /**
+   * The same stages where some base images are known: what their ONBUILDs take files from is needed
+   * too.
+   *
+   * @param onBuild the instructions of base images by the stage that FROM names them in
+   * @throws BuildException with DockerfileInvalid or UnsupportedInstruction for an instruction that
+   *     cannot be
+   */
+  public StageGraph withTriggers(Map<Integer, List<String>> onBuild) {
+    Map<Integer, List<Instruction>> parsed = new TreeMap<>();
+    onBuild.forEach((stage, texts) ->
+        parsed.put(
+            stage,
+            texts.stream()
+                .map(text -> DockerfileParser.parseTrigger(text, stages.get(stage).source()))
+                .toList()));
+    return new StageGraph(this, Map.copyOf(parsed));
   }
 
   public Dockerfile file() {
@@ -216,7 +256,9 @@ public final class StageGraph {
               new Use(planned.source(), null, new NeededImage(base.reference(), base.platform())));
       case StageBase.Scratch scratch -> {}
     }
-    for (Instruction instruction : planned.instructions()) {
+    List<Instruction> instructions = new ArrayList<>(triggers.getOrDefault(stage, List.of()));
+    instructions.addAll(planned.instructions());
+    for (Instruction instruction : instructions) {
       for (CopySource source : sources(stage, instruction)) {
         uses.add(Use.of(instruction.source(), source, options.targetPlatform()));
       }

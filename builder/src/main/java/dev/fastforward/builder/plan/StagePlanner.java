@@ -7,7 +7,6 @@ import dev.fastforward.builder.dockerfile.Instruction;
 import dev.fastforward.builder.image.ContainerConfig;
 import dev.fastforward.builder.image.ImageConfig;
 import dev.fastforward.builder.image.Platform;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,7 @@ public final class StagePlanner {
             system);
     basePlatform(graph, planned, input.baseConfig());
     Steps steps = new Steps(graph, planned, state);
-    triggers(graph, planned, input.baseConfig()).forEach(steps::add);
+    triggers(planned, input.baseConfig()).forEach(steps::add);
     planned.instructions().forEach(steps::add);
     return new StagePlan(
         state.steps(),
@@ -105,30 +104,11 @@ public final class StagePlanner {
   }
 
   /** What ONBUILD of the base image brings. */
-  private static List<Instruction> triggers(
-      StageGraph graph, PlannedStage stage, @Nullable ImageConfig base) {
+  private static List<Instruction> triggers(PlannedStage stage, @Nullable ImageConfig base) {
     List<String> texts = base == null ? null : base.containerConfig().onBuild();
-    if (texts == null) {
-      return List.of();
-    }
-    List<Instruction> triggers = new ArrayList<>();
-    for (String text : texts) {
-      Instruction trigger = DockerfileParser.parseTrigger(text, stage.source());
-      for (CopySource needed : graph.sources(stage.index(), trigger)) {
-        if (needed instanceof CopySource.Stage source
-            && !graph.reachable().contains(source.index())) {
-          throw stage
-              .source()
-              .unsupported(
-                  "the base image has ONBUILD "
-                      + text
-                      + ", which needs another stage; that is not supported yet: let the"
-                      + " Dockerfile itself copy from it");
-        }
-      }
-      triggers.add(trigger);
-    }
-    return triggers;
+    return texts == null
+        ? List.of()
+        : texts.stream().map(text -> DockerfileParser.parseTrigger(text, stage.source())).toList();
   }
 
   private static ContainerConfig labelled(ContainerConfig config, PlanOptions options) {

@@ -45,6 +45,36 @@ class StageGraphTest {
   }
 
   @Test
+  void whatTriggersOfABaseTakeFilesFromIsReachedToo() {
+    StageGraph graph =
+        Plans.graph(
+            "FROM input:1 AS in\nFROM in AS mid\nFROM other:1 AS unused\nFROM base:1", Map.of());
+    assertThat(graph.reachable()).containsExactly(3);
+
+    StageGraph known =
+        graph.withTriggers(
+            Map.of(
+                3,
+                List.of("RUN --mount=from=MID,target=/m cat /m/f", "COPY --from=busybox:1 /a /a")));
+
+    assertThat(known.reachable()).containsExactly(0, 1, 3);
+    assertThat(known.images(3).stream().map(NeededImage::reference))
+        .containsExactly(ImageReference.parse("base:1"), ImageReference.parse("busybox:1"));
+    assertThat(known.placeOf(ImageReference.parse("busybox:1")).location())
+        .as("where the base is named")
+        .isEqualTo(known.placeOf(ImageReference.parse("base:1")).location());
+    assertThat(graph.reachable()).as("the graph as it was read").containsExactly(3);
+  }
+
+  @Test
+  void aTriggerThatNamesALaterStageIsRefused() {
+    StageGraph graph = Plans.graph("FROM base:1 AS a\nFROM scratch AS late", Map.of(), "a");
+    assertThatThrownBy(() -> graph.withTriggers(Map.of(0, List.of("COPY --from=late /a /a"))))
+        .isInstanceOf(BuildException.class)
+        .hasMessageContaining("comes later");
+  }
+
+  @Test
   void theTargetIsFoundByNameInAnyCase() {
     StageGraph graph = Plans.graph(THREE, Map.of(), "TEST");
 
@@ -97,7 +127,9 @@ class StageGraphTest {
   void platformsAreExpanded() {
     StageGraph graph =
         Plans.graph(
-            "FROM --platform=$BUILDPLATFORM a\nFROM --platform=linux/arm/7 b\nFROM --platform=arm64 c",
+            "FROM --platform=$BUILDPLATFORM a\n"
+                + "FROM --platform=linux/arm/7 b\n"
+                + "FROM --platform=arm64 c",
             Map.of());
 
     assertThat(graph.stages().stream().map(stage -> ((StageBase.Image) stage.base()).platform()))
@@ -108,7 +140,12 @@ class StageGraphTest {
   @Test
   void namedContextsReplaceStagesAndImages() {
     String dockerfile =
-        "FROM scratch AS src\nFROM golang:1 AS go\nFROM scratch\nCOPY --from=src / /\nCOPY --from=go / /\nCOPY --from=lib / /";
+        "FROM scratch AS src\n"
+            + "FROM golang:1 AS go\n"
+            + "FROM scratch\n"
+            + "COPY --from=src / /\n"
+            + "COPY --from=go / /\n"
+            + "COPY --from=lib / /";
     StageGraph graph =
         StageGraph.of(
             DockerfileParser.parse("Dockerfile", dockerfile.getBytes(StandardCharsets.UTF_8)),
