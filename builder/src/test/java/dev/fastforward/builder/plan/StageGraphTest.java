@@ -127,9 +127,11 @@ class StageGraphTest {
   void platformsAreExpanded() {
     StageGraph graph =
         Plans.graph(
-            "FROM --platform=$BUILDPLATFORM a\n"
-                + "FROM --platform=linux/arm/7 b\n"
-                + "FROM --platform=arm64 c",
+            """
+            FROM --platform=$BUILDPLATFORM a
+            FROM --platform=linux/arm/7 b
+            FROM --platform=arm64 c\
+            """,
             Map.of());
 
     assertThat(graph.stages().stream().map(stage -> ((StageBase.Image) stage.base()).platform()))
@@ -140,12 +142,14 @@ class StageGraphTest {
   @Test
   void namedContextsReplaceStagesAndImages() {
     String dockerfile =
-        "FROM scratch AS src\n"
-            + "FROM golang:1 AS go\n"
-            + "FROM scratch\n"
-            + "COPY --from=src / /\n"
-            + "COPY --from=go / /\n"
-            + "COPY --from=lib / /";
+        """
+        FROM scratch AS src
+        FROM golang:1 AS go
+        FROM scratch
+        COPY --from=src / /
+        COPY --from=go / /
+        COPY --from=lib / /\
+        """;
     StageGraph graph =
         StageGraph.of(
             DockerfileParser.parse("Dockerfile", dockerfile.getBytes(StandardCharsets.UTF_8)),
