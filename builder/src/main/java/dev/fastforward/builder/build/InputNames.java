@@ -2,6 +2,7 @@ package dev.fastforward.builder.build;
 
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.plan.InlineFile;
+import dev.fastforward.builder.plan.RunConditions;
 import dev.fastforward.builder.plan.RunMount;
 import dev.fastforward.builder.plan.Step;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +71,23 @@ final class InputNames {
         case RunMount.Tmpfs tmpfs -> add("mount " + tmpfs.target(), tmpfs.toString());
       }
     }
-    add("conditions", run.conditions().toString());
+    conditions(run.conditions());
+  }
+
+  /** By the options that ask for them; what nobody asked for has no line. */
+  private void conditions(RunConditions conditions) {
+    add("hostname", conditions.hostname());
+    if (!conditions.network().equals("default")) {
+      add("--network", conditions.network());
+    }
+    if (conditions.insecure()) {
+      add("--security", "insecure");
+    }
+    conditions.addHosts().forEach((name, address) -> add("--add-host " + name, address));
+    if (conditions.shmSize() != 0) {
+      add("--shm-size", Long.toString(conditions.shmSize()));
+    }
+    conditions.ulimits().forEach(limit -> add("--ulimit " + limit.name(), limit.toString()));
   }
 
   private void copy(Step.Copy copy) {
