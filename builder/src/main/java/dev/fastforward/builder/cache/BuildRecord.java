@@ -27,6 +27,8 @@ public record BuildRecord(String madeAt, String maker, List<StageRecord> stages)
   /** So that it rides in its manifest. */
   private static final int MAX_BYTES = 60_000;
 
+  static final String TAG_PREFIX = "last-";
+
   private static final int MAX_READ = 64 << 20;
 
   public BuildRecord {
@@ -39,7 +41,7 @@ public record BuildRecord(String madeAt, String maker, List<StageRecord> stages)
    * @param parts what names the target among all that share a cache
    */
   public static String tag(List<String> parts) {
-    return "last-" + new KeyHash("last").list(parts).key().value().substring(0, 32);
+    return TAG_PREFIX + new KeyHash("last").list(parts).key().value().substring(0, 32);
   }
 
   /**

@@ -63,9 +63,8 @@ public final class InventoryReader {
   }
 
   private Optional<Found> find(String tag) throws IOException {
-    boolean index = tag.startsWith(FileIndexes.TAG_PREFIX);
-    boolean base = tag.startsWith(ImageDocuments.TAG_PREFIX);
-    if (!index && !base && !KEY.matcher(tag).matches()) {
+    StoredArtifact.Kind kind = kind(tag);
+    if (kind == null && !KEY.matcher(tag).matches()) {
       return Optional.of(new Found(tag, null, null));
     }
     Optional<StoredManifest> stored = repository.getManifest(tag);
@@ -76,8 +75,8 @@ public final class InventoryReader {
       Manifest manifest = Json.read(stored.get().bytes(), Manifest.class);
       Digest digest = stored.get().descriptor().digest();
       return Optional.of(
-          index || base
-              ? new Found(tag, null, artifact(tag, digest, manifest, base))
+          kind != null
+              ? new Found(tag, null, artifact(tag, digest, manifest, kind))
               : new Found(tag, entry(tag, digest, manifest), null));
     } catch (MalformedJsonException | IllegalArgumentException e) {
       return Optional.of(new Found(tag, null, null));
@@ -88,6 +87,16 @@ public final class InventoryReader {
       }
       throw e;
     }
+  }
+
+  private static StoredArtifact.@Nullable Kind kind(String tag) {
+    if (tag.startsWith(FileIndexes.TAG_PREFIX)) {
+      return StoredArtifact.Kind.FILE_INDEX;
+    }
+    if (tag.startsWith(ImageDocuments.TAG_PREFIX)) {
+      return StoredArtifact.Kind.BASE_IMAGE;
+    }
+    return tag.startsWith(BuildRecord.TAG_PREFIX) ? StoredArtifact.Kind.BUILD_RECORD : null;
   }
 
   private StoredEntry entry(String tag, Digest digest, Manifest manifest) throws IOException {
@@ -104,11 +113,11 @@ public final class InventoryReader {
         time(annotation(manifest, LastUse.ANNOTATION)));
   }
 
-  private StoredArtifact artifact(String tag, Digest digest, Manifest manifest, boolean base)
-      throws IOException {
+  private StoredArtifact artifact(
+      String tag, Digest digest, Manifest manifest, StoredArtifact.Kind kind) throws IOException {
     Instant made = time(annotation(manifest, Artifact.MADE));
-    if (!base) {
-      return new StoredArtifact(StoredArtifact.Kind.FILE_INDEX, tag, digest, made, List.of());
+    if (kind != StoredArtifact.Kind.BASE_IMAGE) {
+      return new StoredArtifact(kind, tag, digest, made, List.of());
     }
     if (manifest.layers().size() != 1) {
       throw new IllegalArgumentException("no documents in it");
@@ -120,7 +129,7 @@ public final class InventoryReader {
         layers(
             Json.read(documents.manifest(), Manifest.class),
             Json.read(documents.config(), ImageConfig.class));
-    return new StoredArtifact(StoredArtifact.Kind.BASE_IMAGE, tag, digest, made, layers);
+    return new StoredArtifact(kind, tag, digest, made, layers);
   }
 
   private static List<Layer> layers(Manifest manifest, ImageConfig config) {

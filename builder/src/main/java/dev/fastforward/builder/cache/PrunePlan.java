@@ -78,7 +78,9 @@ public record PrunePlan(List<StoredEntry> entries, List<StoredArtifact> artifact
       boolean base =
           artifact.kind() == StoredArtifact.Kind.BASE_IMAGE
               && staying.stream().anyMatch(e -> standsOn(e, artifact));
-      if (young || base) {
+      // Of a build whose steps are gone there is nothing left to explain.
+      boolean record = artifact.kind() == StoredArtifact.Kind.BUILD_RECORD && !staying.isEmpty();
+      if (young || base || record) {
         needed.add(artifact);
       }
     }
@@ -105,7 +107,15 @@ public record PrunePlan(List<StoredEntry> entries, List<StoredArtifact> artifact
   }
 
   public long fileIndexes() {
-    return artifacts.stream().filter(a -> a.kind() == StoredArtifact.Kind.FILE_INDEX).count();
+    return count(StoredArtifact.Kind.FILE_INDEX);
+  }
+
+  public long baseImages() {
+    return count(StoredArtifact.Kind.BASE_IMAGE);
+  }
+
+  private long count(StoredArtifact.Kind kind) {
+    return artifacts.stream().filter(a -> a.kind() == kind).count();
   }
 
   /** Digests of the manifests that go, entries first. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it is
  * @param manifest digest of its manifest
  * @param made when it was stored; null where it does not say
- * @param layers of the base image whose documents these are; empty for a file index
+ * @param layers of the base image whose documents these are; empty for the others
  */
 public record StoredArtifact(
     Kind kind, String tag, Digest manifest, @Nullable Instant made, List<Layer> layers) {
@@ -20,6 +20,8 @@ public record StoredArtifact(
   /** Kinds of artifacts. */
   public enum Kind {
     FILE_INDEX,
-    BASE_IMAGE
+    BASE_IMAGE,
+    /** What explain compares with. */
+    BUILD_RECORD
   }
 }

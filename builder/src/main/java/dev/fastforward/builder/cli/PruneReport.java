@@ -33,7 +33,7 @@ record PruneReport(String cache, boolean dryRun, PrunePlan plan, Inventory inven
             plan.entries().stream().map(e -> e.key().value()).toList(),
             inventory.entries().size() - plan.entries().size(),
             plan.fileIndexes(),
-            plan.artifacts().size() - plan.fileIndexes(),
+            plan.baseImages(),
             freed);
     return new String(Json.bytes(report), StandardCharsets.UTF_8) + "\n";
   }
@@ -57,7 +57,7 @@ record PruneReport(String cache, boolean dryRun, PrunePlan plan, Inventory inven
             + " entries, "
             + plan.fileIndexes()
             + " file indexes and "
-            + (plan.artifacts().size() - plan.fileIndexes())
+            + plan.baseImages()
             + " base images "
             + (dryRun ? "would be deleted" : "deleted")
             + (freed > 0 ? ", " + CacheReport.size(freed) + " freed" : "")

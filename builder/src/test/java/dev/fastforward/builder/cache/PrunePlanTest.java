@@ -133,6 +133,22 @@ class PrunePlanTest {
   }
 
   @Test
+  void theRecordOfABuildGoesWithTheLastEntry() {
+    entry('a', "base one", 10, 1);
+    artifacts.add(
+        new StoredArtifact(
+            StoredArtifact.Kind.BUILD_RECORD,
+            "last-0",
+            layer("record").diffId(),
+            daysAgo(10),
+            List.of()));
+    assertThat(plan(unusedFor(14)).artifacts()).isEmpty();
+    assertThat(plan(new RetentionPolicy(null, null, 0, 0, HOUR)).artifacts())
+        .extracting(StoredArtifact::tag)
+        .containsExactly("last-0");
+  }
+
+  @Test
   void whatABuildMayBeAboutToUseStays() {
     entry('a', "base one", 0, -1);
     entry('b', "base two", 10, -1);
