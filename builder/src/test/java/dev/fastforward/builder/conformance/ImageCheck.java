@@ -1,6 +1,7 @@
 package dev.fastforward.builder.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -218,9 +219,13 @@ final class ImageCheck {
     }
   }
 
-  /** Each member that is wanted is there with its value. */
+  /** Each member that is wanted is there with its value; where null is wanted it is not there. */
   static void subset(String what, JsonNode got, JsonNode wanted, Problems problems) {
-    Json.map(wanted).forEach((name, value) -> problems.expect(what + name, got.path(name), value));
+    Json.map(wanted)
+        .forEach((name, value) -> {
+          JsonNode given = got.path(name);
+          problems.expect(what + name, given.isMissingNode() ? NullNode.instance : given, value);
+        });
   }
 
   private void relations(Function<String, BuiltImage> earlier) {
