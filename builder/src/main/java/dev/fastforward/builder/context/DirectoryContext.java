@@ -13,22 +13,17 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 
 /**
  * The files of a directory, as they were when it was scanned. All belong to root: owners of a
  * context never get into an image.
  */
 public final class DirectoryContext implements SourceTree {
-  private static final int BUFFER = 1 << 16;
-
   private final Path root;
   private final FileIndex index;
   private final FileTree tree;
-  private final ConcurrentMap<String, Digest> digests = new ConcurrentHashMap<>();
+  private final KnownDigests digests = new KnownDigests(this);
 
   private DirectoryContext(Path root, FileIndex index) {
     this.root = root;
@@ -79,20 +74,7 @@ public final class DirectoryContext implements SourceTree {
 
   @Override
   public Digest digest(FileEntry file) throws IOException {
-    Digest known = digests.get(file.path());
-    if (known != null) {
-      return known;
-    }
-    MessageDigest sha256 = Digest.sha256();
-    byte[] buffer = new byte[BUFFER];
-    try (InputStream content = open(file)) {
-      for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
-        sha256.update(buffer, 0, n);
-      }
-    }
-    Digest digest = Digest.ofHash(sha256.digest());
-    digests.put(file.path(), digest);
-    return digest;
+    return digests.of(file);
   }
 
   @Override

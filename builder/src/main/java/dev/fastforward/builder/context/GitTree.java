@@ -11,9 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -23,12 +21,10 @@ import org.eclipse.jgit.lib.Repository;
  * or hostile names could do anything. Thread-safe.
  */
 final class GitTree implements SourceTree {
-  private static final int BUFFER = 1 << 16;
-
   private final FileTree tree;
   private final Map<String, Content> contents;
   private final long commitTime;
-  private final Map<String, Digest> digests = new ConcurrentHashMap<>();
+  private final KnownDigests digests = new KnownDigests(this);
 
   /** Where the content of a file is. */
   sealed interface Content {
@@ -62,20 +58,7 @@ final class GitTree implements SourceTree {
 
   @Override
   public Digest digest(FileEntry file) throws IOException {
-    Digest known = digests.get(file.path());
-    if (known != null) {
-      return known;
-    }
-    MessageDigest sha256 = Digest.sha256();
-    byte[] buffer = new byte[BUFFER];
-    try (InputStream content = open(file)) {
-      for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
-        sha256.update(buffer, 0, n);
-      }
-    }
-    Digest digest = Digest.ofHash(sha256.digest());
-    digests.put(file.path(), digest);
-    return digest;
+    return digests.of(file);
   }
 
   @Override

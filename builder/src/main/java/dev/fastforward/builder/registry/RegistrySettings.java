@@ -53,93 +53,83 @@ public record RegistrySettings(
   }
 
   public RegistrySettings withDockerConfigDir(@Nullable Path directory) {
-    return new RegistrySettings(
-        insecureRegistries,
-        registryMap,
-        tls,
-        mirrors,
-        mirrorsOnly,
-        directory,
-        moreDockerConfigDirs,
-        userAgent,
-        retry);
+    Fields fields = new Fields(this);
+    fields.dockerConfigDir = directory;
+    return fields.settings();
   }
 
   public RegistrySettings withMoreDockerConfigDirs(List<Path> directories) {
-    return new RegistrySettings(
-        insecureRegistries,
-        registryMap,
-        tls,
-        mirrors,
-        mirrorsOnly,
-        dockerConfigDir,
-        directories,
-        userAgent,
-        retry);
+    Fields fields = new Fields(this);
+    fields.moreDockerConfigDirs = directories;
+    return fields.settings();
   }
 
   public RegistrySettings withInsecureRegistries(Set<String> hosts) {
-    return new RegistrySettings(
-        hosts,
-        registryMap,
-        tls,
-        mirrors,
-        mirrorsOnly,
-        dockerConfigDir,
-        moreDockerConfigDirs,
-        userAgent,
-        retry);
+    Fields fields = new Fields(this);
+    fields.insecureRegistries = hosts;
+    return fields.settings();
   }
 
   public RegistrySettings withRegistryMap(Map<String, String> map) {
-    return new RegistrySettings(
-        insecureRegistries,
-        map,
-        tls,
-        mirrors,
-        mirrorsOnly,
-        dockerConfigDir,
-        moreDockerConfigDirs,
-        userAgent,
-        retry);
+    Fields fields = new Fields(this);
+    fields.registryMap = map;
+    return fields.settings();
   }
 
   public RegistrySettings withTls(TlsSettings settings) {
-    return new RegistrySettings(
-        insecureRegistries,
-        registryMap,
-        settings,
-        mirrors,
-        mirrorsOnly,
-        dockerConfigDir,
-        moreDockerConfigDirs,
-        userAgent,
-        retry);
+    Fields fields = new Fields(this);
+    fields.tls = settings;
+    return fields.settings();
   }
 
   public RegistrySettings withMirrors(List<String> places, boolean only) {
-    return new RegistrySettings(
-        insecureRegistries,
-        registryMap,
-        tls,
-        places,
-        only,
-        dockerConfigDir,
-        moreDockerConfigDirs,
-        userAgent,
-        retry);
+    Fields fields = new Fields(this);
+    fields.mirrors = places;
+    fields.mirrorsOnly = only;
+    return fields.settings();
   }
 
   public RegistrySettings withRetry(RetryPolicy policy) {
-    return new RegistrySettings(
-        insecureRegistries,
-        registryMap,
-        tls,
-        mirrors,
-        mirrorsOnly,
-        dockerConfigDir,
-        moreDockerConfigDirs,
-        userAgent,
-        policy);
+    Fields fields = new Fields(this);
+    fields.retry = policy;
+    return fields.settings();
+  }
+
+  /** The fields, open to be changed one by one. */
+  private static final class Fields {
+    Set<String> insecureRegistries;
+    Map<String, String> registryMap;
+    TlsSettings tls;
+    List<String> mirrors;
+    boolean mirrorsOnly;
+    @Nullable Path dockerConfigDir;
+    List<Path> moreDockerConfigDirs;
+    String userAgent;
+    RetryPolicy retry;
+
+    Fields(RegistrySettings settings) {
+      insecureRegistries = settings.insecureRegistries;
+      registryMap = settings.registryMap;
+      tls = settings.tls;
+      mirrors = settings.mirrors;
+      mirrorsOnly = settings.mirrorsOnly;
+      dockerConfigDir = settings.dockerConfigDir;
+      moreDockerConfigDirs = settings.moreDockerConfigDirs;
+      userAgent = settings.userAgent;
+      retry = settings.retry;
+    }
+
+    RegistrySettings settings() {
+      return new RegistrySettings(
+          insecureRegistries,
+          registryMap,
+          tls,
+          mirrors,
+          mirrorsOnly,
+          dockerConfigDir,
+          moreDockerConfigDirs,
+          userAgent,
+          retry);
+    }
   }
 }
