@@ -16,7 +16,7 @@ import dev.fastforward.builder.registry.RepositoryProvider;
 import dev.fastforward.builder.registry.Transfer;
 import dev.fastforward.builder.report.BuildListener;
 import dev.fastforward.builder.report.Traffic;
-import dev.fastforward.builder.sandbox.ChrootSandbox;
+import dev.fastforward.builder.sandbox.Sandboxes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -87,7 +87,7 @@ final class BuildProcess {
 
   private int run(BuildRequest request, Function<Build, BuildResult> work) {
     if ("chroot".equals(request.sandbox())) {
-      surroundings.log().println("warning: " + ChrootSandbox.WARNING);
+      surroundings.log().println("warning: " + Sandboxes.CHROOT_WARNING);
     }
     try (Deadline deadline = Deadline.start(request.timeoutSeconds());
         WorkFolder folder = WorkFolder.create(surroundings.environment());

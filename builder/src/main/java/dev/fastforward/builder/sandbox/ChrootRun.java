@@ -5,13 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that one command needs in a root: files that are placed, and the agent's process. Closing
  * ends the one and takes the other away.
  */
-final class ChrootRun implements AutoCloseable {
+final class ChrootRun implements DiskRun {
+  static final String KIND = "chroot";
+
   private final Deque<Closing> closings = new ArrayDeque<>();
+  private @Nullable Agent agent;
 
   /** Takes back one thing that was done. */
   @FunctionalInterface
@@ -22,15 +26,17 @@ final class ChrootRun implements AutoCloseable {
   private ChrootRun() {}
 
   /**
-   * Places the files.
+   * Places the files and starts the agent.
    *
-   * @param workFolder on the file system of the root
    * @throws IOException if that is not possible here, with the step that failed
    */
-  static ChrootRun prepare(Path workFolder, DiskRoot root, RunCommand command) throws IOException {
+  static ChrootRun start(Path program, Path workFolder, DiskRoot root, RunCommand command)
+      throws IOException {
+    StageRefusals.check(KIND, command);
     ChrootRun run = new ChrootRun();
     try {
       run.place(workFolder, root, command);
+      run.agent = run.connect(program, root);
       return run;
     } catch (IOException | RuntimeException e) {
       try {
@@ -45,20 +51,26 @@ final class ChrootRun implements AutoCloseable {
   private void place(Path workFolder, DiskRoot root, RunCommand command) throws IOException {
     ChrootFiles files = ChrootFiles.make(workFolder, command);
     closings.push(files::close);
-    StagePlacing placing =
-        StagePlacing.place(ChrootSandbox.KIND, root.directory(), files.mounts(command));
+    StagePlacing placing = StagePlacing.place(KIND, root.directory(), files.mounts(command));
     closings.push(placing::close);
   }
 
-  /** Starts the agent in the root; once. */
-  Agent start(Path program, DiskRoot root) throws IOException {
+  private Agent connect(Path program, DiskRoot root) throws IOException {
     // Short, as the name of a socket has to be.
     Path folder = Files.createTempDirectory("ff");
     closings.push(() -> Files.delete(folder));
-    AgentProcess process = AgentProcess.start(program, ChrootSandbox.KIND, folder, root.path());
+    AgentProcess process = AgentProcess.start(program, KIND, folder, root.path());
     closings.push(process::close);
-    Agent agent = Agent.greet(process.connection(), "the sandbox's first process was killed");
-    closings.push(agent::close);
+    Agent connected = Agent.greet(process.connection(), "the sandbox's first process was killed");
+    closings.push(connected::close);
+    return connected;
+  }
+
+  @Override
+  public Agent agent() {
+    if (agent == null) {
+      throw new IllegalStateException("not started");
+    }
     return agent;
   }
 

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Namespaces for one command: the agent's process, its socket, and what is mounted for it. Closing
  * ends all processes in them.
  */
-final class NamespacesRun implements AutoCloseable {
+final class NamespacesRun implements DiskRun {
+  static final String KIND = "namespaces";
+
   private final Path folder;
   private final MountPoints mountPoints;
   private final SocketServers servers = new SocketServers();
@@ -33,14 +35,14 @@ final class NamespacesRun implements AutoCloseable {
    *
    * @throws IOException if that is not possible here, with the step that failed
    */
-  static NamespacesRun start(Path program, Path rootPath, RootDirectory root, RunCommand command)
+  static NamespacesRun start(Path program, Path workFolder, DiskRoot root, RunCommand command)
       throws IOException {
     MountPoints points =
         MountPoints.prepare(
-            root, List.of(NetworkFiles.RESOLV, NetworkFiles.HOSTS), command.mounts());
+            root.directory(), List.of(NetworkFiles.RESOLV, NetworkFiles.HOSTS), command.mounts());
     NamespacesRun run = new NamespacesRun(Files.createTempDirectory("ff"), points);
     try {
-      run.agent = run.connect(program, rootPath, command);
+      run.agent = run.connect(program, root.path(), command);
       return run;
     } catch (IOException e) {
       run.close();
@@ -48,7 +50,8 @@ final class NamespacesRun implements AutoCloseable {
     }
   }
 
-  Agent agent() {
+  @Override
+  public Agent agent() {
     if (agent == null) {
       throw new IllegalStateException("not started");
     }
@@ -63,7 +66,7 @@ final class NamespacesRun implements AutoCloseable {
             files(command),
             folder,
             listen(command.mounts()));
-    AgentProcess started = AgentProcess.start(program, "namespaces", folder, rootPath);
+    AgentProcess started = AgentProcess.start(program, KIND, folder, rootPath);
     process = started;
     UnixConnection connection = started.connection();
     try {

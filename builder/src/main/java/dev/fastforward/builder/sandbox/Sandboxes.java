@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Chooses where commands run, by trying. */
 public final class Sandboxes {
+  /** What whoever uses the chroot has to know. */
+  public static final String CHROOT_WARNING =
+      "--sandbox=chroot does not keep a RUN apart from this process: it can read this process's"
+          + " credentials, secrets and files, and can end it. Build only what you trust";
+
   private static final Duration AGENT_TIMEOUT = Duration.ofSeconds(60);
 
   private Sandboxes() {}
@@ -20,7 +25,7 @@ public final class Sandboxes {
   /** Class of a sandbox, for cache keys: what was made in one never serves another. */
   public static String isolation(@Nullable String kind) {
     // Auto never takes the chroot. The others keep a RUN apart from this process alike.
-    return ChrootSandbox.KIND.equals(kind) ? ChrootSandbox.KIND : "isolated";
+    return ChrootRun.KIND.equals(kind) ? ChrootRun.KIND : "isolated";
   }
 
   /** The same, without a word about what was tried. */
@@ -60,7 +65,7 @@ public final class Sandboxes {
                   : firstOf(List.of(() -> stage(stageSocket), namespaces), log);
           case "stage" -> stage(stageSocket);
           case "namespaces" -> namespaces.get();
-          case ChrootSandbox.KIND -> chroot(workFolder, environment);
+          case ChrootRun.KIND -> chroot(workFolder, environment);
           default ->
               throw new BuildException(
                   FailureReason.InvalidRequest,
@@ -100,7 +105,7 @@ public final class Sandboxes {
   }
 
   private static Sandbox chroot(Path workFolder, Map<String, String> environment) {
-    ChrootSandbox sandbox = new ChrootSandbox(new AgentProgram(environment).find(), workFolder);
+    DiskSandbox sandbox = DiskSandbox.chroot(new AgentProgram(environment).find(), workFolder);
     probed(
         sandbox::probe,
         ". It needs root with the capabilities that containers have by default, MKNOD and"
@@ -110,8 +115,7 @@ public final class Sandboxes {
   }
 
   private static Sandbox namespaces(Path workFolder, Map<String, String> environment) {
-    NamespacesSandbox sandbox =
-        new NamespacesSandbox(new AgentProgram(environment).find(), workFolder);
+    DiskSandbox sandbox = DiskSandbox.namespaces(new AgentProgram(environment).find(), workFolder);
     probed(
         sandbox::probe,
         ". It needs root and the right to make namespaces and mounts: on a host run as root"

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class SandboxesTest {
-  private static final Sandbox WORKING = new ChrootSandbox(Path.of("/agent"), Path.of("/work"));
+  private static final Sandbox WORKING = DiskSandbox.chroot(Path.of("/agent"), Path.of("/work"));
 
   private static Supplier<Sandbox> failing(FailureReason reason, String why) {
     return () -> {

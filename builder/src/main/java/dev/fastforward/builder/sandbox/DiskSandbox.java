@@ -8,29 +8,51 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Runs commands in mount, PID, IPC and UTS namespaces of this machine, with Docker's default
- * capabilities. The network is this machine's. Needs root.
+ * Runs commands in roots that are directories of this machine, each by an agent of its own. Needs
+ * root, or to be root of a user namespace.
  */
-public final class NamespacesSandbox implements Sandbox {
+final class DiskSandbox implements Sandbox {
   private static final RunCommand PROBE =
-      new RunCommand(List.of("true"), List.of(), "/", 0, 0, List.of(), "localhost");
+      new RunCommand(List.of("true"), List.of(), "/", 0, 0, List.of(), "");
 
+  private final String kind;
   private final Path agent;
   private final Path workFolder;
+  private final DiskRun.Starter starter;
 
   /**
    * @param agent its program, see {@link AgentProgram}
    * @param workFolder exists; roots are made in it. Its file system must allow devices' names,
    *     owners and extended attributes, as those of disks do
    */
-  public NamespacesSandbox(Path agent, Path workFolder) {
+  private DiskSandbox(String kind, Path agent, Path workFolder, DiskRun.Starter starter) {
+    this.kind = kind;
     this.agent = agent;
     this.workFolder = workFolder;
+    this.starter = starter;
+  }
+
+  /**
+   * In mount, PID, IPC and UTS namespaces of this machine, with Docker's default capabilities. The
+   * network is this machine's.
+   */
+  static DiskSandbox namespaces(Path agent, Path workFolder) {
+    return new DiskSandbox(NamespacesRun.KIND, agent, workFolder, NamespacesRun::start);
+  }
+
+  /**
+   * With another root directory and Docker's default capabilities, and with nothing else of their
+   * own: commands are processes of this machine, or of this container, and can look into this
+   * process and end it. There is no /proc. For those who ask for it by name, where nothing better
+   * can be had. Needs CHOWN, DAC_OVERRIDE, FOWNER, KILL, MKNOD, SETGID, SETUID, SYS_CHROOT.
+   */
+  static DiskSandbox chroot(Path agent, Path workFolder) {
+    return new DiskSandbox(ChrootRun.KIND, agent, workFolder, ChrootRun::start);
   }
 
   @Override
   public String kind() {
-    return "namespaces";
+    return kind;
   }
 
   /**
@@ -66,7 +88,7 @@ public final class NamespacesSandbox implements Sandbox {
     }
 
     void probe() {
-      try (NamespacesRun run = NamespacesRun.start(agent, disk.path(), disk.directory(), PROBE)) {
+      try (DiskRun run = starter.start(agent, workFolder, disk, PROBE)) {
         run.agent();
       } catch (IOException e) {
         throw failed(e);
@@ -75,7 +97,7 @@ public final class NamespacesSandbox implements Sandbox {
 
     @Override
     public RunResult run(RunCommand command, OutputListener output) {
-      try (NamespacesRun run = NamespacesRun.start(agent, disk.path(), disk.directory(), command)) {
+      try (DiskRun run = starter.start(agent, workFolder, disk, command)) {
         return run.agent().run(command, output);
       } catch (IOException e) {
         throw failed(e);
@@ -85,7 +107,7 @@ public final class NamespacesSandbox implements Sandbox {
     private BuildException failed(IOException e) {
       return new BuildException(
           FailureReason.SandboxUnavailable,
-          "the namespaces sandbox does not work here: " + e.getMessage(),
+          "the " + kind + " sandbox does not work here: " + e.getMessage(),
           e);
     }
 
