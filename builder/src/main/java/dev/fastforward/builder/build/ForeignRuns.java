@@ -25,8 +25,7 @@ final class ForeignRuns {
       Platform platform = run.platform();
       Boolean can = runnable.get(platform);
       if (can == null) {
-        can =
-            platform.os().equals("linux") && ProgramTrial.runs(platform.architecture(), workFolder);
+        can = platform.os().equals("linux") && runs(platform.architecture(), workFolder);
         runnable.put(platform, can);
       }
       if (!can) {
@@ -43,5 +42,12 @@ final class ForeignRuns {
             run.step().info().text());
       }
     }
+  }
+
+  /** This program runs already: one of its own processor need not be tried. */
+  private static boolean runs(String architecture, Path workFolder)
+      throws IOException, InterruptedException {
+    return architecture.equals(Platform.current().architecture())
+        || ProgramTrial.runs(architecture, workFolder);
   }
 }

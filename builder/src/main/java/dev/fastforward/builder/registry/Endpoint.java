@@ -11,6 +11,11 @@ interface Endpoint<T> {
 
   HttpCall call(RepositoryAddress at);
 
+  /** Whether the same request may succeed another time. */
+  default boolean mayPass(HttpAnswer answer) {
+    return !understands(answer.status()) && Failures.mayPass(answer.status());
+  }
+
   /** Whether {@link #read} makes something of an answer with this status. */
   boolean understands(int status);
 

@@ -92,13 +92,13 @@ final class RegistryCaller {
       Endpoint<T> endpoint, RepositoryAddress at, HttpAnswer answer) {
     boolean keep = false;
     try {
+      if (endpoint.mayPass(answer)) {
+        return Failures.again(at.host().address(), answer);
+      }
       if (endpoint.understands(answer.status())) {
         T result = endpoint.read(answer, at);
         keep = endpoint.streams();
         return new Attempt.Done<>(result);
-      }
-      if (Failures.mayPass(answer.status())) {
-        return Failures.again(at.host().address(), answer);
       }
       throw new RegistryException(
           Failures.kind(answer.status()),

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out whether the kernel runs programs of a processor, itself or through an emulator that is
@@ -17,6 +18,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ProgramTrial {
   private static final int TIMEOUT_SECONDS = 10;
+  private static final int BUSY_TRIES = 200;
+  private static final int BUSY_PAUSE_MILLIS = 10;
+
+  /** ETXTBSY, as the JDK words what start() met. */
+  private static final String TEXT_BUSY = "error: 26 ";
+
   private static final long ADDRESS = 0x10000;
 
   /**
@@ -65,22 +72,35 @@ public final class ProgramTrial {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     try {
       Files.write(program, elf(machine));
-      return endsWell(program);
+      return endsWell(start(program));
     } finally {
       Files.delete(program);
     }
   }
 
-  private static boolean endsWell(Path program) throws InterruptedException {
-    Process process;
-    try {
-      process =
-          new ProcessBuilder(program.toString())
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-    } catch (IOException e) {
-      return false; // "Exec format error"
+  /** Null if the kernel does not run it. */
+  private static @Nullable Process start(Path program) throws InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(program.toString())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    for (int tries = 1; ; tries++) {
+      try {
+        return builder.start();
+      } catch (IOException e) {
+        // A process that another thread started meanwhile has the file open for writing until it
+        // executes its own program.
+        if (!String.valueOf(e.getMessage()).contains(TEXT_BUSY) || tries == BUSY_TRIES) {
+          return null; // "Exec format error"
+        }
+        TimeUnit.MILLISECONDS.sleep(BUSY_PAUSE_MILLIS);
+      }
+    }
+  }
+
+  private static boolean endsWell(@Nullable Process process) throws InterruptedException {
+    if (process == null) {
+      return false;
     }
     try {
       return process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;

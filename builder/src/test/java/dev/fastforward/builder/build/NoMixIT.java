@@ -201,9 +201,10 @@ class NoMixIT {
         RUN cp /one /two
         """);
     List<Scenario.Built> built = SCENARIO.buildAtOnce(3);
-    assertThat(built)
-        .allSatisfy(b -> assertThat(b.log()).doesNotContain("WARNING"))
-        .allSatisfy(b -> assertThat(b.result().failure()).isNull());
+    for (Scenario.Built each : built) {
+      assertThat(each.log()).doesNotContain("WARNING");
+      assertThat(each.result().failure()).as(each.log()).isNull();
+    }
     Scenario.Built after = SCENARIO.build();
     assertThat(after.run()).isZero();
     assertThat(after.text("/one")).isEqualTo(after.text("/two"));

@@ -109,6 +109,16 @@ class RegistryFaultsIT {
     assertFails(Kind.UNAVAILABLE, "(tried 5 times)", () -> app.headManifest("latest"));
   }
 
+  /** So docker-registry answers if another client stores the same blob at that moment. */
+  @Test
+  void digestThatTheRegistryCannotReadYetIsTriedAgain() {
+    String body = "{\"errors\":[{\"code\":\"DIGEST_INVALID\",\"message\":\"did not match\"}]}";
+    bed.server.on("PUT " + MANIFEST, Reply.of(400).with(text(body)), Reply.of(201));
+
+    app.putManifest("latest", MediaTypes.OCI_MANIFEST, BODY);
+    assertThat(bed.server.seen()).hasSize(2);
+  }
+
   @Test
   void refusalIsNotTriedAgain() {
     String body = "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"quota\\nused up\"}]}";

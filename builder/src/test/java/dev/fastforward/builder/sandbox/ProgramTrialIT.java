@@ -3,9 +3,12 @@ package dev.fastforward.builder.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fastforward.builder.image.Platform;
+import dev.fastforward.builder.registry.AtOnce;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,5 +24,14 @@ class ProgramTrialIT {
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left).isEmpty();
     }
+  }
+
+  /** What other threads start has a file that was just written open, until it is executed. */
+  @Test
+  void processesThatStartMeanwhileDoNotMatter() throws IOException, InterruptedException {
+    Path there = Files.createDirectory(folder.resolve("many"));
+    List<AtOnce.Task<Boolean>> trials =
+        Collections.nCopies(400, () -> ProgramTrial.runs(Platform.current().architecture(), there));
+    assertThat(AtOnce.run(trials).stream().filter(ran -> !ran)).isEmpty();
   }
 }
