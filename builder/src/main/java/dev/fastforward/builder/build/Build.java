@@ -123,6 +123,7 @@ public final class Build {
       BuildCache cache,
       FileIndexes indexes,
       MadeStates made,
+      MountSupplies mounts,
       List<PlatformBuild> builds) {}
 
   private BuildResult run(Work work) {
@@ -183,6 +184,7 @@ public final class Build {
     FileIndexes indexes =
         new FileIndexes(cache.repository(), cache.writable(), blobs, listener::warning);
     MadeStates made = new MadeStates();
+    MountSupplies kept = cache.keeping(mounts, request.cache(), workFolder, listener);
     List<PlatformBuild> builds = new ArrayList<>();
     for (StageGraph graph : graphs) {
       PlatformBuild build =
@@ -190,13 +192,14 @@ public final class Build {
               graph,
               images,
               inputs.sources(),
-              session(graph, inputs, cache, indexes, made, outputs.layers(), graphs.size() > 1),
+              session(
+                  graph, inputs, cache, indexes, made, kept, outputs.layers(), graphs.size() > 1),
               CacheWishes.of(request, graph, clock),
               outputs.primary());
       builds.add(build);
     }
     checks.enforce();
-    return new Prepared(outputs, cache, indexes, made, builds);
+    return new Prepared(outputs, cache, indexes, made, kept, builds);
   }
 
   private void build(Prepared prepared) throws IOException, InterruptedException {
@@ -213,6 +216,12 @@ public final class Build {
             writer,
             cache,
             prepared.indexes());
+        prepared.mounts().kept().store();
+      } catch (BuildException e) {
+        if (e.reason() != FailureReason.Canceled) {
+          prepared.mounts().kept().store(); // as with the steps that were finished
+        }
+        throw e;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt(); // closing the writer must not wait
         throw e;
@@ -338,6 +347,7 @@ public final class Build {
       BuildCache cache,
       FileIndexes indexes,
       MadeStates made,
+      MountSupplies kept,
       LayerForm form,
       boolean several) {
     Platform platform = graph.options().targetPlatform();
@@ -352,7 +362,7 @@ public final class Build {
         cache.writable(),
         sandbox,
         workFolder,
-        mounts,
+        kept,
         clock,
         epoch,
         epoch != null ? epoch : timestamp(inputs),

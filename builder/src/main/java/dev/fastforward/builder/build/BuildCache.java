@@ -2,10 +2,13 @@ package dev.fastforward.builder.build;
 
 import dev.fastforward.builder.cache.CacheEntries;
 import dev.fastforward.builder.cache.LayerVariants;
+import dev.fastforward.builder.cache.MountContents;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.image.ImageReference;
+import dev.fastforward.builder.mounts.MountSupplies;
 import dev.fastforward.builder.registry.Repository;
 import dev.fastforward.builder.registry.RepositoryProvider;
+import dev.fastforward.builder.report.BuildListener;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,24 @@ record BuildCache(
   /** Layers of the cache in other forms; null where there is no repository. */
   @Nullable LayerVariants variants(Consumer<String> warnings) {
     return repository == null ? null : new LayerVariants(repository, warnings);
+  }
+
+  /**
+   * The supplies of mounts, with contents of cache mounts kept here if that is asked for.
+   *
+   * @param workFolder for contents in passing
+   */
+  MountSupplies keeping(
+      MountSupplies mounts, BuildRequest.Cache request, Path workFolder, BuildListener listener) {
+    if (!request.cacheMounts() || request.mode() == BuildRequest.CacheMode.Disabled) {
+      return mounts;
+    }
+    if (repository == null) {
+      listener.warning(
+          "contents of cache mounts are not kept: there is no cache repository; name one");
+      return mounts;
+    }
+    return mounts.keeping(new MountContents(repository), writable, workFolder, listener);
   }
 
   private static @Nullable Repository repository(

@@ -22,11 +22,6 @@ final class GivenToRuns {
    * @throws BuildException with InvalidRequest for what there is not
    */
   static RunInputs of(BuildRequest request, MountSupplies supplies) {
-    if (request.cache().cacheMounts()) {
-      throw refused(
-          "contents of cache mounts cannot be kept in the cache repository yet; ask for none"
-              + " (cacheMounts)");
-    }
     BuildRequest.RunSettings run = request.run();
     if (run == null) {
       return RunInputs.NONE;

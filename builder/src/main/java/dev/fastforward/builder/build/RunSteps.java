@@ -75,6 +75,9 @@ final class RunSteps implements AutoCloseable {
                     tail.add(line);
                     session.listener().output(label, error, line);
                   });
+      if (result.exitCode() == 0) {
+        mounts.succeeded();
+      }
     }
     if (result.exitCode() != 0) {
       throw new BuildException(

@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,20 +48,26 @@ final class Artifact {
   }
 
   static void write(Repository repository, String tag, String mediaType, byte[] content) {
+    Descriptor blob = new Descriptor(mediaType, Digest.of(content), content.length);
+    repository.putBlob(blob, () -> new ByteArrayInputStream(content));
+    Descriptor inline = content.length <= MAX_INLINE ? blob.withData(content) : blob;
+    write(repository, tag, inline, Map.of());
+  }
+
+  /**
+   * @param blob is in the repository
+   * @param annotations beside that of the time
+   */
+  static void write(
+      Repository repository, String tag, Descriptor blob, Map<String, String> annotations) {
     Descriptor config =
         new Descriptor(MediaTypes.OCI_EMPTY, Digest.of(EMPTY), EMPTY.length).withData(EMPTY);
     repository.putBlob(config, () -> new ByteArrayInputStream(EMPTY));
-    Descriptor blob = new Descriptor(mediaType, Digest.of(content), content.length);
-    repository.putBlob(blob, () -> new ByteArrayInputStream(content));
+    Map<String, String> all = new TreeMap<>(annotations);
+    all.put(MADE, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     Manifest manifest =
         new Manifest(
-            2,
-            MediaTypes.OCI_MANIFEST,
-            mediaType,
-            config,
-            List.of(content.length <= MAX_INLINE ? blob.withData(content) : blob),
-            null,
-            Map.of(MADE, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()));
+            2, MediaTypes.OCI_MANIFEST, blob.mediaType(), config, List.of(blob), null, all);
     repository.putManifest(tag, MediaTypes.OCI_MANIFEST, Json.bytes(manifest));
   }
 

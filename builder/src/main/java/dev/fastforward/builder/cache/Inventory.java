@@ -5,14 +5,19 @@ import java.util.List;
 /**
  * All that a cache repository holds.
  *
+ * @param mounts contents of cache mounts
  * @param others tags of another kind, or broken ones: they are left alone
  */
 public record Inventory(
-    List<StoredEntry> entries, List<StoredArtifact> artifacts, List<String> others) {
+    List<StoredEntry> entries,
+    List<StoredArtifact> artifacts,
+    List<StoredMount> mounts,
+    List<String> others) {
 
   public Inventory {
     entries = List.copyOf(entries);
     artifacts = List.copyOf(artifacts);
+    mounts = List.copyOf(mounts);
     others = List.copyOf(others);
   }
 

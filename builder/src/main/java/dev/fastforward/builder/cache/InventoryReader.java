@@ -31,9 +31,16 @@ public final class InventoryReader {
     this.repository = repository;
   }
 
-  /** What is behind one tag; all null if nobody knows. */
-  private record Found(
-      String tag, @Nullable StoredEntry entry, @Nullable StoredArtifact artifact) {}
+  /**
+   * What is behind one tag.
+   *
+   * @param item a StoredEntry, StoredArtifact or StoredMount; null if nobody knows
+   */
+  private record Found(String tag, @Nullable Record item) {
+    static Found unknown(String tag) {
+      return new Found(tag, null);
+    }
+  }
 
   /**
    * Reads all. What vanishes meanwhile is left out.
@@ -47,25 +54,26 @@ public final class InventoryReader {
     }
     List<StoredEntry> entries = new ArrayList<>();
     List<StoredArtifact> artifacts = new ArrayList<>();
+    List<StoredMount> mounts = new ArrayList<>();
     List<String> others = new ArrayList<>();
     for (Optional<Found> found : AtOnce.run(tasks)) {
       found.ifPresent(f -> {
-        if (f.entry() != null) {
-          entries.add(f.entry());
-        } else if (f.artifact() != null) {
-          artifacts.add(f.artifact());
-        } else {
-          others.add(f.tag());
+        switch (f.item()) {
+          case StoredEntry entry -> entries.add(entry);
+          case StoredArtifact artifact -> artifacts.add(artifact);
+          case StoredMount mount -> mounts.add(mount);
+          case null, default -> others.add(f.tag());
         }
       });
     }
-    return new Inventory(entries, artifacts, others);
+    return new Inventory(entries, artifacts, mounts, others);
   }
 
   private Optional<Found> find(String tag) throws IOException {
     StoredArtifact.Kind kind = kind(tag);
-    if (kind == null && !KEY.matcher(tag).matches()) {
-      return Optional.of(new Found(tag, null, null));
+    boolean mount = tag.startsWith(MountContents.TAG_PREFIX);
+    if (kind == null && !mount && !KEY.matcher(tag).matches()) {
+      return Optional.of(Found.unknown(tag));
     }
     Optional<StoredManifest> stored = repository.getManifest(tag);
     if (stored.isEmpty()) {
@@ -74,16 +82,17 @@ public final class InventoryReader {
     try {
       Manifest manifest = Json.read(stored.get().bytes(), Manifest.class);
       Digest digest = stored.get().descriptor().digest();
-      return Optional.of(
-          kind != null
-              ? new Found(tag, null, artifact(tag, digest, manifest, kind))
-              : new Found(tag, entry(tag, digest, manifest), null));
+      Record item =
+          mount
+              ? mount(tag, digest, manifest)
+              : kind != null ? artifact(tag, digest, manifest, kind) : entry(tag, digest, manifest);
+      return Optional.of(new Found(tag, item));
     } catch (MalformedJsonException | IllegalArgumentException e) {
-      return Optional.of(new Found(tag, null, null));
+      return Optional.of(Found.unknown(tag));
     } catch (RegistryException e) {
       if (e.kind() == RegistryException.Kind.NOT_FOUND
           || e.kind() == RegistryException.Kind.BROKEN) {
-        return Optional.of(new Found(tag, null, null));
+        return Optional.of(Found.unknown(tag));
       }
       throw e;
     }
@@ -109,6 +118,16 @@ public final class InventoryReader {
             Json.read(
                 Documents.read(repository, manifest.config(), "the config"), ImageConfig.class)),
         sources(annotation(manifest, EntryManifests.SOURCES)),
+        time(annotation(manifest, Artifact.MADE)),
+        time(annotation(manifest, LastUse.ANNOTATION)));
+  }
+
+  private static StoredMount mount(String tag, Digest digest, Manifest manifest) {
+    return new StoredMount(
+        tag,
+        digest,
+        annotation(manifest, MountContents.ID),
+        manifest.layers().stream().mapToLong(Descriptor::size).sum(),
         time(annotation(manifest, Artifact.MADE)),
         time(annotation(manifest, LastUse.ANNOTATION)));
   }

@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entries that go
  * @param artifacts that go, since no entry that stays needs them
+ * @param mounts contents of cache mounts that go: no entry needs them, so only their age counts
  */
-public record PrunePlan(List<StoredEntry> entries, List<StoredArtifact> artifacts) {
+public record PrunePlan(
+    List<StoredEntry> entries, List<StoredArtifact> artifacts, List<StoredMount> mounts) {
 
   public static PrunePlan of(Inventory inventory, RetentionPolicy policy, Instant now) {
     Lineage lineage = Lineage.of(inventory.entries());
@@ -41,12 +43,23 @@ public record PrunePlan(List<StoredEntry> entries, List<StoredArtifact> artifact
       boolean old = before(entry.made(), now, policy.olderThan());
       boolean unused = before(lineage.lastUse(entry), now, policy.unusedFor());
       boolean tooMany = policy.maxEntries() != null && i >= policy.maxEntries();
-      boolean young = entry.made() == null || !entry.made().isBefore(graceStart);
+      boolean young = isYoung(entry.made(), graceStart);
       if (i >= policy.keep() && !young && (old || unused || tooMany)) {
         going.add(entry);
       }
     }
-    return withoutShared(inventory, going, graceStart);
+    List<StoredMount> mounts =
+        inventory.mounts().stream()
+            .filter(m -> !isYoung(m.made(), graceStart))
+            .filter(m ->
+                before(m.made(), now, policy.olderThan())
+                    || before(m.lastUse(), now, policy.unusedFor()))
+            .toList();
+    return withoutShared(inventory, going, mounts, graceStart);
+  }
+
+  private static boolean isYoung(@Nullable Instant made, Instant graceStart) {
+    return made == null || !made.isBefore(graceStart);
   }
 
   private static boolean before(@Nullable Instant time, Instant now, @Nullable Duration limit) {
@@ -55,7 +68,7 @@ public record PrunePlan(List<StoredEntry> entries, List<StoredArtifact> artifact
 
   /** Deleting a manifest takes all its tags with it: it stays as long as one of them does. */
   private static PrunePlan withoutShared(
-      Inventory inventory, List<StoredEntry> going, Instant graceStart) {
+      Inventory inventory, List<StoredEntry> going, List<StoredMount> mounts, Instant graceStart) {
     Set<StoredEntry> gone = new HashSet<>(going);
     Set<Digest> kept =
         inventory.entries().stream()
@@ -67,14 +80,15 @@ public record PrunePlan(List<StoredEntry> entries, List<StoredArtifact> artifact
         inventory.entries().stream().filter(e -> !gone.contains(e)).toList();
     return new PrunePlan(
         going.stream().filter(gone::contains).toList(),
-        unneeded(inventory.artifacts(), staying, graceStart));
+        unneeded(inventory.artifacts(), staying, graceStart),
+        mounts);
   }
 
   private static List<StoredArtifact> unneeded(
       List<StoredArtifact> artifacts, List<StoredEntry> staying, Instant graceStart) {
     Set<StoredArtifact> needed = new HashSet<>();
     for (StoredArtifact artifact : artifacts) {
-      boolean young = artifact.made() == null || !artifact.made().isBefore(graceStart);
+      boolean young = isYoung(artifact.made(), graceStart);
       boolean base =
           artifact.kind() == StoredArtifact.Kind.BASE_IMAGE
               && staying.stream().anyMatch(e -> standsOn(e, artifact));
@@ -120,9 +134,11 @@ public record PrunePlan(List<StoredEntry> entries, List<StoredArtifact> artifact
 
   /** Digests of the manifests that go, entries first. */
   List<Digest> manifests() {
-    return Stream.concat(
+    return Stream.of(
             entries.stream().map(StoredEntry::manifest),
-            artifacts.stream().map(StoredArtifact::manifest))
+            artifacts.stream().map(StoredArtifact::manifest),
+            mounts.stream().map(StoredMount::manifest))
+        .flatMap(manifests -> manifests)
         .distinct()
         .toList();
   }

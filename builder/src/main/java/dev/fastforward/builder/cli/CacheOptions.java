@@ -58,6 +58,13 @@ final class CacheOptions {
       description = "Execute RUNs anew when this changes: day, week, month, or any text.")
   @Nullable String freshness;
 
+  @Option(
+      names = "--cache-mounts",
+      description =
+          "Keep the contents of RUN --mount=type=cache in the cache repository, for builds on other"
+              + " machines. Who may read it can read them: no secrets in there.")
+  boolean mounts;
+
   /** Puts the options into a request. */
   void apply(BuildRequestBuilder request) {
     request
@@ -67,7 +74,7 @@ final class CacheOptions {
                 repository,
                 maxAge == null ? 0 : Age.seconds("--cache-max-age", maxAge),
                 freshness,
-                false))
+                mounts))
         .noCacheStages(noCache ? List.of("*") : noCacheFilter);
   }
 

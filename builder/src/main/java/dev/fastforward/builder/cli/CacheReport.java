@@ -5,6 +5,7 @@ import dev.fastforward.builder.cache.CacheKey;
 import dev.fastforward.builder.cache.Inventory;
 import dev.fastforward.builder.cache.Lineage;
 import dev.fastforward.builder.cache.StoredEntry;
+import dev.fastforward.builder.cache.StoredMount;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Json;
 import dev.fastforward.builder.image.Layer;
@@ -55,6 +56,17 @@ final class CacheReport {
       long ownBytes) {}
 
   /**
+   * A cache mount's content as JSON.
+   *
+   * @param id as the Dockerfile says it
+   * @param created RFC 3339; null where it is not known
+   * @param bytes as it is stored
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Mount(
+      String tag, String id, @Nullable String created, @Nullable String lastUse, long bytes) {}
+
+  /**
    * @param bytes of all layers, each counted once
    * @param others tags that are not understood
    */
@@ -63,6 +75,7 @@ final class CacheReport {
       List<Entry> entries,
       long fileIndexes,
       long baseImages,
+      List<Mount> cacheMounts,
       List<String> others,
       long bytes) {}
 
@@ -73,6 +86,7 @@ final class CacheReport {
             sorted().stream().map(this::entry).toList(),
             inventory.fileIndexes(),
             inventory.baseImages(),
+            inventory.mounts().stream().map(CacheReport::mount).toList(),
             inventory.others(),
             bytes());
     return new String(Json.bytes(report), StandardCharsets.UTF_8) + "\n";
@@ -92,6 +106,16 @@ final class CacheReport {
               parent == null ? "-" : start(parent),
               oneLine(entry.step())));
     }
+    for (StoredMount mount : inventory.mounts()) {
+      rows.add(
+          List.of(
+              mount.tag().substring(0, Math.min(SHORT, mount.tag().length())),
+              age(mount.made()),
+              age(mount.lastUse()),
+              size(mount.bytes()),
+              "-",
+              "cache mount " + oneLine(mount.id())));
+    }
     return (rows.size() == 1 ? "" : Columns.of(rows))
         + cache
         + ": "
@@ -101,6 +125,8 @@ final class CacheReport {
         + " file indexes, "
         + inventory.baseImages()
         + " base images, "
+        + inventory.mounts().size()
+        + " cache mounts, "
         + size(bytes())
         + " in layers"
         + (inventory.others().isEmpty() ? "" : ", " + inventory.others().size() + " other tags")
@@ -124,13 +150,22 @@ final class CacheReport {
     return new Entry(
         entry.key().value(),
         entry.step(),
-        entry.made() == null ? null : entry.made().toString(),
-        lastUse == null ? null : lastUse.toString(),
+        text(entry.made()),
+        text(lastUse),
         parent == null ? null : parent.value(),
         entry.manifest().value(),
         entry.layers().size(),
         entry.layers().stream().mapToLong(l -> l.descriptor().size()).sum(),
         lineage.ownBytes(entry));
+  }
+
+  private static Mount mount(StoredMount mount) {
+    return new Mount(
+        mount.tag(), mount.id(), text(mount.made()), text(mount.lastUse()), mount.bytes());
+  }
+
+  private static @Nullable String text(@Nullable Instant time) {
+    return time == null ? null : time.toString();
   }
 
   private long bytes() {

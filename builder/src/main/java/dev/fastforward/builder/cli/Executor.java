@@ -71,7 +71,6 @@ public final class Executor {
                 + BuildRequest.VERSION
                 + "; use images of one release");
       }
-      NotYet.refuse(request);
       Requirements.check(request.requires());
       return process.run(request);
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.fastforward.builder.cli;
 import dev.fastforward.builder.cache.Inventory;
 import dev.fastforward.builder.cache.PrunePlan;
 import dev.fastforward.builder.cache.StoredEntry;
+import dev.fastforward.builder.cache.StoredMount;
 import dev.fastforward.builder.image.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,6 +24,7 @@ record PruneReport(String cache, boolean dryRun, PrunePlan plan, Inventory inven
       int kept,
       long fileIndexes,
       long baseImages,
+      List<String> cacheMounts,
       long freedBytes) {}
 
   String json() {
@@ -34,6 +36,7 @@ record PruneReport(String cache, boolean dryRun, PrunePlan plan, Inventory inven
             inventory.entries().size() - plan.entries().size(),
             plan.fileIndexes(),
             plan.baseImages(),
+            plan.mounts().stream().map(StoredMount::tag).toList(),
             freed);
     return new String(Json.bytes(report), StandardCharsets.UTF_8) + "\n";
   }
@@ -48,6 +51,13 @@ record PruneReport(String cache, boolean dryRun, PrunePlan plan, Inventory inven
               + CacheReport.oneLine(entry.step())
               + "\n");
     }
+    for (StoredMount mount : plan.mounts()) {
+      text.append(
+          (dryRun ? "would delete " : "deleted ")
+              + "the cache mount "
+              + CacheReport.oneLine(mount.id())
+              + "\n");
+    }
     text.append(
         cache
             + ": "
@@ -56,9 +66,11 @@ record PruneReport(String cache, boolean dryRun, PrunePlan plan, Inventory inven
             + inventory.entries().size()
             + " entries, "
             + plan.fileIndexes()
-            + " file indexes and "
+            + " file indexes, "
             + plan.baseImages()
-            + " base images "
+            + " base images and "
+            + plan.mounts().size()
+            + " cache mounts "
             + (dryRun ? "would be deleted" : "deleted")
             + (freed > 0 ? ", " + CacheReport.size(freed) + " freed" : "")
             + "\n");

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Map;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -33,7 +33,6 @@ public final class CacheFolders {
   private final Path place;
   private final Consumer<String> notes;
   private final Set<String> begun = ConcurrentHashMap.newKeySet();
-  private final Map<String, Used> used = new ConcurrentHashMap<>();
 
   /**
    * @param place made when the first folder is
@@ -66,26 +65,24 @@ public final class CacheFolders {
   /** Fills a new folder, which is empty. */
   @FunctionalInterface
   interface Seed {
-    /**
-     * @return the directory with the content of the folder: the given one or one below it
-     */
-    Path fill(Path empty) throws IOException;
+    Content fill(Path empty) throws IOException;
   }
 
   /**
-   * A folder that this build has used.
+   * What a new folder begins with.
    *
-   * @param folder holds the data
+   * @param directory that has it: the one that was given or one below it
+   * @param whole whether the directory's owner and mode belong to it
    */
-  public record Used(String id, String hash, Path folder) {
-    /** Where the contents are. */
-    public Path data() {
-      return folder.resolve(DATA);
-    }
-  }
+  record Content(Path directory, boolean whole) {}
 
-  /** A folder in use; closing lets others have it. */
-  record Open(Path data, FileLock lock) implements AutoCloseable {
+  /**
+   * A folder in use; closing lets others have it.
+   *
+   * @param first whether it is the one of its identity, and not one more for a command that wanted
+   *     it for itself
+   */
+  record Open(Path data, boolean first, FileLock lock) implements AutoCloseable {
     @Override
     public void close() {
       lock.close();
@@ -104,14 +101,13 @@ public final class CacheFolders {
     try {
       for (int slot = 0; ; slot++) {
         String name = slot == 0 ? hash : hash + "-" + slot;
-        Path folder = Files.createDirectories(place.resolve(name));
+        Path folder = folder(name);
         boolean first = begun.add(name);
         boolean wait = sharing != RunMount.Sharing.PRIVATE;
         boolean alone = sharing != RunMount.Sharing.SHARED;
-        Open open = open(folder, identity, new How(alone, wait, fresh && first), seed);
-        if (open != null) {
-          used.put(name, new Used(identity.id(), name, folder));
-          return open;
+        FileLock lock = open(folder, identity, new How(alone, wait, fresh && first), seed);
+        if (lock != null) {
+          return new Open(folder.resolve(DATA), slot == 0, lock);
         }
         begun.remove(name);
       }
@@ -131,7 +127,37 @@ public final class CacheFolders {
 
   private record How(boolean alone, boolean waits, boolean fresh) {}
 
-  private @Nullable Open open(Path folder, Identity identity, How how, Seed seed)
+  /**
+   * Takes a folder alone, without waiting.
+   *
+   * @return null if somebody has it, or it is not there
+   */
+  @Nullable Open tryAlone(Identity identity) throws IOException {
+    Path folder = folder(identity.hash());
+    FileLock lock = FileLock.tryLock(folder.resolve(LOCK), true);
+    if (lock == null) {
+      return null;
+    }
+    Path data = folder.resolve(DATA);
+    if (Files.exists(data)) {
+      return new Open(data, true, lock);
+    }
+    lock.close();
+    return null;
+  }
+
+  /** What is in it may belong to root and be executable by all: nobody else gets there. */
+  private Path folder(String name) throws IOException {
+    Files.createDirectories(place);
+    Path folder = place.resolve(name);
+    return Files.exists(folder)
+        ? folder
+        : Files.createDirectories(
+            folder,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  private @Nullable FileLock open(Path folder, Identity identity, How how, Seed seed)
       throws IOException {
     Path data = folder.resolve(DATA);
     boolean renew = how.fresh();
@@ -148,7 +174,7 @@ public final class CacheFolders {
         }
         boolean there = Files.exists(data);
         if (there && (how.alone() || !make || lock.share())) {
-          return new Open(data, lock);
+          return lock;
         }
       } catch (IOException | RuntimeException e) {
         lock.close();
@@ -165,15 +191,15 @@ public final class CacheFolders {
     remove(draft);
     remove(data);
     Files.writeString(folder.resolve(ID), identity.id());
-    Path content = seed.fill(Files.createDirectory(draft));
+    Content content = seed.fill(Files.createDirectory(draft));
     RunMount.Access owner = identity.owner() == null ? ROOT : identity.owner();
-    if (identity.owner() != null || identity.seed().isEmpty()) {
-      try (RootDirectory root = RootDirectory.open(content)) {
+    if (!content.whole()) {
+      try (RootDirectory root = RootDirectory.open(content.directory())) {
         root.top().chown(owner.uid(), owner.gid());
         root.top().chmod(owner.mode());
       }
     }
-    Files.move(content, data, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(content.directory(), data, StandardCopyOption.ATOMIC_MOVE);
     remove(draft);
   }
 

@@ -1,13 +1,19 @@
 package dev.fastforward.builder.mounts;
 
+import dev.fastforward.builder.cache.MountContents;
 import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.report.BuildListener;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What all mounts of one build are made from. */
+/**
+ * What all mounts of one build are made from.
+ *
+ * @param kept what outlives this machine of the folders of cache mounts
+ */
 public record MountSupplies(
-    MountFiles files, CacheFolders caches, Secrets secrets, SshAgents agents) {
+    MountFiles files, CacheFolders caches, KeptCaches kept, Secrets secrets, SshAgents agents) {
 
   /**
    * @param place where the folders of cache mounts are
@@ -25,8 +31,24 @@ public record MountSupplies(
     return new MountSupplies(
         new MountFiles(workFolder),
         new CacheFolders(place, notes),
+        KeptCaches.NONE,
         new Secrets(run == null ? null : run.secrets(), environment),
         new SshAgents(run == null ? null : run.ssh(), environment));
+  }
+
+  /**
+   * The same, with contents of cache mounts kept elsewhere.
+   *
+   * @param workFolder exists; for contents in passing
+   */
+  public MountSupplies keeping(
+      MountContents contents, boolean writable, Path workFolder, BuildListener listener) {
+    return new MountSupplies(
+        files,
+        caches,
+        new KeptFolders(caches, contents, writable, workFolder, listener),
+        secrets,
+        agents);
   }
 
   /**

@@ -30,6 +30,7 @@ public final class RunMountSet implements AutoCloseable {
   private final List<String> environment = new ArrayList<>();
   private final Map<Identity, CacheFolders.Open> caches = new HashMap<>();
   private final List<MountFiles.Placed> own = new ArrayList<>();
+  private boolean succeeded;
 
   /** Finds what mounts take files from. */
   @FunctionalInterface
@@ -95,6 +96,7 @@ public final class RunMountSet implements AutoCloseable {
       RunMount.Cache cache = wanted.get(identity);
       MountSource seed = seeds.get(identity);
       if (cache != null) {
+        boolean anew = fresh && identity.isSeeded();
         caches.put(
             identity,
             supplies
@@ -102,10 +104,20 @@ public final class RunMountSet implements AutoCloseable {
                 .open(
                     identity,
                     cache.sharing(),
-                    fresh && identity.isSeeded(),
-                    empty -> seed == null ? empty : seeded(seed, cache, empty)));
+                    anew,
+                    empty ->
+                        !anew && supplies.kept().restore(identity, empty)
+                            ? new CacheFolders.Content(empty, true)
+                            : begun(seed, cache, empty)));
       }
     }
+  }
+
+  private static CacheFolders.Content begun(
+      @Nullable MountSource seed, RunMount.Cache cache, Path empty) throws IOException {
+    return seed == null
+        ? new CacheFolders.Content(empty, false)
+        : new CacheFolders.Content(seeded(seed, cache, empty), cache.owner() == null);
   }
 
   private static Path seeded(MountSource seed, RunMount.Cache cache, Path empty)
@@ -219,9 +231,19 @@ public final class RunMountSet implements AutoCloseable {
     }
   }
 
+  /** Tells that the command has ended well. */
+  public void succeeded() {
+    succeeded = true;
+  }
+
   @Override
   public void close() throws IOException {
-    caches.values().forEach(CacheFolders.Open::close);
+    caches.forEach((identity, cache) -> {
+      if (cache.first()) {
+        supplies.kept().used(identity, succeeded);
+      }
+      cache.close();
+    });
     caches.clear();
     for (MountFiles.Placed placed : own) {
       placed.remove();

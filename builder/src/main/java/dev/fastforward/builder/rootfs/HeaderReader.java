@@ -131,6 +131,11 @@ final class HeaderReader {
             .allMatch(e -> Arrays.equals(e.getValue(), found.get(e.getKey())));
   }
 
+  /** Whether an attribute says something of the file, and not of the machine. */
+  static boolean isPortable(String attribute) {
+    return attribute.startsWith("user.") || attribute.equals("security.capability");
+  }
+
   /**
    * Attributes that belong into a layer: the user's and file capabilities. Labels of security
    * modules, POSIX ACLs and the like are the machine's.
@@ -141,7 +146,7 @@ final class HeaderReader {
     readAttributes(path)
         .forEach((name, value) -> {
           boolean inTree = known != null && known.xattrsOrEmpty().containsKey(name);
-          if (inTree || name.startsWith("user.") || name.equals("security.capability")) {
+          if (inTree || isPortable(name)) {
             kept.put(name, value);
           }
         });

@@ -22,6 +22,7 @@ class PrunePlanTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private final List<StoredEntry> entries = new ArrayList<>();
   private final List<StoredArtifact> artifacts = new ArrayList<>();
+  private final List<StoredMount> mounts = new ArrayList<>();
 
   private static Layer layer(String name) {
     Digest digest = Digest.of(name.getBytes(StandardCharsets.UTF_8));
@@ -77,7 +78,7 @@ class PrunePlanTest {
   }
 
   private PrunePlan plan(RetentionPolicy policy) {
-    return PrunePlan.of(new Inventory(entries, artifacts, List.of()), policy, NOW);
+    return PrunePlan.of(new Inventory(entries, artifacts, mounts, List.of()), policy, NOW);
   }
 
   private static RetentionPolicy unusedFor(int days) {
@@ -146,6 +147,36 @@ class PrunePlanTest {
     assertThat(plan(new RetentionPolicy(null, null, 0, 0, HOUR)).artifacts())
         .extracting(StoredArtifact::tag)
         .containsExactly("last-0");
+  }
+
+  /**
+   * @param made days ago; negative for unknown
+   * @param used days ago; negative for never
+   */
+  private void mount(String id, int made, int used) {
+    mounts.add(
+        new StoredMount(
+            "mount-" + id, layer("mount " + id).diffId(), id, 10, daysAgo(made), daysAgo(used)));
+  }
+
+  @Test
+  void contentsOfCacheMountsGoByTheirOwnAge() {
+    entry('a', "base one", 40, 0);
+    mount("old and used", 40, 2);
+    mount("old", 40, -1);
+    mount("young", 3, -1);
+    mount("of unknown age", -1, -1);
+    mount("of now", 0, -1);
+    assertThat(plan(unusedFor(14)).mounts()).extracting(StoredMount::id).containsExactly("old");
+    assertThat(plan(new RetentionPolicy(DAY.multipliedBy(30), null, null, 0, HOUR)).mounts())
+        .extracting(StoredMount::id)
+        .containsExactly("old and used", "old");
+    PrunePlan all = plan(new RetentionPolicy(Duration.ZERO, null, 0, 0, HOUR));
+    assertThat(all.mounts()).extracting(StoredMount::id).doesNotContain("of unknown age", "of now");
+    assertThat(all.manifests()).contains(layer("mount young").diffId());
+    assertThat(plan(new RetentionPolicy(null, null, 0, 0, HOUR)).mounts())
+        .as("they are no entries")
+        .isEmpty();
   }
 
   @Test
