@@ -43,7 +43,8 @@ public record Cache(
         @Nullable String freshness,
     @JsonPropertyDescription(
             "What becomes of the contents of RUN --mount=type=cache. Discard: they go with the pod."
-                + " Keep: they are kept in the cache repository for the next build. "
+                + " Keep: they are kept in the cache repository for the next build; who can read that can"
+                + " read them, so no RUN may leave a secret there. "
                 + Docs.NO_BUILD)
         @Default("Discard")
         @Nullable Mounts mounts) {
