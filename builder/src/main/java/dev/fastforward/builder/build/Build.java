@@ -88,9 +88,7 @@ public final class Build {
     this.blobs = new BlobPlaces(workFolder);
     this.clock = clock;
     this.listener = listener;
-    this.checks =
-        new Checks(
-            request.buildArgs() == null ? null : request.buildArgs().get(Checks.BUILD_ARGUMENT));
+    this.checks = Checks.of(request.buildArgs());
     this.outcome = new Outcome(repositories::transfer, checks::warnings);
   }
 
@@ -246,6 +244,7 @@ public final class Build {
           writer.recordUse();
         }
         tellMisses(builds);
+        listener.planned(builds.stream().mapToInt(PlatformBuild::steps).sum());
         phase("build");
         prepareForRuns(builds, outputs);
         List<FinishedImage> images = new ArrayList<>();

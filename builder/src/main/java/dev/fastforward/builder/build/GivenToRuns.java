@@ -49,7 +49,8 @@ final class GivenToRuns {
         run.addHosts() == null ? new TreeMap<>() : run.addHosts(),
         run.hostname(),
         run.shmSize(),
-        orEmpty(run.ulimits()).stream().map(GivenToRuns::ulimit).toList());
+        orEmpty(run.ulimits()).stream().map(GivenToRuns::ulimit).toList(),
+        true);
   }
 
   private static Ulimit ulimit(String text) {

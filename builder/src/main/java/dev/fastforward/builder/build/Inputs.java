@@ -20,6 +20,7 @@ import dev.fastforward.builder.registry.RepositoryProvider;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,19 @@ record Inputs(
    */
   static Inputs read(
       BuildRequest request, RepositoryProvider repositories, Path workFolder, Checks checks) {
+    return read(request, repositories, workFolder, checks, _ -> {});
+  }
+
+  /**
+   * @param checks is told what the Dockerfile shows
+   * @param opened sees the Dockerfile before it is understood
+   */
+  static Inputs read(
+      BuildRequest request,
+      RepositoryProvider repositories,
+      Path workFolder,
+      Checks checks,
+      Consumer<OpenedContext> opened) {
     Map<String, String> environment = System.getenv();
     SourceCredentials credentials = SourceCredentials.of(request, environment);
     Downloads downloads =
@@ -53,6 +67,7 @@ record Inputs(
     Sources sources = new Sources(workFolder, downloads, repositories::repository, System.in);
     GivenContexts named = GivenContexts.of(request.namedContexts());
     OpenedContext context = Contexts.open(request, sources);
+    opened.accept(context);
     checks.ignored(context.ignore()::excludesSource);
     Dockerfile dockerfile =
         DockerfileParser.parse(context.dockerfileName(), context.dockerfile(), checks);
@@ -72,8 +87,16 @@ record Inputs(
 
   /** The stages as they are for one platform. */
   StageGraph graph(Platform platform, RunInputs run) {
-    return StageGraph.of(
-        dockerfile,
+    return graph(platform, run, false);
+  }
+
+  /**
+   * The stages as they are for one platform.
+   *
+   * @param all whether all of them count as needed
+   */
+  StageGraph graph(Platform platform, RunInputs run, boolean all) {
+    PlanOptions options =
         new PlanOptions(
             buildArgs,
             request.target(),
@@ -82,7 +105,9 @@ record Inputs(
             named.trees().keySet(),
             request.labels() == null ? new TreeMap<>() : request.labels(),
             named.images(),
-            run),
-        checks);
+            run);
+    return all
+        ? StageGraph.ofAllStages(dockerfile, options, checks)
+        : StageGraph.of(dockerfile, options, checks);
   }
 }

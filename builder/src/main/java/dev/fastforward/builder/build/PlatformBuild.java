@@ -126,6 +126,13 @@ final class PlatformBuild {
         });
   }
 
+  /** How many steps are taken from the cache or made, of those that make a layer. */
+  int steps() {
+    return Objects.requireNonNull(schedule).order().stream()
+        .mapToInt(stage -> chain(stage).searchable().size())
+        .sum();
+  }
+
   /** The commands that have to be executed. */
   List<MissedRun> missedRuns() {
     Schedule plan = Objects.requireNonNull(schedule);

@@ -7,6 +7,7 @@ import dev.fastforward.builder.contract.FailureReason;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,6 +62,7 @@ sealed class BuildCommand implements Callable<Integer> permits ExplainCommand {
   @Nullable Path resultFile;
 
   @Mixin ProgressOptions progress = new ProgressOptions();
+  @Mixin CallOptions call = new CallOptions();
 
   @Override
   public Integer call() {
@@ -71,24 +73,31 @@ sealed class BuildCommand implements Callable<Integer> permits ExplainCommand {
     }
     BuildProcess process = new BuildProcess(surroundings, results);
     BuildRequest request;
+    Optional<Call> asked;
     try {
       Display display = new Display(surroundings, progress.mode(surroundings.environment()));
       process = new BuildProcess(surroundings, display, results);
       if (spec != null) {
         ForeignOptions.notes(spec.commandLine().getParseResult()).forEach(display::note);
       }
+      asked = call.call();
       request = new RequestFactory(this, surroundings.environment()).request();
       results.addAll(output.resultWriters());
       process = new BuildProcess(surroundings, display, results);
     } catch (RuntimeException e) {
       return process.refuse(BuildFailures.explain(e));
     }
-    return carryOut(process, request);
+    return asked.isPresent() ? call(process, request, asked.get()) : carryOut(process, request);
   }
 
   /** Does what the command is for, and gives the exit code. */
   int carryOut(BuildProcess process, BuildRequest request) {
     return process.run(request);
+  }
+
+  /** Answers what is asked instead, and gives the exit code. */
+  int call(BuildProcess process, BuildRequest request, Call asked) {
+    return process.call(request, asked);
   }
 
   /** Refuses what a word of the command line asks for. */

@@ -2,6 +2,7 @@ package dev.fastforward.builder.cli;
 
 import dev.fastforward.builder.build.Build;
 import dev.fastforward.builder.build.BuildFailures;
+import dev.fastforward.builder.build.Enquiry;
 import dev.fastforward.builder.build.Published;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
@@ -85,37 +86,90 @@ final class BuildProcess {
     return run(request, Build::explain);
   }
 
+  /** Answers what is asked instead of a build, and returns the exit code. */
+  int call(BuildRequest request, Call call) {
+    return carryOut(
+        request,
+        place -> {
+          Enquiry.Answer answer =
+              new Enquiry(request, place.repositories(), place.folder(), place.listener())
+                  .ask(call.question());
+          return new Ended(
+              answer.result(),
+              null,
+              List.of(), // the answer has them
+              answer.failure(),
+              call.print(answer),
+              call.exitCode(answer));
+        });
+  }
+
   private int run(BuildRequest request, Function<Build, BuildResult> work) {
     if ("chroot".equals(request.sandbox())) {
       surroundings.log().println("warning: " + Sandboxes.CHROOT_WARNING);
     }
+    return carryOut(request, place -> build(request, place, work));
+  }
+
+  /** Where work is done. */
+  private record Place(Path folder, RepositoryProvider repositories, BuildListener listener) {}
+
+  /**
+   * What came of work.
+   *
+   * @param answer for standard output
+   * @param exitCode where nothing failed
+   */
+  private record Ended(
+      BuildResult result,
+      @Nullable Published image,
+      List<Finding> findings,
+      @Nullable BuildException failure,
+      String answer,
+      int exitCode) {}
+
+  private interface Work {
+    Ended in(Place place) throws IOException;
+  }
+
+  private Ended build(BuildRequest request, Place place, Function<Build, BuildResult> work)
+      throws IOException {
+    try (LazySandbox sandbox =
+        new LazySandbox(
+            request, place.folder(), surroundings.environment(), place.listener()::note)) {
+      Build build =
+          new Build(
+              request,
+              place.repositories(),
+              sandbox,
+              place.folder(),
+              mounts(request, place.folder(), place.listener()),
+              InstantSource.system(),
+              place.listener());
+      BuildResult result = work.apply(build);
+      return new Ended(result, build.published(), build.findings(), build.failure(), "", 0);
+    }
+  }
+
+  private int carryOut(BuildRequest request, Work work) {
     try (Deadline deadline = Deadline.start(request.timeoutSeconds());
         WorkFolder folder = WorkFolder.create(surroundings.environment());
         RepositoryProvider repositories =
             Registries.open(settings(request), surroundings.environment())) {
-      Build build;
-      BuildResult result;
-      try (Display.Live live = display.open(() -> traffic(repositories.transfer()));
-          LazySandbox sandbox =
-              new LazySandbox(
-                  request, folder.path(), surroundings.environment(), live.listener()::note)) {
-        build =
-            new Build(
-                request,
-                repositories,
-                sandbox,
-                folder.path(),
-                mounts(request, folder.path(), live.listener()),
-                InstantSource.system(),
-                live.listener());
-        result = work.apply(build);
+      Ended ended;
+      try (Display.Live live = display.open(() -> traffic(repositories.transfer()))) {
+        ended = work.in(new Place(folder.path(), repositories, live.listener()));
       }
-      BuildException failure = build.failure();
-      return end(
-          deadline.explain(result, request.timeoutSeconds()),
-          build.published(),
-          build.findings(),
-          failure == null ? null : failure.location());
+      surroundings.out().print(ended.answer());
+      surroundings.out().flush();
+      BuildException failure = ended.failure();
+      int exitCode =
+          end(
+              deadline.explain(ended.result(), request.timeoutSeconds()),
+              ended.image(),
+              ended.findings(),
+              failure == null ? null : failure.location());
+      return exitCode == 0 ? ended.exitCode() : exitCode;
     } catch (BuildException e) {
       return refuse(e);
     } catch (IOException e) {

@@ -2,14 +2,22 @@ package dev.fastforward.builder.cli;
 
 import java.util.List;
 
-/** Lines up cells in columns, two blanks apart. Pure. */
+/** Lines up cells in columns. Pure. */
 final class Columns {
   private Columns() {}
 
   /**
-   * @param rows of the same length
+   * @param rows of the same length; columns are two blanks apart
    */
   static String of(List<List<String>> rows) {
+    return of(rows, 2);
+  }
+
+  /**
+   * @param rows of the same length
+   * @param gap blanks between columns
+   */
+  static String of(List<List<String>> rows, int gap) {
     int columns = rows.getFirst().size();
     int[] widths = new int[columns];
     for (List<String> row : rows) {
@@ -21,7 +29,7 @@ final class Columns {
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < columns; i++) {
-        line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
+        line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + gap));
       }
       text.append(line.toString().stripTrailing()).append('\n');
     }

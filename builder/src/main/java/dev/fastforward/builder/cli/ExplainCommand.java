@@ -20,4 +20,9 @@ final class ExplainCommand extends BuildCommand {
   int carryOut(BuildProcess process, BuildRequest request) {
     return process.explain(request);
   }
+
+  @Override
+  int call(BuildProcess process, BuildRequest request, Call asked) {
+    return process.refuse(refused("explain takes no --call and no --check; ask build for them"));
+  }
 }

@@ -35,6 +35,15 @@ public final class Checks {
     this.option = option;
   }
 
+  /**
+   * The checks of a build.
+   *
+   * @param buildArgs null for none
+   */
+  public static Checks of(@Nullable Map<String, String> buildArgs) {
+    return new Checks(buildArgs == null ? null : buildArgs.get(BUILD_ARGUMENT));
+  }
+
   /** Checks that only the Dockerfile itself steers. */
   public static Checks standard() {
     return new Checks(null);
@@ -110,6 +119,24 @@ public final class Checks {
   /** All that was found so far, as a result has it. */
   public List<Warning> warnings() {
     return new ArrayList<>(findings.keySet());
+  }
+
+  /**
+   * The same where the findings are shown anyway.
+   *
+   * @throws BuildException (DockerfileInvalid) naming the rules alone
+   */
+  public void enforceShown() {
+    if (options.error() && !findings.isEmpty()) {
+      throw new BuildException(
+          FailureReason.DockerfileInvalid,
+          file
+              + ": check=error=true makes a build fail for "
+              + warnings().stream()
+                  .map(Warning::rule)
+                  .distinct()
+                  .collect(Collectors.joining(", ")));
+    }
   }
 
   /**

@@ -17,7 +17,13 @@ public sealed interface Instruction {
    * @param name lower-cased
    */
   record From(Source source, String base, @Nullable String name, @Nullable String platform)
-      implements Instruction {}
+      implements Instruction {
+
+    /** The comment above that begins with the name, without the name; null if there is none. */
+    public @Nullable String description() {
+      return name == null ? null : InstructionParser.description(source, name);
+    }
+  }
 
   record Arg(Source source, List<ArgDefinition> definitions) implements Instruction {}
 

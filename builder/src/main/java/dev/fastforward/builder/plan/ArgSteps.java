@@ -27,6 +27,7 @@ final class ArgSteps {
       String name = definition.name();
       VariableChecks.secret(state, arg.source(), name);
       String value = value(definition, arg.source());
+      outline(definition, value, arg.source());
       createdBy.append(' ').append(name);
       if (value == null) {
         state.args().putIfAbsent(name, "");
@@ -39,6 +40,19 @@ final class ArgSteps {
       }
     }
     state.addConfigStep(arg.source(), createdBy.toString(), state.config());
+  }
+
+  private void outline(ArgDefinition definition, @Nullable String value, Source source) {
+    String name = definition.name();
+    boolean inherited =
+        definition.value() == null
+            && !graph.options().buildArgs().containsKey(name)
+            && graph.globalArgs().containsKey(name);
+    if (inherited) {
+      state.parameters().inherited(name);
+    } else {
+      state.parameters().arg(name, definition.description(), value, source.location());
+    }
   }
 
   private @Nullable String value(ArgDefinition definition, Source source) {

@@ -4,13 +4,19 @@ import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.dockerfile.ArgDefinition;
 import dev.fastforward.builder.dockerfile.Dockerfile;
+import dev.fastforward.builder.dockerfile.Expansion;
 import dev.fastforward.builder.dockerfile.Instruction;
 import dev.fastforward.builder.dockerfile.Lexer;
 import dev.fastforward.builder.dockerfile.Variables;
 import dev.fastforward.builder.image.Platform;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,23 +36,48 @@ final class GlobalScope {
     return of(file, options, Map.of());
   }
 
+  /** The ARGs of before the first FROM as they stand there; the last of a name counts. */
+  static List<GlobalArg> declared(Dockerfile file, PlanOptions options) {
+    return read(file, options.buildArgs(), new LinkedHashMap<>(platformArgs(file, options)));
+  }
+
   private static Map<String, String> of(
       Dockerfile file, PlanOptions options, Map<String, String> buildArgs) {
     Map<String, String> values = new LinkedHashMap<>(platformArgs(file, options));
+    read(file, buildArgs, values);
+    return Collections.unmodifiableMap(values);
+  }
+
+  /**
+   * @param values what is known before; gets the values of the ARGs
+   */
+  private static List<GlobalArg> read(
+      Dockerfile file, Map<String, String> buildArgs, Map<String, String> values) {
+    List<GlobalArg> args = new ArrayList<>();
+    Map<String, Set<String>> used = new HashMap<>();
     Lexer lexer = new Lexer(file.escape());
     for (Instruction.Arg arg : file.globalArgs()) {
       for (ArgDefinition definition : arg.definitions()) {
-        String value = buildArgs.get(definition.name());
+        String name = definition.name();
+        String value = buildArgs.get(name);
+        Set<String> from = new TreeSet<>();
         if (value == null && definition.value() != null) {
-          value =
-              Expanding.word(lexer, definition.value(), Variables.of(values), arg.source()).text();
+          Expansion expansion =
+              Expanding.word(lexer, definition.value(), Variables.of(values), arg.source());
+          value = expansion.text();
+          from.addAll(expansion.used());
+          if (from.remove(name)) {
+            from.addAll(used.getOrDefault(name, Set.of())); // of what it was before
+          }
         }
         if (value != null) {
-          values.put(definition.name(), value);
+          values.put(name, value);
         }
+        used.put(name, from);
+        args.add(new GlobalArg(definition, value, from, arg.source().location()));
       }
     }
-    return Collections.unmodifiableMap(values);
+    return List.copyOf(args);
   }
 
   /**

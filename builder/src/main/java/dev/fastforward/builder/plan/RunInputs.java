@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param addHosts name to address
  * @param hostname null for the sandbox's own
  * @param shmSize bytes of /dev/shm; 0 for the sandbox's own
+ * @param complete whether that is all there will be; false where RUNs are only looked at, so that
+ *     nothing is missed
  */
 public record RunInputs(
     Set<String> secrets,
@@ -28,10 +30,18 @@ public record RunInputs(
     SortedMap<String, String> addHosts,
     @Nullable String hostname,
     long shmSize,
-    List<Ulimit> ulimits) {
+    List<Ulimit> ulimits,
+    boolean complete) {
 
-  public static final RunInputs NONE =
-      new RunInputs(Set.of(), Set.of(), "default", Set.of(), new TreeMap<>(), null, 0, List.of());
+  public static final RunInputs NONE = nothing(true);
+
+  /** For plans that nobody carries out. */
+  public static final RunInputs UNKNOWN = nothing(false);
+
+  private static RunInputs nothing(boolean complete) {
+    return new RunInputs(
+        Set.of(), Set.of(), "default", Set.of(), new TreeMap<>(), null, 0, List.of(), complete);
+  }
 
   public RunInputs {
     secrets = Set.copyOf(secrets);

@@ -97,7 +97,8 @@ final class RunMounts {
     String id =
         otherwise(mount.source(), otherwise(mount.id(), name(String.valueOf(mount.target()))));
     boolean given = graph.options().run().secrets().contains(id);
-    if (!given && mount.required()) {
+    state.parameters().secret(id, mount.required(), source.location());
+    if (!given && mount.required() && graph.options().run().complete()) {
       throw missing(
           "the secret \""
               + id
@@ -123,7 +124,8 @@ final class RunMounts {
     }
     String id = otherwise(mount.id(), "default");
     boolean given = graph.options().run().ssh().contains(id);
-    if (!given && mount.required()) {
+    state.parameters().ssh(id, mount.required(), source.location());
+    if (!given && mount.required() && graph.options().run().complete()) {
       throw missing(
           "the ssh agent \""
               + id

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  *     for the target, the labels of the build
  * @param author of the image: from MAINTAINER, else from the base; null if there is none
  * @param scope what a stage that is based on this one inherits beside files and config
+ * @param parameters what the stage asks the user for
  */
 public record StagePlan(
     List<Step> steps,
     ContainerConfig initialConfig,
     ContainerConfig finalConfig,
     @Nullable String author,
-    StageScope scope) {}
+    StageScope scope,
+    StageParameters parameters) {}

@@ -47,7 +47,8 @@ public final class StagePlanner {
         initial,
         stage == graph.target() ? labelled(state.config(), graph.options()) : state.config(),
         state.author(),
-        state.scope());
+        state.scope(),
+        state.parameters().parameters());
   }
 
   /** The config of the base, ready for the first instruction. */

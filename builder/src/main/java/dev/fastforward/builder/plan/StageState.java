@@ -20,6 +20,7 @@ final class StageState {
   private final Map<String, String> variables;
   private final Map<String, String> args;
   private final List<Step> steps = new ArrayList<>();
+  private final StageParameters.Collector parameters = new StageParameters.Collector();
   private final Checks checks;
   private final TargetSystem system;
   private ContainerConfig config;
@@ -93,6 +94,11 @@ final class StageState {
   /** The variables that the next instruction sees. */
   Map<String, String> variables() {
     return variables;
+  }
+
+  /** Hears what the instructions ask the user for. */
+  StageParameters.Collector parameters() {
+    return parameters;
   }
 
   /** Declared ARGs in order of first appearance. */

@@ -16,7 +16,7 @@ public interface BuildListener {
   default void phase(String name) {}
 
   /**
-   * It is known how much there is to do.
+   * It is known how much there is to do; where a layer of the cache is lost, once more.
    *
    * @param steps number of steps that {@link #cached} or {@link #finished} will tell, at most
    */

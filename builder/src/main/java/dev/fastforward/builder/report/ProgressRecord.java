@@ -14,6 +14,7 @@ final class ProgressRecord {
   private final List<Entry> entries = new ArrayList<>();
   private final Map<StepLabel, Entry> running = new LinkedHashMap<>();
   private String phase = "";
+  private int done;
   private int planned;
   private boolean ended;
 
@@ -58,6 +59,7 @@ final class ProgressRecord {
 
   void cached(StepLabel step, long now) {
     entries.add(new Entry(step.toString(), ProgressLine.State.CACHED, now));
+    done++;
   }
 
   void started(StepLabel step, long now) {
@@ -81,6 +83,7 @@ final class ProgressRecord {
     if (entry != null) {
       entry.state = ProgressLine.State.DONE;
       entry.millis = millis;
+      done++;
     }
   }
 
@@ -96,6 +99,6 @@ final class ProgressRecord {
 
   ProgressState state(Traffic traffic) {
     return new ProgressState(
-        entries.stream().map(Entry::line).toList(), planned, phase, traffic, start, ended);
+        entries.stream().map(Entry::line).toList(), done, planned, phase, traffic, start, ended);
   }
 }

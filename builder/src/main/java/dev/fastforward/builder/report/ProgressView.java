@@ -56,12 +56,11 @@ record ProgressView(Style style, int outputLines) {
   }
 
   private String heading(ProgressState state, int width, long now) {
-    long done = state.lines().stream().filter(line -> !line.isRunning()).count();
     StringBuilder text = new StringBuilder("[+] Building ");
     text.append(Amounts.time(now - state.started()));
     if (state.planned() > 0) {
-      text.append(" (").append(done).append('/').append(Math.max(done, state.planned()));
-      text.append(')');
+      int all = Math.max(state.done(), state.planned()); // more where a cache lost a layer
+      text.append(" (").append(state.done()).append('/').append(all).append(')');
     }
     text.append(state.ended() ? " FINISHED" : state.phase().isEmpty() ? "" : " " + state.phase());
     Traffic traffic = state.traffic();
@@ -77,7 +76,12 @@ record ProgressView(Style style, int outputLines) {
     List<String> block = new ArrayList<>();
     long millis = line.isRunning() ? now - line.started() : line.millis();
     String time = Amounts.time(millis);
-    String start = " => " + (line.state() == ProgressLine.State.CACHED ? "CACHED " : "");
+    String start =
+        switch (line.state()) {
+          case CACHED -> " => CACHED ";
+          case STOPPED -> " => STOPPED ";
+          case RUNNING, DONE -> " => ";
+        };
     int room = width - Columns.of(start) - Columns.of(time) - 1;
     String text = Columns.cut(firstLine(line.text()), room);
     String whole = start + text + " ".repeat(Math.max(1, room - Columns.of(text) + 1)) + time;

@@ -148,17 +148,8 @@ class ChecksConformanceTest {
   }
 
   private static void plan(StageGraph graph) {
-    Map<Integer, StagePlan> plans = new HashMap<>();
-    for (int index : graph.reachable()) {
-      StageInput input =
-          switch (graph.stages().get(index).base()) {
-            case StageBase.Scratch scratch -> StageInput.scratch();
-            case StageBase.Image image -> StageInput.image(config(image.platform()));
-            case StageBase.Stage stage ->
-                StageInput.stage(Objects.requireNonNull(plans.get(stage.index())));
-          };
-      plans.put(index, StagePlanner.plan(graph, index, input));
-    }
+    assertThat(StagePlans.of(graph, base -> config(base.platform())))
+        .hasSameSizeAs(graph.reachable());
   }
 
   private static ImageConfig config(Platform platform) {

@@ -20,6 +20,7 @@ class ProgressViewTest {
   @Test
   void eachStepHasALineWithItsTimeAtTheRight() {
     record.phase("build");
+    record.note("sandbox namespaces", 1000);
     record.planned(3);
     record.cached(step(1, "WORKDIR /app"), 1000);
     record.started(step(2, "RUN make"), 1100);
@@ -30,6 +31,7 @@ class ProgressViewTest {
     assertThat(draw(41, 20, 3400))
         .containsExactly(
             "[+] Building 2.4s (1/3) build",
+            " => sandbox namespaces              0.0s",
             " => CACHED [app 1/3] WORKDIR /app   0.0s",
             " => [app 2/3] RUN make              2.3s",
             " => => # cc b.c",
@@ -40,6 +42,7 @@ class ProgressViewTest {
     assertThat(draw(41, 20, 4000))
         .containsExactly(
             "[+] Building 3.0s (2/3) FINISHED",
+            " => sandbox namespaces              0.0s",
             " => CACHED [app 1/3] WORKDIR /app   0.0s",
             " => [app 2/3] RUN make              2.5s");
   }
@@ -92,5 +95,6 @@ class ProgressViewTest {
     assertThat(record.state(Traffic.NONE).lines())
         .singleElement()
         .satisfies(line -> assertThat(line.state()).isEqualTo(ProgressLine.State.STOPPED));
+    assertThat(draw(40, 9, 1500).getLast()).startsWith(" => STOPPED [app 1/3] RUN false");
   }
 }
