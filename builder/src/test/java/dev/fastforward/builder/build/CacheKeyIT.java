@@ -2,8 +2,11 @@ package dev.fastforward.builder.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.contract.BuildRequest.RunSettings;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.builder.image.Platform;
 import dev.fastforward.builder.testing.FaultyRegistry;
 import dev.fastforward.builder.testing.NeedsRoot;
 import dev.fastforward.builder.testing.Reply;
@@ -14,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -222,6 +227,69 @@ class CacheKeyIT {
     SCENARIO.dockerfile(
         "FROM scratch\nCOPY --from=busybox / /\nRUN mkdir -m 777 -p /tmp /w\n" + run);
     assertThat(SCENARIO.build().run()).isEqualTo(2);
+  }
+
+  @Test
+  void theSameTextOnAnotherPlatform() {
+    Platform own = Platform.current();
+    String other =
+        "linux/" + own.architecture() + (own.architecture().equals("amd64") ? "/v2" : "/v9");
+    SCENARIO
+        .files("a", "1")
+        .dockerfile(
+            """
+            FROM --platform=$BUILDPLATFORM busybox AS tools
+            FROM scratch
+            COPY --from=tools / /
+            RUN random > /value
+            COPY a /
+            """);
+    Scenario.Built first = SCENARIO.build();
+    UnaryOperator<BuildRequestBuilder> onOther = request -> request.platforms(List.of(other));
+    Scenario.Built second = SCENARIO.build(onOther);
+    assertThat(second.run()).isEqualTo(1);
+    assertThat(second.text("/value")).isNotEqualTo(first.text("/value"));
+    assertThat(second.config().variant()).isNotEqualTo(first.config().variant());
+    // Each has its own, whichever was built last.
+    for (int i = 0; i < 2; i++) {
+      Scenario.Built again = SCENARIO.build();
+      assertThat(again.run()).isZero();
+      assertThat(again.text("/value")).isEqualTo(first.text("/value"));
+      assertThat(again.config().variant()).isEqualTo(first.config().variant());
+      Scenario.Built otherAgain = SCENARIO.build(onOther);
+      assertThat(otherAgain.run()).isZero();
+      assertThat(otherAgain.text("/value")).isEqualTo(second.text("/value"));
+    }
+  }
+
+  @Test
+  void anOptionalSecretThatIsThereInOneBuildOnly() throws IOException {
+    SCENARIO.dockerfile(
+        """
+        FROM busybox
+        RUN --mount=type=secret,id=token,target=/t if [ -e /t ]; then echo with > /how; \
+            else echo without > /how; fi
+        RUN cp /how /copy
+        """);
+    Path file = Files.writeString(SCENARIO.context().resolveSibling("token"), "value");
+    RunSettings given =
+        new RunSettings(
+            List.of(new BuildRequest.Secret("token", file.toString(), null)),
+            null,
+            null,
+            null,
+            null,
+            null,
+            0,
+            null);
+    Scenario.Built with = SCENARIO.build(request -> request.run(given));
+    assertThat(with.text("/copy")).isEqualTo("with");
+    Scenario.Built without = SCENARIO.build();
+    assertThat(without.run()).isEqualTo(2);
+    assertThat(without.text("/copy")).isEqualTo("without");
+    Scenario.Built again = SCENARIO.build(request -> request.run(given));
+    assertThat(again.run()).isZero();
+    assertThat(again.digest()).isEqualTo(with.digest());
   }
 
   @Test

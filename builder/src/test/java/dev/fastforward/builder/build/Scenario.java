@@ -6,6 +6,7 @@ import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.image.ImageConfig;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.image.Json;
 import dev.fastforward.builder.image.Manifest;
@@ -81,9 +82,12 @@ final class Scenario
       return Objects.requireNonNull(result.failure());
     }
 
+    ImageConfig config() {
+      return Objects.requireNonNull(image.config());
+    }
+
     Map<String, String> labels() {
-      return Objects.requireNonNullElse(
-          Objects.requireNonNull(image.config()).containerConfig().labels(), Map.of());
+      return Objects.requireNonNullElse(config().containerConfig().labels(), Map.of());
     }
 
     String digest() {

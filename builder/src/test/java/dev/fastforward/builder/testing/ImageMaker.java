@@ -25,6 +25,25 @@ public final class ImageMaker {
    */
   public static void push(
       Repository repository, String tag, byte[] blob, String mediaType, Digest diffId) {
+    Descriptor layer = put(repository, mediaType, blob);
+    push(repository, tag, List.of(layer), List.of(diffId));
+  }
+
+  /**
+   * Pushes an image of layers that are not compressed.
+   *
+   * @param tars lowest first
+   */
+  public static void push(Repository repository, String tag, List<byte[]> tars) {
+    push(
+        repository,
+        tag,
+        tars.stream().map(tar -> put(repository, MediaTypes.OCI_LAYER, tar)).toList(),
+        tars.stream().map(Digest::of).toList());
+  }
+
+  private static void push(
+      Repository repository, String tag, List<Descriptor> layers, List<Digest> diffIds) {
     Platform platform = Platform.current();
     ImageConfig config =
         new ImageConfig(
@@ -36,13 +55,12 @@ public final class ImageMaker {
             null,
             null,
             ContainerConfig.EMPTY.withEnv(List.of("PATH=/bin")),
-            new RootFs(List.of(diffId)),
+            new RootFs(diffIds),
             List.of(),
             null);
-    Descriptor layer = put(repository, mediaType, blob);
     Descriptor configBlob = put(repository, MediaTypes.OCI_CONFIG, Json.bytes(config));
     repository.putManifest(
-        tag, MediaTypes.OCI_MANIFEST, Json.bytes(new Manifest(configBlob, List.of(layer))));
+        tag, MediaTypes.OCI_MANIFEST, Json.bytes(new Manifest(configBlob, layers)));
   }
 
   private static Descriptor put(Repository repository, String mediaType, byte[] content) {
