@@ -128,10 +128,15 @@ final class RegistryRepository implements Repository {
 
   @Override
   public boolean mountBlob(Descriptor blob, Repository from) {
-    if (!(from instanceof RegistryRepository other)
-        || !other.at.host().address().equals(at.host().address())) {
-      return false;
-    }
+    return from.places().stream()
+        .anyMatch(place ->
+            place instanceof RegistryRepository other
+                && other.at.host().address().equals(at.host().address())
+                && mountBlob(blob, other));
+  }
+
+  /** From the same registry. */
+  private boolean mountBlob(Descriptor blob, RegistryRepository other) {
     if (known.has(blob.digest()) || other.at.path().equals(at.path())) {
       return hasBlob(blob.digest());
     }

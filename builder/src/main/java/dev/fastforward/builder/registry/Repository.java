@@ -60,6 +60,11 @@ public interface Repository {
    */
   boolean mountBlob(Descriptor blob, Repository from);
 
+  /** Where its blobs can be: itself, or the mirrors that stand in for it. */
+  default List<Repository> places() {
+    return List.of(this);
+  }
+
   /** All tags, in any order; none where the repository is not there. */
   List<String> tags();
 

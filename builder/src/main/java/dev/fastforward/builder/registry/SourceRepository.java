@@ -109,6 +109,11 @@ final class SourceRepository implements Repository {
   }
 
   @Override
+  public List<Repository> places() {
+    return places;
+  }
+
+  @Override
   public List<String> tags() {
     return places.getLast().tags();
   }

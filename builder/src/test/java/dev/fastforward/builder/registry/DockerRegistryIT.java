@@ -130,6 +130,20 @@ class DockerRegistryIT {
   }
 
   @Test
+  void whatAMirrorOfTheSameRegistryHasIsMounted() {
+    Repository mirror = repository("mount/mirror");
+    byte[] content = bytes("mirrored");
+    mirror.putBlob(blob(content), () -> new ByteArrayInputStream(content));
+    Repository source =
+        new SourceRepository(
+            List.of(repository("mount/lacks-it"), mirror),
+            registries.repository(ImageReference.parse("docker.io/library/app")));
+    Repository to = repository("mount/of-mirror");
+    assertThat(to.mountBlob(blob(content), source)).isTrue();
+    assertThat(server.count("PUT", "/v2/mount/of-mirror/.*")).isZero();
+  }
+
+  @Test
   void mountOfWhatIsNotThereLeavesNoUpload() {
     Repository to = repository("mount/nothing");
 
