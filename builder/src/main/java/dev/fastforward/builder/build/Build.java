@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -97,16 +98,20 @@ public final class Build {
     return run(this::build);
   }
 
-  /** Notes which steps are in the cache and why the others are not, and builds nothing. */
-  public BuildResult explain() {
+  /**
+   * Says which steps are in the cache and why the others are not, and builds nothing.
+   *
+   * @param answer is told the lines
+   */
+  public BuildResult explain(Consumer<String> answer) {
     return run(prepared -> {
       phase("probe");
       plan(prepared.builds());
       for (PlatformBuild build : prepared.builds()) {
         if (prepared.builds().size() > 1) {
-          listener.note(build.session().platform() + ":");
+          answer.accept(build.session().platform() + ":");
         }
-        build.explained().forEach(listener::note);
+        build.explained().forEach(answer);
       }
     });
   }

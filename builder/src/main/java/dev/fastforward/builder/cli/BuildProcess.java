@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A build as a process: log, deadline, signals, result file, exit code. Used once. */
@@ -78,12 +79,16 @@ final class BuildProcess {
 
   /** Builds, and returns the exit code. */
   int run(BuildRequest request) {
-    return run(request, Build::run);
+    return run(request, Build::run, ""::toString);
   }
 
   /** Says what a build would find in the cache, and returns the exit code. */
   int explain(BuildRequest request) {
-    return run(request, Build::explain);
+    StringBuilder answer = new StringBuilder();
+    return run(
+        request,
+        build -> build.explain(line -> answer.append(line).append('\n')),
+        answer::toString);
   }
 
   /** Answers what is asked instead of a build, and returns the exit code. */
@@ -104,11 +109,12 @@ final class BuildProcess {
         });
   }
 
-  private int run(BuildRequest request, Function<Build, BuildResult> work) {
+  private int run(
+      BuildRequest request, Function<Build, BuildResult> work, Supplier<String> answer) {
     if ("chroot".equals(request.sandbox())) {
       surroundings.log().println("warning: " + Sandboxes.CHROOT_WARNING);
     }
-    return carryOut(request, place -> build(request, place, work));
+    return carryOut(request, place -> build(request, place, work, answer));
   }
 
   /** Where work is done. */
@@ -132,7 +138,8 @@ final class BuildProcess {
     Ended in(Place place) throws IOException;
   }
 
-  private Ended build(BuildRequest request, Place place, Function<Build, BuildResult> work)
+  private Ended build(
+      BuildRequest request, Place place, Function<Build, BuildResult> work, Supplier<String> answer)
       throws IOException {
     try (LazySandbox sandbox =
         new LazySandbox(
@@ -147,7 +154,8 @@ final class BuildProcess {
               InstantSource.system(),
               place.listener());
       BuildResult result = work.apply(build);
-      return new Ended(result, build.published(), build.findings(), build.failure(), "", 0);
+      return new Ended(
+          result, build.published(), build.findings(), build.failure(), answer.get(), 0);
     }
   }
 

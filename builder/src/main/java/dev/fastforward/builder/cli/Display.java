@@ -107,6 +107,9 @@ final class Display {
   void end(BuildResult result, List<Finding> findings, @Nullable SourceLocation place) {
     if (tells()) {
       findings.forEach(finding -> print(warning(finding)));
+    } else if (mode == ProgressMode.rawjson) {
+      JsonLog json = new JsonLog(surroundings.log(), InstantSource.system());
+      findings.forEach(finding -> json.warning(line(finding), finding.rule().url()));
     }
     BuildResult.Failure failure = result.failure();
     if (failure != null) {
@@ -125,6 +128,11 @@ final class Display {
 
   private void print(Diagnostic diagnostic) {
     diagnostic.lines(surroundings.style()).forEach(surroundings.log()::println);
+  }
+
+  /** As BuildKit shortens it. */
+  private static String line(Finding finding) {
+    return finding.rule() + ": " + finding.message() + " (line " + finding.place().line() + ")";
   }
 
   private static Diagnostic warning(Finding finding) {

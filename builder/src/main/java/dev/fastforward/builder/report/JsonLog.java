@@ -51,7 +51,9 @@ public final class JsonLog implements BuildListener {
   /**
    * @param text Base64
    */
-  private record Warning(String vertex, int level, @JsonProperty("short") String text) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Warning(
+      String vertex, int level, @JsonProperty("short") String text, @Nullable String url) {}
 
   /**
    * @param clock for the times of events
@@ -69,7 +71,16 @@ public final class JsonLog implements BuildListener {
 
   @Override
   public void warning(String text) {
-    print(new Status(null, null, List.of(new Warning(digest(text), 1, base64(text)))));
+    warning(text, null);
+  }
+
+  /**
+   * Tells what a check found.
+   *
+   * @param url where it is explained; null if nowhere
+   */
+  public void warning(String text, @Nullable String url) {
+    print(new Status(null, null, List.of(new Warning(digest(text), 1, base64(text), url))));
   }
 
   @Override

@@ -65,7 +65,8 @@ record ProgressView(Style style, int outputLines) {
     text.append(state.ended() ? " FINISHED" : state.phase().isEmpty() ? "" : " " + state.phase());
     Traffic traffic = state.traffic();
     if (traffic.requests() > 0) {
-      text.append("  ").append(traffic.requests()).append(" requests");
+      text.append("  ").append(traffic.requests());
+      text.append(traffic.requests() == 1 ? " request" : " requests");
       text.append(", ").append(Amounts.bytes(traffic.bytesDown())).append(" down");
       text.append(", ").append(Amounts.bytes(traffic.bytesUp())).append(" up");
     }
