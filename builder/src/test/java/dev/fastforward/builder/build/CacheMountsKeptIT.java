@@ -2,14 +2,25 @@ package dev.fastforward.builder.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fastforward.builder.cache.Inventory;
+import dev.fastforward.builder.cache.InventoryReader;
+import dev.fastforward.builder.cache.PrunePlan;
+import dev.fastforward.builder.cache.Pruner;
+import dev.fastforward.builder.cache.RetentionPolicy;
+import dev.fastforward.builder.cache.StoredMount;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildRequest.CacheMode;
+import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.registry.AtOnce;
+import dev.fastforward.builder.registry.Repository;
+import dev.fastforward.builder.registry.RepositoryProvider;
 import dev.fastforward.builder.testing.NeedsRoot;
 import dev.fastforward.builder.testing.RegistryRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -166,5 +177,30 @@ class CacheMountsKeptIT {
             request -> request.cache(keeping(CacheMode.ReadWrite)).noCacheStages(List.of("*")));
     assertThat(anew.text("/seen")).isEqualTo("seeded");
     assertThat(anew.text("/owner")).isEqualTo("7:8:700");
+  }
+
+  @Test
+  void itIsListedAndPruned() throws Exception {
+    build(MOUNT + "echo one > /c/one");
+    try (RepositoryProvider repositories = SCENARIO.repositories()) {
+      String image = SCENARIO.destination().replaceFirst(":1$", "/cache");
+      Repository cache = repositories.repository(ImageReference.parse(image));
+      Inventory inventory = new InventoryReader(cache).read();
+      assertThat(inventory.mounts()).hasSize(1);
+      StoredMount mount = inventory.mounts().getFirst();
+      assertThat(mount.id()).isEqualTo("c");
+      assertThat(mount.bytes()).isPositive();
+      assertThat(mount.lastUse()).isNotNull();
+      Instant later = Instant.now().plus(Duration.ofDays(2));
+      RetentionPolicy unused =
+          new RetentionPolicy(null, Duration.ofDays(1), null, 100, Duration.ofHours(1));
+      new Pruner(cache).run(PrunePlan.of(inventory, unused, later), later);
+      Inventory left = new InventoryReader(cache).read();
+      assertThat(left.mounts()).isEmpty();
+      assertThat(left.entries()).hasSize(1);
+    }
+    Scenario.Built next = build(MOUNT + "ls /c > /list");
+    assertThat(next.text("/list")).isEmpty();
+    assertThat(next.log()).doesNotContain("WARNING");
   }
 }

@@ -26,6 +26,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -197,6 +198,30 @@ class KeptFoldersIT {
     again.kept.used(IDENTITY, true);
     again.kept.store();
     assertThat(new Machine().files()).containsExactly("one");
+  }
+
+  @Test
+  void thatItIsUsedIsSaidOnceADayWithoutSendingIt() throws IOException {
+    Machine machine = new Machine();
+    machine.add("one");
+    machine.kept.store();
+    Map<String, String> old = new TreeMap<>(manifest().annotations());
+    old.put("org.opencontainers.image.created", "2020-01-02T03:04:05Z");
+    repository.putManifest(
+        TAG, MediaTypes.OCI_MANIFEST, Json.bytes(manifest().withAnnotations(old)));
+    for (int i = 0; i < 2; i++) {
+      int before = repository.asked().size();
+      Machine next = new Machine();
+      next.files();
+      next.kept.used(IDENTITY, true);
+      next.kept.store();
+      List<String> asked = repository.asked().subList(before, repository.asked().size());
+      assertThat(asked).noneMatch(request -> request.startsWith("upload"));
+      assertThat(asked.contains("PUT " + TAG)).as("PUT in build " + i).isEqualTo(i == 0);
+    }
+    assertThat(manifest().annotations())
+        .containsEntry("org.opencontainers.image.created", "2020-01-02T03:04:05Z")
+        .containsKey("dev.fastforward.used");
   }
 
   @Test
