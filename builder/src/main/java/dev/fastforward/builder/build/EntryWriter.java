@@ -5,6 +5,7 @@ import dev.fastforward.builder.cache.CacheEntry;
 import dev.fastforward.builder.cache.CacheKey;
 import dev.fastforward.builder.cache.EntryNote;
 import dev.fastforward.builder.cache.FileIndexes;
+import dev.fastforward.builder.image.Descriptor;
 import dev.fastforward.builder.image.Layer;
 import dev.fastforward.builder.registry.AtOnce;
 import dev.fastforward.builder.registry.RegistryException;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /**
  * Stores cache entries and file indexes while the build goes on. That one cannot be stored never
@@ -62,8 +64,13 @@ final class EntryWriter implements AutoCloseable {
   private void store(CacheEntry entry, Collection<CacheKey> tags, EntryNote note)
       throws InterruptedException {
     try {
+      byte[] config = CacheEntries.config(entry);
+      Descriptor described = CacheEntries.describe(config);
+      blobs.add(described.digest(), config);
       AtOnce.run(
-          entry.layers().stream().<AtOnce.Task<Boolean>>map(layer -> () -> bring(layer)).toList());
+          Stream.concat(entry.layers().stream().map(Layer::descriptor), Stream.of(described))
+              .<AtOnce.Task<Boolean>>map(blob -> () -> bring(blob))
+              .toList());
       entries.put(entry, tags, note);
     } catch (RegistryException | LostBlobException | IOException e) {
       listener.warning(
@@ -71,8 +78,8 @@ final class EntryWriter implements AutoCloseable {
     }
   }
 
-  private boolean bring(Layer layer) throws InterruptedException {
-    blobs.bring(layer.descriptor(), entries.repository());
+  private boolean bring(Descriptor blob) throws InterruptedException {
+    blobs.bring(blob, entries.repository());
     return true;
   }
 

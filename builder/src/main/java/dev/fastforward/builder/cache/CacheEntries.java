@@ -10,7 +10,6 @@ import dev.fastforward.builder.image.MediaTypes;
 import dev.fastforward.builder.registry.RegistryException;
 import dev.fastforward.builder.registry.Repository;
 import dev.fastforward.builder.registry.StoredManifest;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
@@ -67,16 +66,25 @@ public final class CacheEntries {
     }
   }
 
+  /** The config of an entry, as it is stored; the one of a target's last step is the image's. */
+  public static byte[] config(CacheEntry entry) {
+    return Json.bytes(entry.config());
+  }
+
+  /** Describes what {@link #config} gives. */
+  public static Descriptor describe(byte[] config) {
+    return new Descriptor(MediaTypes.OCI_CONFIG, Digest.of(config), config.length);
+  }
+
   /**
-   * Stores an entry. The layers have to be in the repository already.
+   * Stores an entry. Its layers and its {@link #config} have to be in the repository already.
    *
    * @param tags the keys that it is found by
    */
   public void put(CacheEntry entry, Collection<CacheKey> tags, EntryNote note) {
-    byte[] config = Json.bytes(entry.config());
-    Descriptor descriptor = new Descriptor(MediaTypes.OCI_CONFIG, Digest.of(config), config.length);
-    repository.putBlob(descriptor, () -> new ByteArrayInputStream(config));
-    byte[] manifest = Json.bytes(EntryManifests.encode(entry, note, descriptor.withData(config)));
+    byte[] config = config(entry);
+    byte[] manifest =
+        Json.bytes(EntryManifests.encode(entry, note, describe(config).withData(config)));
     for (CacheKey tag : tags) {
       repository.putManifest(tag.value(), MediaTypes.OCI_MANIFEST, manifest);
     }

@@ -168,4 +168,20 @@ class EntryWriterTest {
     String id = layer.descriptor().digest() + "\n" + layer.diffId();
     return "PUT files-" + Digest.of(id.getBytes(StandardCharsets.US_ASCII)).hex();
   }
+
+  /** The config of the last step is the image's: for that it is mounted from here. */
+  @Test
+  void theConfigIsSentOnce() throws Exception {
+    BlobPlaces blobs = new BlobPlaces(folder);
+    CacheEntry entry = entry(layer(blobs, "one"));
+    try (EntryWriter writer = writer(blobs, indexes(blobs))) {
+      writer.write(entry, List.of(KEY), NOTE);
+      writer.await();
+    }
+    Descriptor config = CacheEntries.describe(CacheEntries.config(entry));
+    MemoryRepository destination = new MemoryRepository("app");
+    blobs.bring(config, destination);
+    assertThat(cache.asked()).contains("upload " + config.digest());
+    assertThat(destination.asked()).doesNotContain("upload " + config.digest());
+  }
 }
