@@ -74,8 +74,9 @@ sealed class BuildCommand implements Callable<Integer> permits ExplainCommand {
     BuildProcess process = new BuildProcess(surroundings, results);
     BuildRequest request;
     Optional<Call> asked;
+    Display display;
     try {
-      Display display = new Display(surroundings, progress.mode(surroundings.environment()));
+      display = new Display(surroundings, progress.mode(surroundings.environment()));
       process = new BuildProcess(surroundings, display, results);
       if (spec != null) {
         ForeignOptions.notes(spec.commandLine().getParseResult()).forEach(display::note);
@@ -87,7 +88,11 @@ sealed class BuildCommand implements Callable<Integer> permits ExplainCommand {
     } catch (RuntimeException e) {
       return process.refuse(BuildFailures.explain(e));
     }
-    return asked.isPresent() ? call(process, request, asked.get()) : carryOut(process, request);
+    if (asked.isPresent()) {
+      return call(process, request, asked.get());
+    }
+    display.note(CacheOptions.missing(request));
+    return carryOut(process, request);
   }
 
   /** Does what the command is for, and gives the exit code. */

@@ -78,6 +78,18 @@ final class CacheOptions {
         .noCacheStages(noCache ? List.of("*") : noCacheFilter);
   }
 
+  /** What to tell where the cache has no place; null where it has one, or is not wanted. */
+  static @Nullable String missing(BuildRequest request) {
+    boolean placed =
+        request.cache().repository() != null
+            || request.outputs().stream()
+                .anyMatch(output -> output.type() == BuildRequest.OutputType.registry);
+    return placed || request.cache().mode() == BuildRequest.CacheMode.Disabled
+        ? null
+        : "nothing is looked up or kept in a cache: the image is not pushed; add --cache-repo"
+            + " REGISTRY/REPOSITORY or oci:DIRECTORY";
+  }
+
   private BuildRequest.CacheMode mode() {
     if (!cache) {
       return BuildRequest.CacheMode.Disabled;

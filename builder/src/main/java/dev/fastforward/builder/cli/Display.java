@@ -96,9 +96,13 @@ final class Display {
     return mode == ProgressMode.plain || mode == ProgressMode.tty;
   }
 
-  /** Something that the user should know and that stops nothing. */
-  void note(String text) {
-    if (tells()) {
+  /**
+   * Something that the user should know and that stops nothing.
+   *
+   * @param text null for nothing
+   */
+  void note(@Nullable String text) {
+    if (text != null && tells()) {
       surroundings.log().println("note: " + text);
     }
   }

@@ -13,6 +13,9 @@ import picocli.CommandLine.Option;
 
 /** Options for what the image is, where it goes, and what is written about it. */
 final class OutputOptions {
+  /** A build whose image goes nowhere. */
+  private static final String CACHE_ONLY = "type=cacheonly";
+
   @Option(
       names = {"-t", "--tag"},
       paramLabel = "REF",
@@ -61,10 +64,16 @@ final class OutputOptions {
       description = "Platform of the image (default: this machine's).")
   @Nullable String platform;
 
-  /** Puts the options into a request. */
-  void apply(BuildRequestBuilder request) {
+  /**
+   * Puts the options into a request.
+   *
+   * @param environment of the command
+   */
+  void apply(BuildRequestBuilder request, Map<String, String> environment) {
+    String standard = environment.getOrDefault("DOCKER_DEFAULT_PLATFORM", ""); // as for buildx
+    String wanted = platform == null && !standard.isEmpty() ? standard : platform;
     request
-        .platforms(platform == null ? null : Arrays.asList(platform.split(",")))
+        .platforms(wanted == null ? null : Arrays.asList(wanted.split(",")))
         .outputs(form.in(outputs()));
   }
 
@@ -85,7 +94,9 @@ final class OutputOptions {
     }
     List<BuildRequest.Output> result = new ArrayList<>();
     for (String output : outputs) {
-      result.add(output(output));
+      if (!output.equals(CACHE_ONLY)) {
+        result.add(output(output));
+      }
     }
     if (tarPath != null) {
       result.add(
@@ -103,7 +114,7 @@ final class OutputOptions {
       if (!pushed(result, names)) {
         result.add(BuildRequest.Output.registry(names.toArray(String[]::new)));
       }
-    } else if (!tags.isEmpty() && result.isEmpty() && !noPush) {
+    } else if (!tags.isEmpty() && result.isEmpty() && outputs.isEmpty() && !noPush) {
       throw BuildCommand.refused(
           "-t "
               + tags.getFirst()
@@ -168,7 +179,8 @@ final class OutputOptions {
           throw BuildCommand.refused(
               "--output "
                   + text
-                  + ": there is no such type here; use registry, image, oci, docker, local or tar");
+                  + ": there is no such type here; use registry, image, oci, docker, local,"
+                  + " tar or cacheonly");
     };
   }
 }

@@ -22,13 +22,22 @@ final class RequestFactory {
     request
         .target(options.target)
         .buildArgs(buildArgs)
-        .labels(Pairs.parse("--label", options.labels))
+        .labels(labels())
         .timeoutSeconds(options.timeout);
     options.run.apply(request, environment);
-    options.output.apply(request);
+    options.output.apply(request, environment);
     options.cache.apply(request);
     options.registry.apply(request, options.output.names(), options.mirrors);
     return request.build();
+  }
+
+  /** As docker: a label without a value is empty. */
+  private SortedMap<String, String> labels() {
+    return Pairs.parse(
+        "--label",
+        options.labels.stream()
+            .map(label -> label.contains("=") || label.isEmpty() ? label : label + "=")
+            .toList());
   }
 
   private SortedMap<String, String> buildArgs() {

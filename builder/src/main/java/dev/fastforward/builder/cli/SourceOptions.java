@@ -17,11 +17,10 @@ final class SourceOptions {
   @Parameters(
       paramLabel = "CONTEXT",
       arity = "0..1",
-      defaultValue = ".",
       description =
           "Directory to copy files from (default: this one), git repository, archive, address of"
               + " one, or - for standard input.")
-  String context = ".";
+  @Nullable String context;
 
   @Option(
       names = {"-f", "--file", "--dockerfile"},
@@ -53,10 +52,7 @@ final class SourceOptions {
 
   /** A request that knows its sources and nothing else. */
   BuildRequestBuilder request() {
-    GivenContext given =
-        kanikoContext == null
-            ? GivenContext.ofDocker(context)
-            : GivenContext.ofKaniko(kanikoContext);
+    GivenContext given = given();
     String text = file;
     if (text != null && text.equals("-")) {
       return BuildRequestBuilder.from(given.context(contextSubPath))
@@ -66,6 +62,21 @@ final class SourceOptions {
     return BuildRequestBuilder.from(given.context(contextSubPath))
         .dockerfile(text == null ? null : dockerfile(text, given.directory(contextSubPath)))
         .namedContexts(namedContexts());
+  }
+
+  private GivenContext given() {
+    if (kanikoContext == null) {
+      return GivenContext.ofDocker(context == null ? "." : context);
+    }
+    if (context != null) {
+      throw BuildCommand.refused(
+          "there are two contexts, \""
+              + context
+              + "\" and --context "
+              + kanikoContext
+              + "; leave one out (-c is --context here, as in kaniko)");
+    }
+    return GivenContext.ofKaniko(kanikoContext);
   }
 
   private static String standardInput(GivenContext given) {

@@ -18,6 +18,45 @@ class RequestFactoryTest {
   }
 
   @Test
+  void aContextThatIsGivenTwiceIsRefused() {
+    assertThatThrownBy(() -> request("-c", "512", "dir"))
+        .isInstanceOf(BuildException.class)
+        .hasMessageContaining("there are two contexts, \"dir\" and --context 512");
+    assertThat(request("--context=dir").context().directory()).endsWith("/dir");
+  }
+
+  @Test
+  void aLabelWithoutAValueIsEmpty() {
+    assertThat(request("--label=a", "--label", "b=c=d").labels())
+        .isEqualTo(Map.of("a", "", "b", "c=d"));
+  }
+
+  @Test
+  void thePlatformOfTheEnvironmentIsOneForAllBuilds() {
+    BuildCommand options = new BuildCommand();
+    new CommandLine(options).parseArgs(".");
+    Map<String, String> environment = Map.of("DOCKER_DEFAULT_PLATFORM", "linux/arm64");
+    assertThat(new RequestFactory(options, environment).request().platforms())
+        .containsExactly("linux/arm64");
+    new CommandLine(options).parseArgs("--platform=linux/amd64", ".");
+    assertThat(new RequestFactory(options, environment).request().platforms())
+        .containsExactly("linux/amd64");
+  }
+
+  @Test
+  void anImageMayGoNowhereIfThatIsSaid() {
+    assertThat(request("-t", "r.example/app:1", "-o", "type=cacheonly").outputs()).isEmpty();
+  }
+
+  @Test
+  void aBuildWithoutAPlaceForItsCacheSaysSo() {
+    assertThat(CacheOptions.missing(request("--no-push", "-t", "r.example/app"))).isNotNull();
+    assertThat(CacheOptions.missing(request("--push", "-t", "r.example/app"))).isNull();
+    assertThat(CacheOptions.missing(request("--cache-repo=oci:cache"))).isNull();
+    assertThat(CacheOptions.missing(request("--cache=false"))).isNull();
+  }
+
+  @Test
   void aTagWithPushIsARegistryOutput() {
     assertThat(request("-t", "r.example/app:1", "--push", ".").outputs())
         .containsExactly(BuildRequest.Output.registry("r.example/app:1"));
@@ -69,7 +108,7 @@ class RequestFactoryTest {
             new BuildRequest.Output(BuildRequest.OutputType.tar, null, "-", null, null));
     assertThatThrownBy(() -> request("-o", "type=nydus,dest=/x"))
         .isInstanceOf(BuildException.class)
-        .hasMessageContaining("registry, image, oci, docker, local or tar");
+        .hasMessageContaining("registry, image, oci, docker, local, tar or cacheonly");
   }
 
   @Test
