@@ -115,6 +115,17 @@ class CacheMountsKeptIT {
   }
 
   @Test
+  void whereThereIsNoCacheThatIsSaid() {
+    SCENARIO.dockerfile("FROM busybox\n" + MOUNT + "true\n");
+    SCENARIO.build(); // so that there is an image to look at
+    Scenario.Built built =
+        SCENARIO.tryBuild(
+            request -> request.outputs(List.of()).cache(keeping(CacheMode.ReadWrite)));
+    assertThat(built.result().failure()).isNull();
+    assertThat(built.log()).contains("contents of cache mounts are not kept: there is no cache");
+  }
+
+  @Test
   void whatAFailedCommandLeavesIsNotKept() throws IOException {
     SCENARIO.dockerfile(
         "FROM busybox\n"

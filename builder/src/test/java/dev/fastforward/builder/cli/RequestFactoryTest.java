@@ -136,6 +136,8 @@ class RequestFactoryTest {
     assertThat(request("--cache-max-age=7d").cache().maxAgeSeconds()).isEqualTo(7 * 86_400);
     assertThat(request("--cache-ttl", "1h30m").cache().maxAgeSeconds()).isEqualTo(5_400);
     assertThat(request("--cache-freshness=week").cache().freshness()).isEqualTo("week");
+    assertThat(request("--cache-mounts").cache().cacheMounts()).isTrue();
+    assertThat(request().cache().cacheMounts()).isFalse();
     for (String wrong : List.of("7", "d", "-1h", "0s", "1.5d", "9999999999999d")) {
       assertThatThrownBy(() -> request("--cache-max-age=" + wrong))
           .as(wrong)
