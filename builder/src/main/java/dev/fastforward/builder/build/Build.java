@@ -1,6 +1,9 @@
 package dev.fastforward.builder.build;
 
 import dev.fastforward.builder.cache.FileIndexes;
+import dev.fastforward.builder.context.ChangedFileException;
+import dev.fastforward.builder.context.Downloads;
+import dev.fastforward.builder.context.ForeseenFiles;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildResult;
@@ -124,6 +127,7 @@ public final class Build {
   private record Prepared(
       Outputs outputs,
       BuildCache cache,
+      Downloads downloads,
       FileIndexes indexes,
       MadeStates made,
       MountSupplies mounts,
@@ -172,7 +176,14 @@ public final class Build {
     NameTemplates names = NameTemplates.of(request.context(), inputs.source(), inputs.sourceTime());
     OutputFactory factory = new OutputFactory(repositories, workFolder, blobs, names);
     try (Outputs outputs = factory.outputs(request)) {
-      work.run(prepare(inputs, graphs, outputs));
+      while (true) {
+        try {
+          work.run(prepare(inputs, graphs, outputs));
+          return;
+        } catch (ChangedFileException e) {
+          listener.note(e.getMessage() + "; planning again"); // at most once for each file
+        }
+      }
     }
   }
 
@@ -180,7 +191,8 @@ public final class Build {
       throws IOException, InterruptedException {
     BuildCache cache =
         BuildCache.of(request.cache(), outputs.primary(), repositories, listener::warning);
-    BaseResolution resolved = resolve(asRead, cache, outputs);
+    SourceTrees sources = inputs.sources().with(cache.files(listener::warning));
+    BaseResolution resolved = resolve(asRead, cache, outputs, sources.downloads().foreseen());
     List<StageGraph> graphs = resolved.graphs();
     BaseImages images = BaseImages.of(resolved.images());
     phase("chain");
@@ -194,7 +206,7 @@ public final class Build {
           new PlatformBuild(
               graph,
               images,
-              inputs.sources(),
+              sources,
               session(
                   graph, inputs, cache, indexes, made, kept, outputs.layers(), graphs.size() > 1),
               CacheWishes.of(request, graph, clock),
@@ -202,7 +214,7 @@ public final class Build {
       builds.add(build);
     }
     checks.enforce();
-    return new Prepared(outputs, cache, indexes, made, kept, builds);
+    return new Prepared(outputs, cache, sources.downloads(), indexes, made, kept, builds);
   }
 
   private void build(Prepared prepared) throws IOException, InterruptedException {
@@ -211,6 +223,9 @@ public final class Build {
         cache.entries() != null && cache.writable()
             ? new EntryWriter(cache.entries(), blobs, prepared.indexes(), listener)
             : null) {
+      if (writer != null) {
+        writer.also(prepared.downloads()::remember);
+      }
       try {
         evaluate(
             prepared.builds(),
@@ -384,8 +399,9 @@ public final class Build {
         : Long.valueOf(timestamp);
   }
 
-  /** Resolves what all platforms need, and looks at the destinations meanwhile. */
-  private BaseResolution resolve(List<StageGraph> graphs, BuildCache cache, Outputs outputs)
+  /** Resolves what all platforms need; looks at destinations and asks about files meanwhile. */
+  private BaseResolution resolve(
+      List<StageGraph> graphs, BuildCache cache, Outputs outputs, ForeseenFiles files)
       throws IOException, InterruptedException {
     ImageResolver resolver =
         new ImageResolver(
@@ -396,7 +412,14 @@ public final class Build {
           outputs.look();
           return BaseResolution.NONE;
         };
-    BaseResolution resolved = AtOnce.run(List.of(resolving, looking)).getFirst();
+    List<AtOnce.Task<BaseResolution>> tasks = new ArrayList<>(List.of(resolving, looking));
+    for (String url : AddedFiles.of(graphs)) {
+      tasks.add(() -> {
+        files.prepare(url);
+        return BaseResolution.NONE;
+      });
+    }
+    BaseResolution resolved = AtOnce.run(tasks).getFirst();
     resolved.images().forEach(outcome::base);
     return resolved;
   }

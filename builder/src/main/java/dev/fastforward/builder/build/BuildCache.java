@@ -1,8 +1,10 @@
 package dev.fastforward.builder.build;
 
 import dev.fastforward.builder.cache.CacheEntries;
+import dev.fastforward.builder.cache.FileRecords;
 import dev.fastforward.builder.cache.LayerVariants;
 import dev.fastforward.builder.cache.MountContents;
+import dev.fastforward.builder.context.FileMemory;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.mounts.MountSupplies;
@@ -61,6 +63,11 @@ record BuildCache(
       return mounts;
     }
     return mounts.keeping(new MountContents(repository), writable, workFolder, listener);
+  }
+
+  /** What is known of files at addresses. */
+  FileMemory files(Consumer<String> warnings) {
+    return repository == null ? FileMemory.NONE : new FileRecords(repository, writable, warnings);
   }
 
   private static @Nullable Repository repository(

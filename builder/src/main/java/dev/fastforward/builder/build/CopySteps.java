@@ -49,7 +49,7 @@ final class CopySteps {
   BuiltLayer copy(
       Step.Copy copy, FileTree tree, SourceTree source, Downloads downloads, String where)
       throws IOException, InterruptedException {
-    CopySelection selection = CopySelection.of(copy, source, downloads, where);
+    CopySelection selection = select(copy, source, downloads, where);
     FileTree below = copy.flags().link() ? FileTree.EMPTY : tree;
     Ownership owner = Ownership.parse(copy.chown(), Accounts.of(below), below.layers() == 0);
     ModeChange mode = copy.chmod() == null ? null : ModeChange.parse(copy.chmod());
@@ -67,6 +67,15 @@ final class CopySteps {
     });
     source.prepare(files);
     return write(items);
+  }
+
+  private static CopySelection select(
+      Step.Copy copy, SourceTree source, Downloads downloads, String where) {
+    try {
+      return CopySelection.of(copy, source, downloads, where);
+    } catch (BuildException e) {
+      throw e.at(copy.info().location(), copy.info().text());
+    }
   }
 
   /** The layer of a WORKDIR: the directory, if it is not there. */

@@ -85,7 +85,7 @@ final class InputRecorder {
     if (step instanceof Step.Copy copy) {
       addSource(
           copy.from(),
-          tree -> CopySelection.of(copy, tree, sources.downloads(), ""),
+          tree -> CopySelection.of(copy, tree, sources.downloads().foreseen(), ""),
           inputs,
           files);
     }

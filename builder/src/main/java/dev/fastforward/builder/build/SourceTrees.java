@@ -1,6 +1,7 @@
 package dev.fastforward.builder.build;
 
 import dev.fastforward.builder.context.Downloads;
+import dev.fastforward.builder.context.FileMemory;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.filetree.PathResolver;
@@ -17,6 +18,11 @@ import java.util.function.Supplier;
  */
 record SourceTrees(
     SourceTree context, Map<String, Supplier<SourceTree>> named, Downloads downloads) {
+  /** The same, with a memory of what ADD names by URL. */
+  SourceTrees with(FileMemory memory) {
+    return new SourceTrees(context, named, downloads.with(memory));
+  }
+
   SourceTree named(String name) {
     Supplier<SourceTree> tree = named.get(name);
     if (tree == null) {

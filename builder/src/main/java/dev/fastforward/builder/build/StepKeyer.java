@@ -86,7 +86,7 @@ final class StepKeyer {
       throws IOException, InterruptedException {
     return source(
         new Selected(copy, copy.from(), ""),
-        (tree, where) -> CopySelection.of(copy, tree, sources.downloads(), where),
+        (tree, where) -> CopySelection.of(copy, tree, sources.downloads().foreseen(), where),
         stages);
   }
 

@@ -29,6 +29,10 @@ public record Inventory(
     return count(StoredArtifact.Kind.BASE_IMAGE);
   }
 
+  public long addresses() {
+    return count(StoredArtifact.Kind.FILE_RECORD);
+  }
+
   private long count(StoredArtifact.Kind kind) {
     return artifacts.stream().filter(a -> a.kind() == kind).count();
   }

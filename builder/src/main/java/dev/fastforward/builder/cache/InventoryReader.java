@@ -105,6 +105,9 @@ public final class InventoryReader {
     if (tag.startsWith(ImageDocuments.TAG_PREFIX)) {
       return StoredArtifact.Kind.BASE_IMAGE;
     }
+    if (tag.startsWith(FileRecords.TAG_PREFIX)) {
+      return StoredArtifact.Kind.FILE_RECORD;
+    }
     return tag.startsWith(BuildRecord.TAG_PREFIX) ? StoredArtifact.Kind.BUILD_RECORD : null;
   }
 

@@ -55,7 +55,7 @@ public record PrunePlan(
                 before(m.made(), now, policy.olderThan())
                     || before(m.lastUse(), now, policy.unusedFor()))
             .toList();
-    return withoutShared(inventory, going, mounts, graceStart);
+    return withoutShared(inventory, going, mounts, policy, now);
   }
 
   private static boolean isYoung(@Nullable Instant made, Instant graceStart) {
@@ -68,7 +68,11 @@ public record PrunePlan(
 
   /** Deleting a manifest takes all its tags with it: it stays as long as one of them does. */
   private static PrunePlan withoutShared(
-      Inventory inventory, List<StoredEntry> going, List<StoredMount> mounts, Instant graceStart) {
+      Inventory inventory,
+      List<StoredEntry> going,
+      List<StoredMount> mounts,
+      RetentionPolicy policy,
+      Instant now) {
     Set<StoredEntry> gone = new HashSet<>(going);
     Set<Digest> kept =
         inventory.entries().stream()
@@ -80,21 +84,31 @@ public record PrunePlan(
         inventory.entries().stream().filter(e -> !gone.contains(e)).toList();
     return new PrunePlan(
         going.stream().filter(gone::contains).toList(),
-        unneeded(inventory.artifacts(), staying, graceStart),
+        unneeded(inventory.artifacts(), staying, policy, now),
         mounts);
   }
 
   private static List<StoredArtifact> unneeded(
-      List<StoredArtifact> artifacts, List<StoredEntry> staying, Instant graceStart) {
+      List<StoredArtifact> artifacts,
+      List<StoredEntry> staying,
+      RetentionPolicy policy,
+      Instant now) {
+    Instant graceStart = now.minus(policy.grace());
     Set<StoredArtifact> needed = new HashSet<>();
     for (StoredArtifact artifact : artifacts) {
       boolean young = isYoung(artifact.made(), graceStart);
       boolean base =
           artifact.kind() == StoredArtifact.Kind.BASE_IMAGE
               && staying.stream().anyMatch(e -> standsOn(e, artifact));
+      // Without it a file is fetched once more.
+      boolean file =
+          artifact.kind() == StoredArtifact.Kind.FILE_RECORD
+              && !staying.isEmpty()
+              && !before(artifact.made(), now, policy.olderThan())
+              && !before(artifact.made(), now, policy.unusedFor());
       // Of a build whose steps are gone there is nothing left to explain.
       boolean record = artifact.kind() == StoredArtifact.Kind.BUILD_RECORD && !staying.isEmpty();
-      if (young || base || record) {
+      if (young || base || record || file) {
         needed.add(artifact);
       }
     }
@@ -126,6 +140,10 @@ public record PrunePlan(
 
   public long baseImages() {
     return count(StoredArtifact.Kind.BASE_IMAGE);
+  }
+
+  public long addresses() {
+    return count(StoredArtifact.Kind.FILE_RECORD);
   }
 
   private long count(StoredArtifact.Kind kind) {

@@ -1,6 +1,6 @@
 package dev.fastforward.builder.cache;
 
-import dev.fastforward.builder.context.Download;
+import dev.fastforward.builder.context.RemoteFile;
 import dev.fastforward.builder.copy.CopySelection;
 import dev.fastforward.builder.filetree.FileEntry;
 import dev.fastforward.builder.filetree.FileNode;
@@ -39,8 +39,8 @@ public final class SelectionDigest {
       } else {
         digest.hash.field("file");
         digest.add(match.name(), match.node(), match.source());
-        if (match.source() instanceof Download download) {
-          digest.hash.number(download.mtime()); // what is fetched anew has its time anew
+        if (match.source() instanceof RemoteFile file) {
+          digest.hash.number(file.timeInKeys());
         }
       }
     }

@@ -22,6 +22,8 @@ public record StoredArtifact(
     FILE_INDEX,
     BASE_IMAGE,
     /** What explain compares with. */
-    BUILD_RECORD
+    BUILD_RECORD,
+    /** What is known of a file at an address. */
+    FILE_RECORD
   }
 }

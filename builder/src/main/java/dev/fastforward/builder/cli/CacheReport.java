@@ -68,6 +68,7 @@ final class CacheReport {
 
   /**
    * @param bytes of all layers, each counted once
+   * @param addresses of files that ADD fetched
    * @param others tags that are not understood
    */
   record Report(
@@ -75,6 +76,7 @@ final class CacheReport {
       List<Entry> entries,
       long fileIndexes,
       long baseImages,
+      long addresses,
       List<Mount> cacheMounts,
       List<String> others,
       long bytes) {}
@@ -86,6 +88,7 @@ final class CacheReport {
             sorted().stream().map(this::entry).toList(),
             inventory.fileIndexes(),
             inventory.baseImages(),
+            inventory.addresses(),
             inventory.mounts().stream().map(CacheReport::mount).toList(),
             inventory.others(),
             bytes());
@@ -127,6 +130,7 @@ final class CacheReport {
         + " base images, "
         + inventory.mounts().size()
         + " cache mounts, "
+        + (inventory.addresses() == 0 ? "" : inventory.addresses() + " addresses, ")
         + size(bytes())
         + " in layers"
         + (inventory.others().isEmpty() ? "" : ", " + inventory.others().size() + " other tags")

@@ -24,6 +24,7 @@ record PruneReport(String cache, boolean dryRun, PrunePlan plan, Inventory inven
       int kept,
       long fileIndexes,
       long baseImages,
+      long addresses,
       List<String> cacheMounts,
       long freedBytes) {}
 
@@ -36,6 +37,7 @@ record PruneReport(String cache, boolean dryRun, PrunePlan plan, Inventory inven
             inventory.entries().size() - plan.entries().size(),
             plan.fileIndexes(),
             plan.baseImages(),
+            plan.addresses(),
             plan.mounts().stream().map(StoredMount::tag).toList(),
             freed);
     return new String(Json.bytes(report), StandardCharsets.UTF_8) + "\n";
@@ -68,7 +70,8 @@ record PruneReport(String cache, boolean dryRun, PrunePlan plan, Inventory inven
             + plan.fileIndexes()
             + " file indexes, "
             + plan.baseImages()
-            + " base images and "
+            + " base images, "
+            + (plan.addresses() == 0 ? "" : plan.addresses() + " addresses, ")
             + plan.mounts().size()
             + " cache mounts "
             + (dryRun ? "would be deleted" : "deleted")

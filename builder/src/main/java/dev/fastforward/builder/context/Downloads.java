@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +21,15 @@ import org.jspecify.annotations.Nullable;
  * Fetches what instructions and contexts name by address, each once per build; through the proxies
  * that the environment names. Thread-safe.
  */
-public final class Downloads {
+public final class Downloads implements RemoteFiles {
   private final Path folder;
   private final HttpFetch http;
   private final GitRemotes git;
-  private final Map<String, Download> known = new ConcurrentHashMap<>();
-  private final Map<Repository, GitSource> repositories = new ConcurrentHashMap<>();
+  private final FileMemory memory;
+  private final Map<String, Download> known;
+  private final Map<Repository, GitSource> repositories;
+  private final Map<String, FileFacts> facts;
+  private final ForeseenFiles foreseen;
 
   private record Repository(GitUrl url, GitOptions options) {}
 
@@ -49,29 +53,76 @@ public final class Downloads {
     this.folder = folder;
     this.http = http;
     this.git = git;
+    this.memory = FileMemory.NONE;
+    this.known = new ConcurrentHashMap<>();
+    this.repositories = new ConcurrentHashMap<>();
+    this.facts = new ConcurrentHashMap<>();
+    this.foreseen = new ForeseenFiles(this, http, memory);
+  }
+
+  private Downloads(Downloads other, FileMemory memory) {
+    this.folder = other.folder;
+    this.http = other.http;
+    this.git = other.git;
+    this.memory = memory;
+    this.known = other.known;
+    this.repositories = other.repositories;
+    this.facts = other.facts;
+    this.foreseen = new ForeseenFiles(this, http, memory);
+  }
+
+  /** The same, with all that was fetched, and with a memory that is asked before a server. */
+  public Downloads with(FileMemory kept) {
+    return new Downloads(this, kept);
+  }
+
+  /** The same files for keys: what the memory and the server agree on is not fetched. */
+  public ForeseenFiles foreseen() {
+    return foreseen;
   }
 
   /**
-   * The file at an address.
+   * The file at an address, fetched.
    *
    * @throws BuildException SourceUnavailable, SourceNotFound or SourceAuthFailed if it cannot be
    *     had, DockerfileInvalid if the address is none
+   * @throws ChangedFileException if {@link #foreseen} said something else of it before
    */
   public Download get(String url) {
-    return known.computeIfAbsent(url, this::fetch);
+    Download file = known.computeIfAbsent(url, this::fetch);
+    foreseen.check(url, file);
+    return file;
   }
 
-  /**
-   * A git repository at the commit that the address stands for now.
-   *
-   * @throws BuildException as {@link GitSource}
-   */
+  @Override
+  public RemoteFile get(String url, @Nullable String checksum) {
+    return get(url);
+  }
+
+  @Nullable Download fetched(String url) {
+    return known.get(url);
+  }
+
+  @Override
   public GitSource git(GitUrl url, GitOptions options) {
     return repositories.computeIfAbsent(
         new Repository(url, options), key -> GitSource.resolve(git, url, options));
   }
 
-  private static URI address(String url) {
+  /** Leaves what is new of the fetched files in the memory. */
+  public void remember() {
+    for (String url : Set.copyOf(facts.keySet())) {
+      FileFacts learned = facts.remove(url);
+      if (learned != null) {
+        memory.write(url, http.isAuthorized(address(url)), learned);
+      }
+    }
+  }
+
+  /**
+   * @throws BuildException DockerfileInvalid
+   */
+  static URI address(String url) {
     try {
       URI uri = new URI(url);
       if (uri.getHost() == null) {
@@ -97,7 +148,13 @@ public final class Downloads {
 
   private Download fetch(String url) {
     URI uri = address(url);
-    return http.get(uri, (headers, body) -> store(uri, body, HttpFetch.lastModified(headers)));
+    return http.get(
+        uri,
+        (headers, body) -> {
+          Download file = store(uri, body, HttpFetch.lastModified(headers));
+          FileFacts.of(file, headers).ifPresent(learned -> facts.put(url, learned));
+          return file;
+        });
   }
 
   private Download store(URI uri, InputStream body, @Nullable Long mtime) throws IOException {

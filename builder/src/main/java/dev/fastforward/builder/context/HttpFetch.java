@@ -29,6 +29,7 @@ public final class HttpFetch {
 
   private static final Duration CONNECT = Duration.ofSeconds(30);
   private static final Duration ANSWER = Duration.ofMinutes(2);
+  private static final int NOT_MODIFIED = 304;
   private static final int TRIES = 3;
   private static final int MAX_REDIRECTS = 10;
 
@@ -59,40 +60,72 @@ public final class HttpFetch {
    * @throws BuildException SourceUnavailable, SourceNotFound, SourceAuthFailed
    */
   <T> T get(URI address, Receiver<T> receiver) {
-    return call("GET", address, receiver);
-  }
-
-  /** Asks about a file, without its content. */
-  HttpHeaders head(URI address) {
-    return call("HEAD", address, (headers, body) -> headers);
-  }
-
-  private <T> T call(String method, URI address, Receiver<T> receiver) {
     try (HttpClient client = client()) {
-      for (int attempt = 1; ; attempt++) {
-        try {
-          HttpResponse<InputStream> answer = follow(client, method, address);
-          try (InputStream body = answer.body()) {
-            if (answer.statusCode() == 200) {
-              return receiver.receive(
-                  answer.headers(), new BoundedStream(body, MAX_BYTES, shown(address)));
-            }
-            if (answer.statusCode() < 500 || attempt == TRIES) {
-              throw refused(address, answer.statusCode());
-            }
+      return get(client, address, receiver);
+    } catch (InterruptedException e) {
+      throw canceled(address, e);
+    }
+  }
+
+  /**
+   * What a server says of a file without sending it.
+   *
+   * @param unchanged whether it is the one of the ETag
+   */
+  record Answer(boolean unchanged, HttpHeaders headers) {}
+
+  /**
+   * Asks once about a file that was known by an ETag.
+   *
+   * @return empty if the server does not say; who gets the file hears why
+   */
+  Optional<Answer> head(URI address, String etag) {
+    try (HttpClient client = client()) {
+      HttpResponse<InputStream> answer = follow(client, "HEAD", address, etag);
+      answer.body().close();
+      int status = answer.statusCode();
+      return status == 200 || status == NOT_MODIFIED
+          ? Optional.of(new Answer(status == NOT_MODIFIED, answer.headers()))
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      throw canceled(address, e);
+    }
+  }
+
+  /** Whether a server is asked with credentials. */
+  boolean isAuthorized(URI address) {
+    return authorization.header(address) != null;
+  }
+
+  private <T> T get(HttpClient client, URI address, Receiver<T> receiver)
+      throws InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        HttpResponse<InputStream> answer = follow(client, "GET", address, null);
+        try (InputStream body = answer.body()) {
+          if (answer.statusCode() == 200) {
+            return receiver.receive(
+                answer.headers(), new BoundedStream(body, MAX_BYTES, shown(address)));
           }
-        } catch (IOException e) {
-          if (attempt == TRIES || isLocal(e)) {
-            throw unavailable(address, String.valueOf(e.getMessage()), e);
+          if (answer.statusCode() < 500 || attempt == TRIES) {
+            throw refused(address, answer.statusCode());
           }
         }
-        Thread.sleep(Duration.ofSeconds(attempt));
+      } catch (IOException e) {
+        if (attempt == TRIES || isLocal(e)) {
+          throw unavailable(address, String.valueOf(e.getMessage()), e);
+        }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new BuildException(
-          FailureReason.Canceled, "canceled while " + shown(address) + " was fetched", e);
+      Thread.sleep(Duration.ofSeconds(attempt));
     }
+  }
+
+  private static BuildException canceled(URI address, InterruptedException cause) {
+    Thread.currentThread().interrupt();
+    return new BuildException(
+        FailureReason.Canceled, "canceled while " + shown(address) + " was fetched", cause);
   }
 
   /** Whether this machine failed, and not the server. */
@@ -101,7 +134,8 @@ public final class HttpFetch {
         || String.valueOf(e.getMessage()).contains("No space left");
   }
 
-  private HttpResponse<InputStream> follow(HttpClient client, String method, URI start)
+  private HttpResponse<InputStream> follow(
+      HttpClient client, String method, URI start, @Nullable String etag)
       throws IOException, InterruptedException {
     URI address = start;
     for (int hops = 0; ; hops++) {
@@ -114,10 +148,13 @@ public final class HttpFetch {
       if (credentials != null) {
         request.header("Authorization", credentials);
       }
+      if (etag != null) {
+        request.header("If-None-Match", etag);
+      }
       HttpResponse<InputStream> answer =
           client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
       Optional<String> next = answer.headers().firstValue("Location");
-      if (answer.statusCode() / 100 != 3 || answer.statusCode() == 304 || next.isEmpty()) {
+      if (answer.statusCode() / 100 != 3 || answer.statusCode() == NOT_MODIFIED || next.isEmpty()) {
         return answer;
       }
       answer.body().close();

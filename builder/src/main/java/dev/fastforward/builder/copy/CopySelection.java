@@ -1,9 +1,9 @@
 package dev.fastforward.builder.copy;
 
-import dev.fastforward.builder.context.Download;
-import dev.fastforward.builder.context.Downloads;
 import dev.fastforward.builder.context.GitOptions;
 import dev.fastforward.builder.context.GitSource;
+import dev.fastforward.builder.context.RemoteFile;
+import dev.fastforward.builder.context.RemoteFiles;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.filetree.FileNode;
@@ -47,21 +47,21 @@ public record CopySelection(List<Match> matches) {
    * Finds the sources.
    *
    * @param tree that they are taken from
-   * @param downloads fetches sources that are addresses
+   * @param remote sources that are addresses
    * @param where for the message: what the tree is
    * @throws BuildException with reason CopySourceMissing if a source without wildcards is not
    *     there; DockerfileInvalid if a pattern is malformed
    */
   public static CopySelection of(
-      Step.Copy copy, SourceTree tree, Downloads downloads, String where) {
+      Step.Copy copy, SourceTree tree, RemoteFiles remote, String where) {
     List<Match> matches = new ArrayList<>();
     SourceFinder finder = new SourceFinder(tree, copy.flags(), where);
     for (String source : copy.sources()) {
       GitUrl git = copy.flags().addsUrls() ? GitUrl.parse(source) : null;
       if (git != null && !git.bare()) {
-        matches.add(repository(git, copy.flags(), downloads));
+        matches.add(repository(git, copy.flags(), remote));
       } else if (Step.Copy.isUrl(source)) {
-        matches.add(download(downloads.get(source), source, copy.flags()));
+        matches.add(download(remote.get(source, copy.flags().checksum()), source, copy.flags()));
       } else {
         matches.addAll(finder.find(source));
       }
@@ -88,18 +88,18 @@ public record CopySelection(List<Match> matches) {
   }
 
   /** The contents of a repository at a commit. */
-  private static Match repository(GitUrl url, CopyFlags flags, Downloads downloads) {
+  private static Match repository(GitUrl url, CopyFlags flags, RemoteFiles remote) {
     GitOptions options =
         new GitOptions(
             Boolean.TRUE.equals(flags.keepGitDir()), GitOptions.STANDARD.submodules(), 1);
     GitUrl wanted = flags.checksum() == null ? url : url.withChecksum(flags.checksum());
-    GitSource source = downloads.git(wanted, options);
+    GitSource source = remote.git(wanted, options);
     PathFilter filter = new PathFilter(null, flags.excludes());
     return new Match(
         url.shortName(), new Once<>(() -> filter.filter(source.tree().root())), source, false);
   }
 
-  private static Match download(Download file, String url, CopyFlags flags) {
+  private static Match download(RemoteFile file, String url, CopyFlags flags) {
     if (flags.checksum() != null && !flags.checksum().equals(file.content().value())) {
       throw new BuildException(
           FailureReason.SourceDigestMismatch,

@@ -180,6 +180,26 @@ class PrunePlanTest {
   }
 
   @Test
+  void whatIsKnownOfAFileGoesWhenItIsOldOrWithTheLastEntry() {
+    entry('a', "base one", 40, 1);
+    for (int age : new int[] {0, 10, 20}) {
+      artifacts.add(
+          new StoredArtifact(
+              StoredArtifact.Kind.FILE_RECORD,
+              "url-" + age,
+              layer("url " + age).diffId(),
+              daysAgo(age),
+              List.of()));
+    }
+    assertThat(plan(unusedFor(14)).artifacts())
+        .extracting(StoredArtifact::tag)
+        .containsExactly("url-20");
+    PrunePlan all = plan(new RetentionPolicy(null, null, 0, 0, HOUR));
+    assertThat(all.artifacts()).extracting(StoredArtifact::tag).containsExactly("url-10", "url-20");
+    assertThat(all.addresses()).isEqualTo(2);
+  }
+
+  @Test
   void whatABuildMayBeAboutToUseStays() {
     entry('a', "base one", 0, -1);
     entry('b', "base two", 10, -1);
