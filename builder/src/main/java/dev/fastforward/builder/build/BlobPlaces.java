@@ -28,6 +28,10 @@ final class BlobPlaces implements LayerSource {
   private final Map<Digest, Path> files = new ConcurrentHashMap<>();
   private final Map<Digest, byte[]> documents = new ConcurrentHashMap<>();
   private final Map<Digest, List<Repository>> repositories = new ConcurrentHashMap<>();
+
+  /** Why a place that a blob was in does not count any more: the last one. */
+  private final Map<Digest, RegistryException> failures = new ConcurrentHashMap<>();
+
   private final Map<Arrival, FutureTask<Void>> arrivals = new ConcurrentHashMap<>();
 
   /** For each blob what brings it somewhere, in the order in which it was begun. */
@@ -142,6 +146,7 @@ final class BlobPlaces implements LayerSource {
   void doubt(Repository target) {
     repositories.values().forEach(places -> places.remove(target));
     arrivals.keySet().removeIf(arrival -> arrival.target().equals(target));
+    target.doubt();
   }
 
   private void move(Descriptor blob, Repository target) {
@@ -168,29 +173,34 @@ final class BlobPlaces implements LayerSource {
     if (file != null) {
       return Files.newInputStream(file);
     }
-    List<Repository> places = repositories.getOrDefault(blob.digest(), List.of());
-    RegistryException lost = null;
-    for (Repository place : List.copyOf(places)) {
+    for (Repository place : List.copyOf(repositories.getOrDefault(blob.digest(), List.of()))) {
       try {
         return new PulledStream(
             place.openBlob(blob),
             broken -> {
-              places.remove(place);
+              forget(blob.digest(), place, broken);
               throw new LostBlobException(blob.digest(), broken);
             });
       } catch (RegistryException e) {
-        if (e.kind() != RegistryException.Kind.NOT_FOUND) {
-          throw e;
-        }
-        places.remove(place);
-        lost = e;
+        forget(blob.digest(), place, e);
       }
     }
+    RegistryException why = failures.get(blob.digest());
     throw new LostBlobException(
         blob.digest(),
-        lost != null
-            ? lost
+        why != null
+            ? why
             : new RegistryException(
                 RegistryException.Kind.NOT_FOUND, "blob " + blob.digest() + " is nowhere", null));
+  }
+
+  /** A place that does not give a blob is not asked for it again. */
+  private void forget(Digest blob, Repository place, RegistryException why) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw why; // nobody knows what it would have given
+    }
+    repositories.getOrDefault(blob, List.of()).remove(place);
+    arrivals.remove(new Arrival(place, blob)); // what it was given before does not count
+    failures.put(blob, why);
   }
 }

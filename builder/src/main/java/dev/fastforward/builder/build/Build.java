@@ -10,10 +10,11 @@ import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.dockerfile.Checks;
 import dev.fastforward.builder.dockerfile.Finding;
-import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Platform;
+import dev.fastforward.builder.layer.BrokenIndexException;
 import dev.fastforward.builder.layer.BrokenLayerException;
 import dev.fastforward.builder.layer.LayerForm;
+import dev.fastforward.builder.layer.TarFormatException;
 import dev.fastforward.builder.mounts.MountSupplies;
 import dev.fastforward.builder.plan.RunInputs;
 import dev.fastforward.builder.plan.StageGraph;
@@ -256,6 +257,7 @@ public final class Build {
       BuildCache cache,
       FileIndexes indexes)
       throws IOException, InterruptedException {
+    Recovery recovery = new Recovery(builds, made, indexes, listener);
     while (true) {
       try {
         phase("probe");
@@ -291,9 +293,13 @@ public final class Build {
         }
         return;
       } catch (LostBlobException e) {
-        giveUp(builds, made, e.digest(), e);
+        recovery.from(e);
       } catch (BrokenLayerException e) {
-        giveUp(builds, made, e.blob(), e);
+        recovery.from(e);
+      } catch (BrokenIndexException e) {
+        recovery.from(e);
+      } catch (TarFormatException e) {
+        recovery.from(e);
       }
     }
   }
@@ -338,26 +344,6 @@ public final class Build {
         "image "
             + published.digest()
             + (outputs.primary() == null ? "" : " pushed to " + outputs.primary()));
-  }
-
-  /**
-   * What stands on a layer that is lost or broken has to be built again, unless it is the base
-   * itself.
-   */
-  private void giveUp(List<PlatformBuild> builds, MadeStates made, Digest blob, Exception e) {
-    made.giveUp(blob);
-    boolean cached = false;
-    for (PlatformBuild build : builds) {
-      cached |= build.giveUp(blob);
-    }
-    if (!cached) {
-      throw new BuildException(
-          FailureReason.BaseImageNotFound,
-          "a layer of a base image is gone from its registry, or broken there: " + e.getMessage(),
-          e);
-    }
-    listener.warning(
-        "the cache has lost a layer, building what stands on it again: " + e.getMessage());
   }
 
   private Session session(

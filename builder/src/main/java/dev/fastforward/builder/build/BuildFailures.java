@@ -58,13 +58,24 @@ public final class BuildFailures {
 
   /** What pushing meets is explained where it is done; what is left was met while pulling. */
   private static BuildException pull(RegistryException e) {
-    FailureReason reason =
-        switch (e.kind()) {
-          case UNAVAILABLE -> FailureReason.RegistryUnavailable;
-          case UNAUTHORIZED, DENIED -> FailureReason.BaseImageAuthFailed;
-          case NOT_FOUND, BROKEN, INVALID -> FailureReason.BaseImageNotFound;
-        };
-    return new BuildException(reason, "a layer cannot be used: " + e.getMessage(), e);
+    return new BuildException(
+        Remedy.reason(e), "a layer cannot be used: " + e.getMessage() + Remedy.ofReading(e), e);
+  }
+
+  /**
+   * A base image, or one that files are taken from, lacks a layer.
+   *
+   * @param e what was met when it was read
+   */
+  static BuildException lostBase(Exception e) {
+    RegistryException why =
+        e.getCause() instanceof RegistryException cause
+            ? cause
+            : new RegistryException(RegistryException.Kind.BROKEN, "", e);
+    return new BuildException(
+        Remedy.reason(why),
+        "a layer of a base image cannot be had: " + e.getMessage() + Remedy.ofReading(why),
+        e);
   }
 
   /** What the system says of a disk that is full; null if that is not the cause. */

@@ -64,18 +64,33 @@ final class EntryWriter implements AutoCloseable {
   private void store(CacheEntry entry, Collection<CacheKey> tags, EntryNote note)
       throws InterruptedException {
     try {
-      byte[] config = CacheEntries.config(entry);
-      Descriptor described = CacheEntries.describe(config);
-      blobs.add(described.digest(), config);
-      AtOnce.run(
-          Stream.concat(entry.layers().stream().map(Layer::descriptor), Stream.of(described))
-              .<AtOnce.Task<Boolean>>map(blob -> () -> bring(blob))
-              .toList());
-      entries.put(entry, tags, note);
+      try {
+        bringAndPut(entry, tags, note);
+      } catch (RegistryException e) {
+        if (e.kind() != RegistryException.Kind.INVALID
+            && e.kind() != RegistryException.Kind.NOT_FOUND) {
+          throw e;
+        }
+        // It may have lost a layer that it had, or that an entry says it has.
+        blobs.doubt(entries.repository());
+        bringAndPut(entry, tags, note);
+      }
     } catch (RegistryException | LostBlobException | IOException e) {
       listener.warning(
           "the result of \"" + note.step() + "\" cannot be stored in the cache: " + e.getMessage());
     }
+  }
+
+  private void bringAndPut(CacheEntry entry, Collection<CacheKey> tags, EntryNote note)
+      throws IOException, InterruptedException {
+    byte[] config = CacheEntries.config(entry);
+    Descriptor described = CacheEntries.describe(config);
+    blobs.add(described.digest(), config);
+    AtOnce.run(
+        Stream.concat(entry.layers().stream().map(Layer::descriptor), Stream.of(described))
+            .<AtOnce.Task<Boolean>>map(blob -> () -> bring(blob))
+            .toList());
+    entries.put(entry, tags, note);
   }
 
   private boolean bring(Descriptor blob) throws InterruptedException {

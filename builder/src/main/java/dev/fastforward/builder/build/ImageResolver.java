@@ -189,13 +189,9 @@ final class ImageResolver {
   }
 
   private static BuildException failure(ImageReference reference, RegistryException e) {
-    FailureReason reason =
-        switch (e.kind()) {
-          case NOT_FOUND -> FailureReason.BaseImageNotFound;
-          case UNAUTHORIZED, DENIED -> FailureReason.BaseImageAuthFailed;
-          case UNAVAILABLE -> FailureReason.RegistryUnavailable;
-          case BROKEN, INVALID -> FailureReason.BaseImageNotFound;
-        };
-    return new BuildException(reason, "base image " + reference + ": " + e.getMessage(), e);
+    return new BuildException(
+        Remedy.reason(e),
+        "base image " + reference + ": " + e.getMessage() + Remedy.ofReading(e),
+        e);
   }
 }

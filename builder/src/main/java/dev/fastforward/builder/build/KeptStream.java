@@ -17,6 +17,7 @@ final class KeptStream extends FilterInputStream {
   private final Runnable whole;
   private final OutputStream copy;
   private boolean ended;
+  private boolean broken;
 
   /**
    * @param whole is told when the file holds all
@@ -36,13 +37,19 @@ final class KeptStream extends FilterInputStream {
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
-    int n = in.read(buffer, offset, length);
-    if (n > 0) {
-      copy.write(buffer, offset, n);
-    } else if (n < 0) {
-      ended = true;
+    boolean sound = false;
+    try {
+      int n = in.read(buffer, offset, length);
+      if (n > 0) {
+        copy.write(buffer, offset, n);
+      } else if (n < 0) {
+        ended = true;
+      }
+      sound = true;
+      return n;
+    } finally {
+      broken |= !sound;
     }
-    return n;
   }
 
   @Override
@@ -64,11 +71,11 @@ final class KeptStream extends FilterInputStream {
   public void close() throws IOException {
     try (copy;
         InputStream stream = in) {
-      if (!ended && stream.read() < 0) {
+      if (!ended && !broken && stream.read() < 0) {
         ended = true;
       }
     }
-    if (ended) {
+    if (ended && !broken) {
       whole.run();
     } else {
       Files.deleteIfExists(file);

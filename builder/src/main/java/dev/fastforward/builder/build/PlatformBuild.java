@@ -219,9 +219,14 @@ final class PlatformBuild {
    * @return false if nothing of the cache stands on it
    */
   boolean giveUp(Digest blob) {
+    again();
+    return planner.giveUp(blob);
+  }
+
+  /** What has been planned and made does not hold. */
+  void again() {
     schedule = null;
     image = null;
-    return planner.giveUp(blob);
   }
 
   private StageChain chain(int stage) {

@@ -137,6 +137,7 @@ final class Publisher {
           case UNAVAILABLE -> FailureReason.RegistryUnavailable;
           case NOT_FOUND, BROKEN, INVALID -> FailureReason.PushFailed;
         };
-    return new BuildException(reason, "push to " + target.name() + ": " + e.getMessage(), e);
+    return new BuildException(
+        reason, "push to " + target.name() + ": " + e.getMessage() + Remedy.ofPushing(e), e);
   }
 }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Consumer;
 
-/** A blob on its way from a repository, which may turn out not to have it whole. */
+/** A blob on its way from a repository, which may turn out not to give it whole. */
 final class PulledStream extends FilterInputStream {
   private final Consumer<RegistryException> broken;
 
@@ -30,10 +30,7 @@ final class PulledStream extends FilterInputStream {
     try {
       return in.read(buffer, offset, length);
     } catch (RegistryException e) {
-      if (e.kind() == RegistryException.Kind.BROKEN
-          || e.kind() == RegistryException.Kind.NOT_FOUND) {
-        broken.accept(e);
-      }
+      broken.accept(e);
       throw e;
     }
   }

@@ -7,6 +7,7 @@ import dev.fastforward.builder.filetree.FileType;
 import dev.fastforward.builder.filetree.SourceTree;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Layer;
+import dev.fastforward.builder.layer.BrokenIndexException;
 import dev.fastforward.builder.layer.BrokenLayerException;
 import dev.fastforward.builder.layer.LayerReader;
 import dev.fastforward.builder.layer.LayerSource;
@@ -15,12 +16,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 
 /**
  * The files of a stage or an image for those who copy from it. Only the layers that hold the files
@@ -56,37 +57,50 @@ final class StageFiles implements SourceTree {
 
   @Override
   public synchronized void prepare(Collection<FileNode> files) throws IOException {
-    Map<Integer, Set<String>> wanted = new HashMap<>();
+    Map<Integer, Map<String, FileEntry>> wanted = new HashMap<>();
     for (FileNode file : files) {
       if (file.entry().type() == FileType.FILE && !spooled.containsKey(Origin.of(file))) {
-        wanted.computeIfAbsent(file.layer(), k -> new HashSet<>()).add(file.origin());
+        wanted.computeIfAbsent(file.layer(), k -> new HashMap<>()).put(file.origin(), file.entry());
       }
     }
-    for (Map.Entry<Integer, Set<String>> layer : wanted.entrySet()) {
+    for (Map.Entry<Integer, Map<String, FileEntry>> layer : wanted.entrySet()) {
       fetch(layer.getKey(), layer.getValue());
     }
   }
 
-  private void fetch(int index, Set<String> paths) throws IOException {
+  private void fetch(int index, Map<String, FileEntry> wanted) throws IOException {
     Layer layer = layers.get(index);
     Map<Origin, Path> found = new HashMap<>();
+    Map<String, FileEntry> contents = new HashMap<>();
     try (InputStream blob = blobs.open(layer)) {
       Digest diffId =
           LayerReader.read(
               blob,
               layer.descriptor().digest().value(),
               (entry, content) -> {
-                if (entry.type() == FileType.FILE && paths.contains(entry.path())) {
+                if (entry.type() == FileType.FILE && wanted.containsKey(entry.path())) {
                   Path file = Files.createTempFile(folder, "file-", "");
-                  Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
+                  DigestInputStream hashed = new DigestInputStream(content, Digest.sha256());
+                  Files.copy(hashed, file, StandardCopyOption.REPLACE_EXISTING);
                   found.put(new Origin(index, entry.path()), file);
+                  contents.put(
+                      entry.path(),
+                      entry.withContent(
+                          entry.size(), Digest.ofHash(hashed.getMessageDigest().digest()), null));
                 }
               });
       BrokenLayerException.check(layer, diffId);
     }
-    if (found.size() != paths.size()) {
-      throw new IOException(
-          "layer " + layer.descriptor().digest() + " lacks files that its index has");
+    for (Map.Entry<String, FileEntry> file : wanted.entrySet()) {
+      FileEntry content = contents.get(file.getKey());
+      if (content == null) {
+        throw new BrokenIndexException(layer, "it has no file " + file.getKey());
+      }
+      FileEntry said = file.getValue();
+      if (content.size() != said.size()
+          || !digest(content).equals(Objects.requireNonNullElse(said.content(), digest(content)))) {
+        throw new BrokenIndexException(layer, file.getKey() + " is another one");
+      }
     }
     spooled.putAll(found);
   }

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -26,6 +27,9 @@ import java.util.function.Consumer;
 public final class CacheEntries {
   private final Repository repository;
   private final Consumer<String> warnings;
+
+  /** What the repository was found to be like: that is told once, and not for each key. */
+  private final Set<RegistryException.Kind> told = ConcurrentHashMap.newKeySet();
 
   /** Entries that were found, and say that this was long ago. */
   private final Map<CacheKey, Manifest> used = new ConcurrentHashMap<>();
@@ -117,13 +121,22 @@ public final class CacheEntries {
   }
 
   private void warn(CacheKey key, Exception e) {
-    boolean absent =
-        e instanceof RegistryException r
-            && (r.kind() == RegistryException.Kind.DENIED
-                || r.kind() == RegistryException.Kind.NOT_FOUND);
-    if (!absent) {
-      warnings.accept(
-          "cache entry " + key + " cannot be used, going on without it: " + e.getMessage());
+    String more = "";
+    if (e instanceof RegistryException r) {
+      switch (r.kind()) {
+        case DENIED, NOT_FOUND -> {
+          return; // so say some of what is not there
+        }
+        case UNAVAILABLE, UNAUTHORIZED -> {
+          if (!told.add(r.kind())) {
+            return;
+          }
+          more = " (of other entries the same is not told)";
+        }
+        case BROKEN, INVALID -> {}
+      }
     }
+    warnings.accept(
+        "cache entry " + key + " cannot be used, going on without it: " + e.getMessage() + more);
   }
 }

@@ -36,6 +36,7 @@ public final class FileIndexes {
   private final Consumer<String> warnings;
   private final Map<Id, FileIndex> known = new ConcurrentHashMap<>();
   private final Set<Id> unstored = ConcurrentHashMap.newKeySet();
+  private final Set<Id> distrusted = ConcurrentHashMap.newKeySet();
   private final Map<List<Digest>, FileTree> trees = new ConcurrentHashMap<>();
 
   /**
@@ -79,6 +80,17 @@ public final class FileIndexes {
     if (known.putIfAbsent(Id.of(layer), index) == null) {
       unstored.add(Id.of(layer));
     }
+  }
+
+  /**
+   * Forgets the index of a layer, which turned out to be wrong: the next one is made of the layer.
+   *
+   * @return false if that is known already, and was of no use
+   */
+  public boolean distrust(Layer layer) {
+    known.remove(Id.of(layer));
+    trees.clear();
+    return distrusted.add(Id.of(layer));
   }
 
   /**
@@ -153,20 +165,28 @@ public final class FileIndexes {
   }
 
   private Optional<FileIndex> stored(Layer layer) {
-    if (repository == null) {
+    if (repository == null || distrusted.contains(Id.of(layer))) {
       return Optional.empty();
     }
     try {
       Optional<byte[]> bytes = Artifact.read(repository, Id.of(layer).tag(), IndexCodec.MEDIA_TYPE);
       return bytes.isEmpty() ? Optional.empty() : Optional.of(IndexCodec.decode(bytes.get()));
-    } catch (RegistryException | MalformedJsonException | IOException e) {
-      warnings.accept(
-          "the file index of layer "
-              + layer.descriptor().digest()
-              + " cannot be used, making it anew: "
-              + e.getMessage());
+    } catch (RegistryException e) {
+      if (e.kind() != RegistryException.Kind.DENIED) { // so say some of what is not there
+        warnings.accept(unusable(layer, e));
+      }
+      return Optional.empty();
+    } catch (MalformedJsonException | IOException e) {
+      warnings.accept(unusable(layer, e));
       return Optional.empty();
     }
+  }
+
+  private static String unusable(Layer layer, Exception e) {
+    return "the file index of layer "
+        + layer.descriptor().digest()
+        + " cannot be used, making it anew: "
+        + e.getMessage();
   }
 
   private FileIndex make(Layer layer) throws IOException {

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -80,7 +79,7 @@ public final class DirectoryContext implements SourceTree {
   @Override
   public InputStream open(FileEntry file) throws IOException {
     try {
-      return Files.newInputStream(root.resolve(file.path()), LinkOption.NOFOLLOW_LINKS);
+      return UnchangedStream.open(root.resolve(file.path()), file);
     } catch (AccessDeniedException e) {
       throw new BuildException(
           FailureReason.CopySourceMissing,

@@ -4,13 +4,17 @@ import com.github.luben.zstd.ZstdIOException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /** A stream is no tar that we can read, or holds what no layer may hold. */
 public final class TarFormatException extends IOException {
   private static final long serialVersionUID = 1;
 
+  private final @Nullable String layer;
+
   public TarFormatException(String message) {
     super(message);
+    this.layer = null;
   }
 
   /**
@@ -18,6 +22,12 @@ public final class TarFormatException extends IOException {
    */
   public TarFormatException(String message, Throwable cause) {
     super(message, cause);
+    this.layer = null;
+  }
+
+  private TarFormatException(TarFormatException of, String layer) {
+    super("layer " + layer + ": " + of.getMessage(), of);
+    this.layer = layer;
   }
 
   /**
@@ -38,6 +48,11 @@ public final class TarFormatException extends IOException {
 
   /** The same, saying of which layer. */
   TarFormatException of(String layer) {
-    return new TarFormatException("layer " + layer + ": " + getMessage(), this);
+    return new TarFormatException(this, layer);
+  }
+
+  /** Digest of the layer that it is about; null if it is about none. */
+  public @Nullable String layer() {
+    return layer;
   }
 }

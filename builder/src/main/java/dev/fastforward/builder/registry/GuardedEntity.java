@@ -11,17 +11,30 @@ import org.apache.http.entity.HttpEntityWrapper;
 /**
  * A body that is counted and ends after a limit. If it is closed while more than a little is left,
  * its connection ends: to read the rest, only to use the connection again, could take for ever.
+ *
+ * <p>What an error says is read by a library that prints a stack trace if that breaks off: then the
+ * text ends where it broke, since the status says the most.
  */
 final class GuardedEntity extends HttpEntityWrapper {
   private static final int WORTH_READING = 64 * 1024;
 
   private final long limit;
+  private final boolean mayBreakOff;
   private final Closeable connection;
   private final TransferCounter counter;
 
-  GuardedEntity(HttpEntity entity, long limit, Closeable connection, TransferCounter counter) {
+  /**
+   * @param mayBreakOff whether a body counts as read where its connection breaks
+   */
+  GuardedEntity(
+      HttpEntity entity,
+      long limit,
+      boolean mayBreakOff,
+      Closeable connection,
+      TransferCounter counter) {
     super(entity);
     this.limit = limit;
+    this.mayBreakOff = mayBreakOff;
     this.connection = connection;
     this.counter = counter;
   }
@@ -59,7 +72,7 @@ final class GuardedEntity extends HttpEntityWrapper {
       if (position >= limit) {
         return -1;
       }
-      int n = in.read(buffer, offset, (int) Math.min(count, limit - position));
+      int n = some(buffer, offset, (int) Math.min(count, limit - position));
       if (n < 0) {
         ended = true;
       } else {
@@ -69,13 +82,31 @@ final class GuardedEntity extends HttpEntityWrapper {
       return n;
     }
 
+    private int some(byte[] buffer, int offset, int count) throws IOException {
+      try {
+        return in.read(buffer, offset, count);
+      } catch (IOException e) {
+        if (mayBreakOff) {
+          return -1;
+        }
+        throw e;
+      }
+    }
+
     @Override
     public void close() throws IOException {
       boolean littleLeft = length >= 0 && length - position <= WORTH_READING;
       if (!ended && !littleLeft) {
         connection.close();
-      } else {
+        return;
+      }
+      try {
         in.close();
+      } catch (IOException e) {
+        if (!mayBreakOff) {
+          throw e;
+        }
+        connection.close();
       }
     }
   }

@@ -23,6 +23,10 @@ final class KnownBlobs {
     present.remove(blob);
   }
 
+  void clear() {
+    present.clear();
+  }
+
   /** Uploads a blob unless it is known; who asks for the same one meanwhile waits. */
   void upload(Digest blob, Runnable upload) {
     ReentrantLock lock = uploads.computeIfAbsent(blob, k -> new ReentrantLock());

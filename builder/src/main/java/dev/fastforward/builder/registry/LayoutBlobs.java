@@ -3,6 +3,7 @@ package dev.fastforward.builder.registry;
 import dev.fastforward.builder.image.Descriptor;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.registry.RegistryException.Kind;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,11 +12,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The blobs of an OCI layout, one file each. Thread-safe. */
 final class LayoutBlobs {
   private final Path directory;
   private final String name;
+
+  /** Blobs whose files turned out to be damaged: they do not count as there, and are replaced. */
+  private final Set<Digest> damaged = ConcurrentHashMap.newKeySet();
 
   /**
    * @param name of the layout, for messages
@@ -30,7 +36,7 @@ final class LayoutBlobs {
   }
 
   boolean has(Digest digest) {
-    return Files.isRegularFile(file(digest));
+    return !damaged.contains(digest) && Files.isRegularFile(file(digest));
   }
 
   boolean has(Descriptor blob) throws IOException {
@@ -38,7 +44,29 @@ final class LayoutBlobs {
   }
 
   InputStream open(Descriptor blob) throws IOException {
-    return verified(Files.newInputStream(file(blob.digest())), blob);
+    InputStream verified = verified(Files.newInputStream(file(blob.digest())), blob);
+    return new FilterInputStream(verified) {
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        try {
+          return in.read(buffer, offset, length);
+        } catch (RegistryException e) {
+          damaged(blob.digest());
+          throw e;
+        }
+      }
+
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+      }
+    };
+  }
+
+  /** Tells of a blob whose file is not what its name says. */
+  void damaged(Digest blob) {
+    damaged.add(blob);
   }
 
   private VerifyingStream verified(InputStream in, Descriptor blob) {
@@ -61,6 +89,7 @@ final class LayoutBlobs {
             in.transferTo(out);
           }
         });
+    damaged.remove(blob.digest());
   }
 
   /**

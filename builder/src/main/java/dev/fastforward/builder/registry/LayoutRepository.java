@@ -61,6 +61,9 @@ final class LayoutRepository implements Repository {
       try (InputStream in = Files.newInputStream(blobs.file(digest))) {
         bytes = in.readNBytes(ManifestTypes.MAX_BYTES + 1);
       }
+      if (!Digest.of(bytes).equals(digest)) {
+        blobs.damaged(digest);
+      }
       String mediaType = entry.map(Descriptor::mediaType).orElseGet(() -> mediaType(bytes));
       return Optional.of(
           ManifestTypes.stored(
@@ -68,9 +71,18 @@ final class LayoutRepository implements Repository {
     } catch (IOException e) {
       throw unavailable("get manifest " + selector, e);
     } catch (MalformedJsonException e) {
-      throw new RegistryException(
-          Kind.BROKEN, name() + ": not JSON as a layout has it: " + e.getMessage(), e);
+      throw malformed(e);
     }
+  }
+
+  private RegistryException malformed(MalformedJsonException e) {
+    return new RegistryException(
+        Kind.BROKEN,
+        name()
+            + ": not JSON as a layout has it: "
+            + e.getMessage()
+            + "; remove the directory if it is a cache",
+        e);
   }
 
   /** A manifest need not say what it is. */
@@ -95,6 +107,8 @@ final class LayoutRepository implements Repository {
       }
     } catch (IOException e) {
       throw unavailable("store manifest " + selector, e);
+    } catch (MalformedJsonException e) {
+      throw malformed(e);
     }
   }
 
@@ -150,6 +164,8 @@ final class LayoutRepository implements Repository {
       return List.copyOf(index.tags());
     } catch (IOException e) {
       throw unavailable("list the tags", e);
+    } catch (MalformedJsonException e) {
+      throw malformed(e);
     }
   }
 

@@ -67,6 +67,20 @@ final class RegistryRepository implements Repository {
     return known.has(digest) || (caller.call(new HeadBlob(digest), at) && remember(digest));
   }
 
+  @Override
+  public void doubt() {
+    known.clear();
+  }
+
+  /** Who does not get an answer finds out by uploading; some answer 403 for what is not there. */
+  private boolean seemsThere(Digest digest) {
+    try {
+      return hasBlob(digest);
+    } catch (RegistryException e) {
+      return false;
+    }
+  }
+
   private boolean remember(Digest digest) {
     known.add(digest);
     return true;
@@ -102,7 +116,7 @@ final class RegistryRepository implements Repository {
     known.upload(
         blob.digest(),
         () -> {
-          if (blob.size() > SMALL && hasBlob(blob.digest())) {
+          if (blob.size() > SMALL && seemsThere(blob.digest())) {
             return;
           }
           HttpBody body = new HttpBody("application/octet-stream", blob.size(), source);
@@ -138,9 +152,9 @@ final class RegistryRepository implements Repository {
   /** From the same registry. */
   private boolean mountBlob(Descriptor blob, RegistryRepository other) {
     if (known.has(blob.digest()) || other.at.path().equals(at.path())) {
-      return hasBlob(blob.digest());
+      return seemsThere(blob.digest());
     }
-    return switch (caller.call(new MountBlob(blob.digest(), other.at.path()), at)) {
+    return switch (mount(blob.digest(), other.at.path())) {
       case MountBlob.Outcome.Mounted() -> remember(blob.digest());
       case MountBlob.Outcome.UploadBegun(URI upload) -> {
         cancel(upload);
@@ -148,6 +162,18 @@ final class RegistryRepository implements Repository {
       }
       case MountBlob.Outcome.Refused() -> false;
     };
+  }
+
+  /** To mount is a favour: what cannot be mounted is uploaded, if that can be done. */
+  private MountBlob.Outcome mount(Digest digest, String from) {
+    try {
+      return caller.call(new MountBlob(digest, from), at);
+    } catch (RegistryException e) {
+      if (e.kind() == Kind.UNAVAILABLE) {
+        return new MountBlob.Outcome.Refused();
+      }
+      throw e;
+    }
   }
 
   @Override

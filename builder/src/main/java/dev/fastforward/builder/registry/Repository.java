@@ -40,6 +40,12 @@ public interface Repository {
   boolean hasBlob(Digest digest);
 
   /**
+   * Forgets which blobs this process has seen here: something says that they are not there any
+   * more.
+   */
+  default void doubt() {}
+
+  /**
    * Streams a blob. The stream verifies: reading to the end throws a {@link RegistryException} of
    * kind BROKEN if the bytes do not have the descriptor's digest or size. Descriptors that carry
    * {@code data} need no request. The caller closes the stream.

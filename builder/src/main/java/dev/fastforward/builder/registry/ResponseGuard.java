@@ -53,7 +53,8 @@ final class ResponseGuard implements HttpResponseInterceptor {
       response.removeHeaders(HttpHeaders.CONTENT_ENCODING);
     }
     response.setEntity(
-        new GuardedEntity(entity, error ? ERROR_BYTES : Long.MAX_VALUE, connection, counter));
+        new GuardedEntity(
+            entity, error ? ERROR_BYTES : Long.MAX_VALUE, error, connection, counter));
   }
 
   private static void holdRedirect(HttpResponse response, HttpHost from) {

@@ -93,6 +93,12 @@ final class SourceRepository implements Repository {
     return first(place -> place.hasBlob(digest), found -> found);
   }
 
+  @Override
+  public void doubt() {
+    places.forEach(Repository::doubt);
+    origin.doubt();
+  }
+
   /** Opening sends no request yet, so who has it is asked before. */
   @Override
   public InputStream openBlob(Descriptor blob) {

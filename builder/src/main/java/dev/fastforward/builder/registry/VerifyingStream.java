@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A blob's bytes, checked: together with the last byte the digest is compared, so that also a
@@ -19,6 +20,7 @@ final class VerifyingStream extends FilterInputStream {
   private final LongConsumer counter;
   private final MessageDigest sha256 = Digest.sha256();
   private long position;
+  private @Nullable RegistryException failure;
 
   /**
    * @param where for messages: repository
@@ -42,12 +44,14 @@ final class VerifyingStream extends FilterInputStream {
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
+    if (failure != null) {
+      throw failure; // nobody shall take it for an end that all is well behind
+    }
     int n;
     try {
       n = in.read(buffer, offset, length);
     } catch (IOException e) {
-      throw new RegistryException(
-          Kind.UNAVAILABLE, name() + ": the connection broke (" + e.getMessage() + ")", e);
+      throw failed(Kind.UNAVAILABLE, "the connection broke (" + e.getMessage() + ")", e);
     }
     if (n < 0) {
       if (position < blob.size()) {
@@ -86,10 +90,11 @@ final class VerifyingStream extends FilterInputStream {
   }
 
   private RegistryException broken(String why) {
-    return new RegistryException(Kind.BROKEN, name() + ": " + why, null);
+    return failed(Kind.BROKEN, why, null);
   }
 
-  private String name() {
-    return where + ": blob " + blob.digest();
+  private RegistryException failed(Kind kind, String why, @Nullable IOException cause) {
+    failure = new RegistryException(kind, where + ": blob " + blob.digest() + ": " + why, cause);
+    return failure;
   }
 }

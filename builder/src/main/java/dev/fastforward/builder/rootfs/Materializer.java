@@ -5,6 +5,7 @@ import dev.fastforward.builder.filetree.FileNode;
 import dev.fastforward.builder.filetree.FileType;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Layer;
+import dev.fastforward.builder.layer.BrokenIndexException;
 import dev.fastforward.builder.layer.BrokenLayerException;
 import dev.fastforward.builder.layer.LayerReader;
 import dev.fastforward.builder.layer.LayerSource;
@@ -116,7 +117,7 @@ final class Materializer {
       throws IOException {
     Map<String, FileNode> missing = new HashMap<>(files);
     try (InputStream blob = blobs.open(layer);
-        ContentWriter contents = new ContentWriter(root, writer)) {
+        ContentWriter contents = new ContentWriter(root, writer, layer)) {
       Digest diffId =
           LayerReader.read(
               blob,
@@ -124,6 +125,7 @@ final class Materializer {
               (entry, content) -> {
                 FileNode node = entry.type() == FileType.FILE ? files.get(entry.path()) : null;
                 if (node != null) {
+                  checkHeader(layer, entry, node.entry());
                   contents.write(node.entry(), content);
                   missing.remove(entry.path());
                 }
@@ -131,10 +133,14 @@ final class Materializer {
       BrokenLayerException.check(layer, diffId);
     }
     if (!missing.isEmpty()) {
-      throw new IOException(
-          "layer %s lacks %d files that its index names, such as %s"
-              .formatted(
-                  layer.descriptor().digest(), missing.size(), missing.keySet().iterator().next()));
+      throw new BrokenIndexException(layer, "it has no file " + missing.keySet().iterator().next());
+    }
+  }
+
+  private static void checkHeader(Layer layer, FileEntry found, FileEntry said)
+      throws BrokenIndexException {
+    if (found.mode() != said.mode() || found.uid() != said.uid() || found.gid() != said.gid()) {
+      throw new BrokenIndexException(layer, said.path() + " has another mode or another owner");
     }
   }
 
@@ -142,11 +148,13 @@ final class Materializer {
   private static final class ContentWriter implements AutoCloseable {
     private final RootDirectory root;
     private final NodeWriter writer;
+    private final Layer layer;
     private final IoBuffer buffer = new IoBuffer();
     private OpenDirectory parent;
 
-    ContentWriter(RootDirectory root, NodeWriter writer) throws IOException {
+    ContentWriter(RootDirectory root, NodeWriter writer, Layer layer) throws IOException {
       this.root = root;
+      this.layer = layer;
       this.writer = writer;
       this.parent = root.openDirectory("");
     }
@@ -164,9 +172,8 @@ final class Materializer {
         written = file.writeAll(content, buffer);
       }
       if (written != entry.size()) {
-        throw new IOException(
-            "file %s has %d bytes in its layer, and %d in the index of the layer"
-                .formatted(path, written, entry.size()));
+        throw new BrokenIndexException(
+            layer, path + " has " + written + " bytes, not " + entry.size());
       }
       writer.setMetadata(parent, entry);
     }

@@ -77,8 +77,42 @@ class BlobPlacesTest {
     int asked = base.asked().size();
     assertThatThrownBy(() -> read(blobs))
         .isInstanceOf(LostBlobException.class)
-        .hasMessageContaining("is nowhere");
+        .hasMessageContaining("wrong digest");
     assertThat(base.asked()).hasSize(asked);
+  }
+
+  /** A reader that stops at the failure, and closes: what came is not taken for the blob. */
+  @Test
+  void aBlobThatIsBrokenIsNotKept() {
+    BlobPlaces blobs = inBase();
+    blobs.keepLayers();
+    base.corrupt(DIGEST, new byte[] {1});
+    assertThatThrownBy(() -> read(blobs)).isInstanceOf(LostBlobException.class);
+    assertThatThrownBy(() -> read(blobs)).isInstanceOf(LostBlobException.class);
+  }
+
+  @Test
+  void anotherPlaceServesWhatTheFirstDoesNotGive() throws IOException {
+    BlobPlaces blobs = inBase();
+    target.putBlob(BLOB, () -> new ByteArrayInputStream(CONTENT));
+    blobs.add(DIGEST, target);
+    base.before(request -> {
+      throw new RegistryException(RegistryException.Kind.UNAVAILABLE, "down", null);
+    });
+    assertThat(read(blobs)).isEqualTo(CONTENT);
+  }
+
+  /** Else it would be believed to be where it was brought before it went. */
+  @Test
+  void whatIsLostWhereItWasBroughtIsBroughtThereAgain() throws Exception {
+    BlobPlaces blobs = inBase();
+    blobs.bring(BLOB, target);
+    base.lose(DIGEST);
+    target.lose(DIGEST);
+    assertThatThrownBy(() -> read(blobs)).isInstanceOf(LostBlobException.class);
+    blobs.add(DIGEST, CONTENT);
+    blobs.bring(BLOB, target);
+    assertThat(target.hasBlob(DIGEST)).isTrue();
   }
 
   @Test

@@ -153,6 +153,7 @@ class HitSearchTest {
       throw new RegistryException(RegistryException.Kind.UNAVAILABLE, "down", null);
     });
     assertThat(search(List.of(List.of(FIRST, SECOND)))).containsExactly(Optional.empty());
-    assertThat(warnings).hasSize(2).allMatch(w -> w.contains("down"));
+    // Once for all keys: else a long Dockerfile would fill the log with it.
+    assertThat(warnings).singleElement().asString().contains("down");
   }
 }

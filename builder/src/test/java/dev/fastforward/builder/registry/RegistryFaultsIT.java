@@ -202,7 +202,31 @@ class RegistryFaultsIT {
 
     try (InputStream in = app.openBlob(blob(content))) {
       assertFails(Kind.BROKEN, "what came has the digest", () -> in.readNBytes(10));
+      // Whoever reads on, such as to close it, does not find a good end.
+      assertFails(Kind.BROKEN, "what came has the digest", in::read);
     }
+  }
+
+  /** The library that reads it would print a stack trace. */
+  @Test
+  void errorThatBreaksOffSaysItsStatus() {
+    bed.server.on("GET " + MANIFEST, Reply.of(403).with(text("{\"errors\":[")).cutAfter(5));
+
+    assertFails(Kind.DENIED, "answered 403", () -> app.getManifest("latest"));
+  }
+
+  @Test
+  void whatCannotBeAskedForIsUploaded() {
+    byte[] content = text("asked".repeat(5000));
+    Digest digest = Digest.of(content);
+    bed.server
+        .on("HEAD /v2/app/blobs/" + digest, Reply.of(403))
+        .on("POST /v2/app/blobs/uploads/", Reply.of(202).with("Location", "/up/1"))
+        .on("PUT /up/1?digest=" + digest, Reply.of(201))
+        .on("PUT /up/1?digest=" + digest.value().replace(":", "%3A"), Reply.of(201));
+
+    app.putBlob(blob(content), () -> new ByteArrayInputStream(content));
+    assertThat(bed.server.seen("PUT", "/up/1")).hasSize(1);
   }
 
   @Test

@@ -140,7 +140,7 @@ public final class FaultyRegistry implements AutoCloseable {
     }
   }
 
-  private static Request read(InputStream in) throws IOException {
+  static Request read(InputStream in) throws IOException {
     String[] first = line(in).split(" ");
     Map<String, String> headers = new TreeMap<>();
     for (String line = line(in); !line.isEmpty(); line = line(in)) {

@@ -105,8 +105,15 @@ public final class MemoryRepository implements Repository {
 
   /** Finds out at its end that it is not what it should be, as the streams of registries do. */
   private static final class BrokenStream extends InputStream {
+    private boolean told;
+
+    /** Says so once, and then that it has ended. */
     @Override
     public int read() {
+      if (told) {
+        return -1;
+      }
+      told = true;
       throw new RegistryException(RegistryException.Kind.BROKEN, "wrong digest", null);
     }
 

@@ -1,0 +1,43 @@
+package dev.fastforward.builder.build;
+
+import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.registry.RegistryException;
+
+/** What a failure of a registry means for the user, and what to do about it. Pure. */
+final class Remedy {
+  private static final String LATER = "; it is not well, or is asked too often: build again later";
+
+  private Remedy() {}
+
+  /** The reason of a build's failure, where something could not be read. */
+  static FailureReason reason(RegistryException e) {
+    return switch (e.kind()) {
+      case UNAVAILABLE -> FailureReason.RegistryUnavailable;
+      case UNAUTHORIZED, DENIED -> FailureReason.BaseImageAuthFailed;
+      case NOT_FOUND, BROKEN, INVALID -> FailureReason.BaseImageNotFound;
+    };
+  }
+
+  /** The end of a message about what could not be read. */
+  static String ofReading(RegistryException e) {
+    return switch (e.kind()) {
+      case UNAVAILABLE -> LATER;
+      case UNAUTHORIZED, DENIED -> "; check that it is there, and that the credentials may read it";
+      case NOT_FOUND -> "; check the name and the tag, or push the image there again";
+      case BROKEN ->
+          "; it is damaged there or on the way: build again, or push the image there again";
+      case INVALID -> "; check the name";
+    };
+  }
+
+  /** The end of a message about what could not be pushed. */
+  static String ofPushing(RegistryException e) {
+    return switch (e.kind()) {
+      case UNAVAILABLE -> LATER;
+      case UNAUTHORIZED, DENIED -> "; check that the credentials may push there";
+      case NOT_FOUND -> "; check that the repository is there";
+      case BROKEN, INVALID ->
+          "; build again, and if that does not help, see the registry's own log";
+    };
+  }
+}
