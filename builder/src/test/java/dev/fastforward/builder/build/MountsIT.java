@@ -245,8 +245,10 @@ class MountsIT {
   private Path awaitFifo(FutureTask<BuildResult> build) throws Exception {
     while (!build.isDone()) {
       if (Files.isDirectory(caches)) {
-        try (Stream<Path> all = Files.walk(caches)) {
-          Path fifo = all.filter(p -> p.endsWith("data/fifo")).findFirst().orElse(null);
+        // Not a walk: what the build is just making has another name a moment later.
+        try (Stream<Path> all = Files.list(caches)) {
+          Path fifo =
+              all.map(p -> p.resolve("data/fifo")).filter(Files::exists).findFirst().orElse(null);
           if (fifo != null) {
             return fifo;
           }
