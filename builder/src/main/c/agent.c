@@ -11,6 +11,8 @@
 //     takes a setup frame, and makes mount, PID, IPC and UTS namespaces with ROOT as their root
 //   agent chroot SOCKET ROOT
 //     has ROOT as its root and nothing else of its own: commands see every process of the machine
+//   agent rootless keep|close STDIN NOTE [UIDMAP...] -- [GIDMAP...] -- [COMMAND...]
+//     becomes root of a new user namespace, and then COMMAND: see rootless. Speaks no protocol
 //
 // Linux only; to be linked statically, because the root that it runs in has no libraries.
 #define _GNU_SOURCE
@@ -36,6 +38,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -384,6 +387,18 @@ static void __attribute__((noreturn)) refuse(int report, const char *what) {
   _exit(70);
 }
 
+// Whether this is a user namespace with one user and one group: nobody there can set groups, so
+// that nobody gets rid of a group that bars its members. The executor asks for root only.
+static bool groups_are_fixed(void) {
+  char text[8] = "";
+  int error = errno;
+  int fd = open("/proc/self/setgroups", O_RDONLY | O_CLOEXEC);
+  ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
+  if (fd >= 0) close(fd);
+  errno = error;
+  return error == EPERM && n >= 4 && strncmp(text, "deny", 4) == 0;
+}
+
 static void __attribute__((noreturn)) be_command(const struct request *request, int out, int err,
                                                  int report) {
   sigset_t none;
@@ -422,7 +437,9 @@ static void __attribute__((noreturn)) be_command(const struct request *request, 
       refuse(report, what);
     }
   }
-  if (setgroups(request->group_count, request->groups) != 0) refuse(report, "set groups");
+  if (setgroups(request->group_count, request->groups) != 0 && !groups_are_fixed()) {
+    refuse(report, "set groups");
+  }
   if (setresgid(request->gid, request->gid, request->gid) != 0) {
     snprintf(what, sizeof what, "become group %u", request->gid);
     refuse(report, what);
@@ -842,11 +859,43 @@ static void mount_at(const char *source, const char *path, const char *type, uns
   close(atoi(point + 14));
 }
 
+// Sets the flags of a mount. In a user namespace those stay that the mount has from outside of it
+// (nosuid of a /tmp, for example): the kernel locks them.
+static bool remount(const char *point, unsigned long flags) {
+  flags |= MS_BIND | MS_REMOUNT;
+  if (mount("none", point, NULL, flags, NULL) == 0) return true;
+  struct statvfs now;
+  if (errno != EPERM || statvfs(point, &now) != 0) return false;
+  // ST_RDONLY, ST_NOSUID, ST_NODEV and ST_NOEXEC have the values of MS_RDONLY and so on.
+  unsigned long locked = now.f_flag & (MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC);
+  errno = EPERM;
+  return (locked & ~flags) != 0 && mount("none", point, NULL, flags | locked, NULL) == 0;
+}
+
+static void remount_at(const char *path, unsigned long flags) {
+  char point[64];
+  mount_point(path, point);
+  if (!remount(point, flags)) die("remount /%s", path);
+  close(atoi(point + 14));
+}
+
 static void mount_file(const char *source, const char *path, bool read_only) {
   mount_at(source, path, NULL, MS_BIND, NULL);
-  if (read_only) {
-    mount_at("none", path, NULL, MS_BIND | MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV, NULL);
+  if (read_only) remount_at(path, MS_RDONLY | MS_NOSUID | MS_NODEV);
+}
+
+// Their group is Debian's and everybody's tty, where a user namespace has that group.
+static void mount_terminals(void) {
+  static const char options[] = "newinstance,ptmxmode=0666,mode=0620,gid=5";
+  static const char without_group[] = "newinstance,ptmxmode=0666,mode=0620";
+  char point[64];
+  mount_point("dev/pts", point);
+  unsigned long flags = MS_NOSUID | MS_NOEXEC;
+  if (mount("devpts", point, "devpts", flags, options) != 0 &&
+      (errno != EINVAL || mount("devpts", point, "devpts", flags, without_group) != 0)) {
+    die("mount devpts at /dev/pts");
   }
+  close(atoi(point + 14));
 }
 
 static void make_dev(void) {
@@ -876,8 +925,7 @@ static void make_dev(void) {
       mkdirat(root_fd, "dev/mqueue", 0755) != 0) {
     die("directories of /dev");
   }
-  mount_at("devpts", "dev/pts", "devpts", MS_NOSUID | MS_NOEXEC,
-           "newinstance,ptmxmode=0666,mode=0620,gid=5");
+  mount_terminals();
   char options[64];
   snprintf(options, sizeof options, "mode=1777,size=%.30s", setup.shm_size);
   mount_at("shm", "dev/shm", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, options);
@@ -886,10 +934,32 @@ static void make_dev(void) {
 
 static bool in_root(const char *path) { return faccessat(root_fd, path, F_OK, 0) == 0; }
 
+// A file system that tells of the network can be mounted only by who owns the network. In a user
+// namespace that is not so: there the machine's is bound, all of it, since what is mounted below
+// cannot be taken off; that is what a fresh one has as empty directories.
+static void mount_sys(unsigned long flags) {
+  char point[64];
+  mount_point("sys", point);
+  if (mount("sysfs", point, "sysfs", flags, NULL) != 0) {
+    if (errno != EPERM) die("mount sysfs at /sys");
+    if (mount("/sys", point, NULL, MS_BIND | MS_REC, NULL) != 0) die("bind /sys");
+    static const char *const mounted[] = {"sys/fs/cgroup", "sys/fs/bpf", "sys/fs/fuse/connections",
+                                          "sys/kernel/debug", "sys/kernel/security",
+                                          "sys/kernel/tracing", "sys/kernel/config"};
+    for (size_t i = 0; i < sizeof mounted / sizeof *mounted; i++) {
+      if (in_root(mounted[i])) {
+        mount_at("tmpfs", mounted[i], "tmpfs", flags | MS_RDONLY, "size=0,mode=0555");
+      }
+    }
+    remount_at("sys", flags);
+  }
+  close(atoi(point + 14));
+}
+
 static void make_proc_and_sys(void) {
   mount_at("proc", "proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
   if (is_insecure()) {
-    mount_at("sysfs", "sys", "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+    mount_sys(MS_NOSUID | MS_NODEV | MS_NOEXEC);
     return;
   }
   // What would let root of the sandbox change the machine, or read too much of it.
@@ -900,15 +970,14 @@ static void make_proc_and_sys(void) {
     char point[64];
     mount_point(read_only[i], point);
     if (mount(point, point, NULL, MS_BIND | MS_REC, NULL) != 0) die("bind /%s", read_only[i]);
-    mount_at("none", read_only[i], NULL,
-             MS_BIND | MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+    remount_at(read_only[i], MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC);
   }
   static const char *const hidden_files[] = {"proc/kcore", "proc/keys", "proc/latency_stats",
                                              "proc/timer_list", "proc/sched_debug"};
   for (size_t i = 0; i < sizeof hidden_files / sizeof *hidden_files; i++) {
     if (in_root(hidden_files[i])) mount_at("/dev/null", hidden_files[i], NULL, MS_BIND, NULL);
   }
-  mount_at("sysfs", "sys", "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY, NULL);
+  mount_sys(MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY);
   static const char *const hidden[] = {"proc/acpi", "proc/asound", "proc/scsi", "sys/firmware"};
   for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
     if (in_root(hidden[i])) {
@@ -1058,14 +1127,13 @@ static void make_mounts(void) {
   }
   for (uint32_t i = 0; i < setup.mount_count; i++) {
     struct setup_mount *one = &setup.mounts[i];
-    unsigned long flags = MS_BIND | MS_REMOUNT;
-    if (!is_insecure()) flags |= MS_NODEV;
+    unsigned long flags = is_insecure() ? 0 : MS_NODEV;
     if (one->type != MOUNT_BIND) flags |= MS_NOSUID | MS_NODEV;
     if (one->type == MOUNT_SECRET) flags |= MS_NOEXEC;
     if (one->read_only) flags |= MS_RDONLY;
     char to[64];
     descriptor_path(one->mounted, to);
-    if (mount("none", to, NULL, flags, NULL) != 0) die("remount %s", one->target);
+    if (!remount(to, flags)) die("remount %s", one->target);
     close(one->mounted);
   }
 }
@@ -1073,9 +1141,7 @@ static void make_mounts(void) {
 static void enter_root(const char *root) {
   if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0) die("make mounts private");
   if (mount(root, root, NULL, MS_BIND, NULL) != 0) die("mount %s", root);
-  if (!is_insecure() && mount(NULL, root, NULL, MS_BIND | MS_REMOUNT | MS_NODEV, NULL) != 0) {
-    die("remount %s", root);
-  }
+  if (!is_insecure() && !remount(root, MS_NODEV)) die("remount %s", root);
   root_fd = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
   if (root_fd < 0) die("open %s", root);
   make_proc_and_sys();
@@ -1182,13 +1248,141 @@ static void __attribute__((noreturn)) only_root(char **arguments) {
   serve();
 }
 
+// ---------------------------------------------------------------- rootless
+
+// Writes a file of this process in /proc.
+static void write_own(const char *name, const char *text) {
+  char path[64];
+  snprintf(path, sizeof path, "/proc/self/%s", name);
+  int fd = open(path, O_WRONLY | O_CLOEXEC);
+  if (fd < 0 || write(fd, text, strlen(text)) < 0) die("write %s", path);
+  close(fd);
+}
+
+static void map_only_self(uid_t uid, gid_t gid) {
+  char text[64];
+  write_own("setgroups", "deny");
+  snprintf(text, sizeof text, "0 %u 1", (unsigned)uid);
+  write_own("uid_map", text);
+  snprintf(text, sizeof text, "0 %u 1", (unsigned)gid);
+  write_own("gid_map", text);
+}
+
+// Runs one of the programs that may map more than the user himself: PROGRAM PID RANGES...
+static void map_for(pid_t process, char **map) {
+  size_t count = 0;
+  while (map[count] != NULL) count++;
+  char **words = calloc(count + 2, sizeof *words);
+  char pid[16];
+  if (words == NULL) die("memory");
+  snprintf(pid, sizeof pid, "%d", process);
+  words[0] = map[0];
+  words[1] = pid;
+  memcpy(words + 2, map + 1, (count - 1) * sizeof *words);
+  pid_t helper = fork();
+  if (helper < 0) die("fork");
+  if (helper == 0) {
+    execv(words[0], words);
+    die("%s", words[0]);
+  }
+  int status;
+  while (waitpid(helper, &status, 0) < 0 && errno == EINTR) continue;
+  errno = 0;
+  if (status != 0) die("%s did not map the ids", words[0]);
+  free(words);
+}
+
+// Stays outside and maps the ids of its parent, as soon as that is inside.
+static pid_t start_mapper(char **uid_map, char **gid_map, int inside[2]) {
+  pid_t process = getpid();
+  pid_t mapper = fork();
+  if (mapper < 0) die("fork");
+  if (mapper > 0) return mapper;
+  close(inside[1]);
+  char go;
+  if (read(inside[0], &go, 1) != 1) _exit(70);  // it has said why
+  map_for(process, uid_map);
+  map_for(process, gid_map);
+  _exit(0);
+}
+
+// Whether what every command needs can be made here.
+static void __attribute__((noreturn)) try_namespaces(void) {
+  if (unshare(CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS) != 0) {
+    die("make namespaces");
+  }
+  if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0) die("make mounts private");
+  _exit(0);
+}
+
+// The list that begins there, ended by NULL in the place of "--"; at is moved behind it.
+static char **take_list(char ***at) {
+  char **list = *at;
+  char **end = list;
+  while (*end != NULL && strcmp(*end, "--") != 0) end++;
+  errno = 0;
+  if (*end == NULL) die("rootless: a list has no end");
+  *end = NULL;
+  *at = end + 1;
+  return list;
+}
+
+// Becomes root of a user namespace and then the command, which has the number of this process, its
+// terminal, its directory and its variables. It is done by a program of its own because a process
+// of several threads cannot enter a user namespace. Arguments:
+//   keep|close  whether the command gets the descriptors beyond the standard ones
+//   STDIN       a file that becomes the standard input and is removed; empty to keep that
+//   NOTE        value of FASTFORWARD_ONE_ID for the command; empty to leave it unset
+//   UIDMAP      a program and the ranges that it is to map, as newuidmap takes them; none to map
+//               this user to root, and nobody else
+//   GIDMAP      the same for groups
+// Without a command it only tries, and ends with 0.
+static void __attribute__((noreturn)) rootless(char **arguments) {
+  if (strcmp(arguments[0], "close") == 0) syscall(SYS_close_range, 3u, ~0u, 0u);
+  const char *input = arguments[1], *note = arguments[2];
+  char **at = arguments + 3;
+  char **uid_map = take_list(&at), **gid_map = take_list(&at), **command = at;
+  uid_t uid = geteuid();
+  gid_t gid = getegid();
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);  // those that a JVM blocks
+
+  int inside[2];
+  make_pipe(inside);
+  pid_t mapper = uid_map[0] == NULL ? -1 : start_mapper(uid_map, gid_map, inside);
+  close(inside[0]);
+  if (unshare(CLONE_NEWUSER) != 0) die("make a user namespace");
+  if (mapper < 0) {
+    map_only_self(uid, gid);
+  } else {
+    if (write(inside[1], "", 1) != 1) die("start the mapping");
+    int status = -1;
+    while (waitpid(mapper, &status, 0) < 0 && errno == EINTR) continue;
+    if (status != 0) _exit(70);  // it has said why
+  }
+  close(inside[1]);
+  if (command[0] == NULL) try_namespaces();
+  if (setresgid(0, 0, 0) != 0 || setresuid(0, 0, 0) != 0) die("become root");
+  if (input[0] != 0) {
+    int fd = open(input, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0 || dup2(fd, 0) < 0) die("open %s", input);
+    unlink(input);
+  }
+  if (note[0] != 0 && setenv("FASTFORWARD_ONE_ID", note, 1) != 0) die("set a variable");
+  execv(command[0], command);
+  die("%s", command[0]);
+}
+
 int main(int argc, char **argv) {
+  if (argc >= 7 && strcmp(argv[1], "rootless") == 0) rootless(argv + 2);
   syscall(SYS_close_range, 3u, ~0u, 0u);
   if (argc == 3 && strcmp(argv[1], "stage") == 0) stage(argv[2]);
   if (argc == 4 && strcmp(argv[1], "namespaces") == 0) namespaces(argv + 2);
   if (argc == 4 && strcmp(argv[1], "chroot") == 0) only_root(argv + 2);
   dprintf(2,
           "usage: agent stage SOCKET\n       agent namespaces SOCKET ROOT\n"
-          "       agent chroot SOCKET ROOT\n");
+          "       agent chroot SOCKET ROOT\n"
+          "       agent rootless keep|close STDIN NOTE [UIDMAP...] -- [GIDMAP...] -- [COMMAND...]\n");
   return 64;
 }

@@ -21,7 +21,6 @@ import dev.fastforward.builder.plan.StageGraph;
 import dev.fastforward.builder.registry.AtOnce;
 import dev.fastforward.builder.registry.RepositoryProvider;
 import dev.fastforward.builder.report.BuildListener;
-import dev.fastforward.builder.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -29,7 +28,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class Build {
   private final BuildRequest request;
   private final RepositoryProvider repositories;
-  private final Supplier<Sandbox> sandbox;
+  private final SandboxSource sandbox;
   private final Path workFolder;
   private final MountSupplies mounts;
   private final InstantSource clock;
@@ -57,7 +55,7 @@ public final class Build {
   public Build(
       BuildRequest request,
       RepositoryProvider repositories,
-      Supplier<Sandbox> sandbox,
+      SandboxSource sandbox,
       Path workFolder,
       InstantSource clock,
       BuildListener listener) {
@@ -80,7 +78,7 @@ public final class Build {
   public Build(
       BuildRequest request,
       RepositoryProvider repositories,
-      Supplier<Sandbox> sandbox,
+      SandboxSource sandbox,
       Path workFolder,
       MountSupplies mounts,
       InstantSource clock,
@@ -262,6 +260,9 @@ public final class Build {
       try {
         phase("probe");
         plan(builds);
+        if (builds.stream().anyMatch(build -> !build.missedRuns().isEmpty())) {
+          sandbox.prepare();
+        }
         if (writer != null) {
           writer.recordUse();
         }

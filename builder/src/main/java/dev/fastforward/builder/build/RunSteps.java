@@ -63,6 +63,7 @@ final class RunSteps implements AutoCloseable {
     FileTree tree = session.indexes().tree(layers);
     RunUser user = RunUser.of(run.user(), Accounts.of(tree));
     RootFilesystem stage = open();
+    Objects.requireNonNull(root).check(tree);
     stage.fill(tree, layers, session.blobs());
     LogTail tail = new LogTail();
     RunResult result;

@@ -79,7 +79,9 @@ final class BuildProcess {
 
   /** Builds, and returns the exit code. */
   int run(BuildRequest request) {
-    return run(request, Build::run, ""::toString);
+    RootlessStart start = RootlessStart.of(request, surroundings);
+    start.atOnce();
+    return run(request, Build::run, ""::toString, start);
   }
 
   /** Says what a build would find in the cache, and returns the exit code. */
@@ -88,7 +90,8 @@ final class BuildProcess {
     return run(
         request,
         build -> build.explain(line -> answer.append(line).append('\n')),
-        answer::toString);
+        answer::toString,
+        RootlessStart.NONE);
   }
 
   /** Answers what is asked instead of a build, and returns the exit code. */
@@ -110,15 +113,26 @@ final class BuildProcess {
   }
 
   private int run(
-      BuildRequest request, Function<Build, BuildResult> work, Supplier<String> answer) {
+      BuildRequest request,
+      Function<Build, BuildResult> work,
+      Supplier<String> answer,
+      RootlessStart start) {
     if ("chroot".equals(request.sandbox())) {
       surroundings.log().println("warning: " + Sandboxes.CHROOT_WARNING);
     }
-    return carryOut(request, place -> build(request, place, work, answer));
+    return carryOut(request, place -> build(request, place, work, answer, start));
   }
 
-  /** Where work is done. */
-  private record Place(Path folder, RepositoryProvider repositories, BuildListener listener) {}
+  /**
+   * Where work is done.
+   *
+   * @param tidying what has to be done before this process is left
+   */
+  private record Place(
+      Path folder,
+      RepositoryProvider repositories,
+      BuildListener listener,
+      List<Runnable> tidying) {}
 
   /**
    * What came of work.
@@ -139,11 +153,19 @@ final class BuildProcess {
   }
 
   private Ended build(
-      BuildRequest request, Place place, Function<Build, BuildResult> work, Supplier<String> answer)
+      BuildRequest request,
+      Place place,
+      Function<Build, BuildResult> work,
+      Supplier<String> answer,
+      RootlessStart start)
       throws IOException {
     try (LazySandbox sandbox =
         new LazySandbox(
-            request, place.folder(), surroundings.environment(), place.listener()::note)) {
+            request,
+            place.folder(),
+            surroundings.environment(),
+            place.listener()::note,
+            () -> start.beforeRuns(place.listener()::note, place.tidying()))) {
       Build build =
           new Build(
               request,
@@ -166,7 +188,7 @@ final class BuildProcess {
             Registries.open(settings(request), surroundings.environment())) {
       Ended ended;
       try (Display.Live live = display.open(() -> traffic(repositories.transfer()))) {
-        ended = work.in(new Place(folder.path(), repositories, live.listener()));
+        ended = work.in(new Place(folder.path(), repositories, live.listener(), List.of(live::close, folder::close)));
       }
       surroundings.out().print(ended.answer());
       surroundings.out().flush();

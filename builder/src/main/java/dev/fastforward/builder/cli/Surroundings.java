@@ -13,12 +13,23 @@ import org.jspecify.annotations.Nullable;
  * @param log where progress and messages go
  * @param out where the answer goes that was asked for
  * @param terminal that the log goes to; null if it goes elsewhere
+ * @param ownProcess whether the process is the command's alone, so that it may start over
  */
 record Surroundings(
     Map<String, String> environment,
     PrintStream log,
     PrintStream out,
-    @Nullable Terminal terminal) {
+    @Nullable Terminal terminal,
+    boolean ownProcess) {
+
+  /** In a process that does more than this command. */
+  Surroundings(
+      Map<String, String> environment,
+      PrintStream log,
+      PrintStream out,
+      @Nullable Terminal terminal) {
+    this(environment, log, out, terminal, false);
+  }
 
   /** Without a terminal, and with all in one stream. */
   Surroundings(Map<String, String> environment, PrintStream log) {
@@ -30,7 +41,8 @@ record Surroundings(
         System.getenv(),
         System.err,
         System.out,
-        Terminal.STANDARD_ERROR.isTerminal() ? Terminal.STANDARD_ERROR : null);
+        Terminal.STANDARD_ERROR.isTerminal() ? Terminal.STANDARD_ERROR : null,
+        true);
   }
 
   /** How messages in the log may look. */

@@ -85,6 +85,9 @@ final class Libc {
       of("recvmsg", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
   static final MethodHandle SEND =
       of("send", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+  static final MethodHandle GETEUID = of("geteuid", FunctionDescriptor.of(JAVA_INT));
+  static final MethodHandle GETEGID = of("getegid", FunctionDescriptor.of(JAVA_INT));
+  static final MethodHandle EXECV = of("execv", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
   static final MethodHandle PRCTL =
       Linker.nativeLinker()
           .downcallHandle(

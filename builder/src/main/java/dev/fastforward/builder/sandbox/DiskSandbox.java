@@ -2,6 +2,7 @@ package dev.fastforward.builder.sandbox;
 
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.filetree.FileTree;
 import dev.fastforward.builder.posix.RootDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,25 +20,28 @@ final class DiskSandbox implements Sandbox {
   private final Path agent;
   private final Path workFolder;
   private final DiskRun.Starter starter;
+  private final OwnIds ids;
 
   /**
    * @param agent its program, see {@link AgentProgram}
    * @param workFolder exists; roots are made in it. Its file system must allow devices' names,
    *     owners and extended attributes, as those of disks do
    */
-  private DiskSandbox(String kind, Path agent, Path workFolder, DiskRun.Starter starter) {
+  private DiskSandbox(
+      String kind, Path agent, Path workFolder, DiskRun.Starter starter, OwnIds ids) {
     this.kind = kind;
     this.agent = agent;
     this.workFolder = workFolder;
     this.starter = starter;
+    this.ids = ids;
   }
 
   /**
    * In mount, PID, IPC and UTS namespaces of this machine, with Docker's default capabilities. The
    * network is this machine's.
    */
-  static DiskSandbox namespaces(Path agent, Path workFolder) {
-    return new DiskSandbox(NamespacesRun.KIND, agent, workFolder, NamespacesRun::start);
+  static DiskSandbox namespaces(Path agent, Path workFolder, OwnIds ids) {
+    return new DiskSandbox(NamespacesRun.KIND, agent, workFolder, NamespacesRun::start, ids);
   }
 
   /**
@@ -46,8 +50,8 @@ final class DiskSandbox implements Sandbox {
    * process and end it. There is no /proc. For those who ask for it by name, where nothing better
    * can be had. Needs CHOWN, DAC_OVERRIDE, FOWNER, KILL, MKNOD, SETGID, SETUID, SYS_CHROOT.
    */
-  static DiskSandbox chroot(Path agent, Path workFolder) {
-    return new DiskSandbox(ChrootRun.KIND, agent, workFolder, ChrootRun::start);
+  static DiskSandbox chroot(Path agent, Path workFolder, OwnIds ids) {
+    return new DiskSandbox(ChrootRun.KIND, agent, workFolder, ChrootRun::start, ids);
   }
 
   @Override
@@ -96,7 +100,13 @@ final class DiskSandbox implements Sandbox {
     }
 
     @Override
+    public void check(FileTree tree) {
+      ids.check(tree);
+    }
+
+    @Override
     public RunResult run(RunCommand command, OutputListener output) {
+      ids.check(command);
       try (DiskRun run = starter.start(agent, workFolder, disk, command)) {
         return run.agent().run(command, output);
       } catch (IOException e) {

@@ -71,7 +71,9 @@ public final class Sandboxes {
                   FailureReason.InvalidRequest,
                   "there is no sandbox \"" + kind + "\": use stage, namespaces, chroot or auto");
         };
-    log.accept("sandbox: " + sandbox.kind());
+    boolean here = !sandbox.kind().equals("stage");
+    log.accept(
+        "sandbox: " + sandbox.kind() + (here ? OwnIds.ofThisProcess(environment).remark() : ""));
     return sandbox;
   }
 
@@ -105,7 +107,9 @@ public final class Sandboxes {
   }
 
   private static Sandbox chroot(Path workFolder, Map<String, String> environment) {
-    DiskSandbox sandbox = DiskSandbox.chroot(new AgentProgram(environment).find(), workFolder);
+    DiskSandbox sandbox =
+        DiskSandbox.chroot(
+            new AgentProgram(environment).find(), workFolder, OwnIds.ofThisProcess(environment));
     probed(
         sandbox::probe,
         ". It needs root with the capabilities that containers have by default, MKNOD and"
@@ -115,15 +119,23 @@ public final class Sandboxes {
   }
 
   private static Sandbox namespaces(Path workFolder, Map<String, String> environment) {
-    DiskSandbox sandbox = DiskSandbox.namespaces(new AgentProgram(environment).find(), workFolder);
+    OwnIds ids = OwnIds.ofThisProcess(environment);
+    DiskSandbox sandbox =
+        DiskSandbox.namespaces(new AgentProgram(environment).find(), workFolder, ids);
     probed(
         sandbox::probe,
-        ". It needs root and the right to make namespaces and mounts: on a host run as root"
-            + " (sudo); in a container CAP_SYS_ADMIN and seccomp and AppArmor profiles that allow"
-            + " mount (docker run --privileged). In Kubernetes builds run in the stage sandbox,"
-            + " which needs none of this: let the operator make the pod. As root without those"
-            + " rights --sandbox=chroot may work, but there a RUN can see this process's"
-            + " credentials");
+        ids.areAll()
+            ? ". It needs root and the right to make namespaces and mounts: on a host run as root"
+                + " (sudo); in a container CAP_SYS_ADMIN and seccomp and AppArmor profiles that"
+                + " allow mount (docker run --privileged). In Kubernetes builds run in the stage"
+                + " sandbox, which needs none of this: let the operator make the pod. As root"
+                + " without those rights --sandbox=chroot may work, but there a RUN can see this"
+                + " process's credentials"
+            : ". In a user namespace it needs a work folder (FASTFORWARD_WORK, or /tmp) that is"
+                + " not mounted noexec and that the user may write to, and, in a container, that"
+                + " nothing of /proc is hidden (docker run --security-opt systempaths=unconfined)."
+                + " "
+                + NamespaceRemedies.ofThisMachine().text());
     return sandbox;
   }
 

@@ -13,7 +13,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class SandboxesTest {
-  private static final Sandbox WORKING = DiskSandbox.chroot(Path.of("/agent"), Path.of("/work"));
+  private static final Sandbox WORKING =
+      DiskSandbox.chroot(Path.of("/agent"), Path.of("/work"), OwnIds.ofThisProcess(Map.of()));
 
   private static Supplier<Sandbox> failing(FailureReason reason, String why) {
     return () -> {
