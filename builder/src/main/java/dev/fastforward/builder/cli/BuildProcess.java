@@ -188,7 +188,13 @@ final class BuildProcess {
             Registries.open(settings(request), surroundings.environment())) {
       Ended ended;
       try (Display.Live live = display.open(() -> traffic(repositories.transfer()))) {
-        ended = work.in(new Place(folder.path(), repositories, live.listener(), List.of(live::close, folder::close)));
+        ended =
+            work.in(
+                new Place(
+                    folder.path(),
+                    repositories,
+                    live.listener(),
+                    List.of(live::close, folder::close)));
       }
       surroundings.out().print(ended.answer());
       surroundings.out().flush();
