@@ -1,47 +1,64 @@
 package dev.fastforward.builder.copy;
 
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * Patterns of Go's {@code filepath.Match}, which COPY and ADD use: {@code *} and {@code ?} do not
  * cross a slash, {@code [a-z]} and {@code [^a-z]} are classes, a backslash takes the next character
- * as it is.
+ * as it is. The time to match grows with the length of the path times that of the pattern: a
+ * regular expression would try all ways in which several stars can share a name. Immutable.
  */
 final class Glob {
-  private final Pattern pattern;
+  /** Stands for a star. */
+  private static final IntPredicate STAR = c -> c != '/';
+
+  private final String glob;
+  private final int[] points;
+  private final List<IntPredicate> tokens = new ArrayList<>();
+  private int position;
 
   /**
    * @throws IllegalArgumentException if the pattern is malformed
    */
   Glob(String glob) {
-    StringBuilder regex = new StringBuilder();
-    int i = 0;
-    while (i < glob.length()) {
-      char c = glob.charAt(i++);
+    this.glob = glob;
+    this.points = glob.codePoints().toArray();
+    while (position < points.length) {
+      int c = points[position++];
       switch (c) {
-        case '*' -> regex.append("[^/]*");
-        case '?' -> regex.append("[^/]");
-        case '[' -> i = characterClass(glob, i, regex);
+        case '*' -> tokens.add(STAR);
+        case '?' -> tokens.add(any -> any != '/');
+        case '[' -> tokens.add(characterClass());
         case '\\' -> {
-          if (i == glob.length()) {
-            throw new IllegalArgumentException(
-                "the pattern \"" + glob + "\" ends with a backslash");
-          }
-          regex.append(Pattern.quote(String.valueOf(glob.charAt(i++))));
+          int escaped = escaped();
+          tokens.add(one -> one == escaped);
         }
-        default -> regex.append(Pattern.quote(String.valueOf(c)));
+        default -> tokens.add(one -> one == c);
       }
-    }
-    try {
-      pattern = Pattern.compile(regex.toString(), Pattern.DOTALL);
-    } catch (PatternSyntaxException e) {
-      throw new IllegalArgumentException("the pattern \"" + glob + "\" is malformed", e);
     }
   }
 
   boolean matches(String path) {
-    return pattern.matcher(path).matches();
+    int[] characters = path.codePoints().toArray();
+    // Which lengths of the path the tokens so far can match.
+    boolean[] ends = new boolean[characters.length + 1];
+    ends[0] = true;
+    for (IntPredicate token : tokens) {
+      ends = after(token, characters, ends);
+    }
+    return ends[characters.length];
+  }
+
+  private static boolean[] after(IntPredicate token, int[] path, boolean[] before) {
+    boolean[] ends = new boolean[before.length];
+    ends[0] = token == STAR && before[0];
+    for (int i = 1; i < ends.length; i++) {
+      boolean fits = token.test(path[i - 1]);
+      ends[i] = token == STAR ? before[i] || (ends[i - 1] && fits) : before[i - 1] && fits;
+    }
+    return ends;
   }
 
   /** Whether a path has wildcards at all; an escaped character is none. */
@@ -58,34 +75,45 @@ final class Glob {
     return false;
   }
 
-  private static int characterClass(String glob, int start, StringBuilder regex) {
-    int i = start;
-    regex.append("(?!/)[");
-    if (i < glob.length() && glob.charAt(i) == '^') {
-      regex.append('^');
-      i++;
-    }
-    int members = 0;
-    while (i < glob.length() && (glob.charAt(i) != ']' || members == 0)) {
-      char c = glob.charAt(i++);
-      if (c == '\\' && i < glob.length()) {
-        c = glob.charAt(i++);
-      } else if (c == '-' && members > 0) {
-        regex.append('-');
-        continue;
+  /** A bracket that comes first, and a dash that stands at either end, stand for themselves. */
+  private IntPredicate characterClass() {
+    boolean negated = position < points.length && points[position] == '^';
+    position += negated ? 1 : 0;
+    IntPredicate any = c -> false;
+    for (boolean first = true; first || member() != ']'; first = false) {
+      int low = taken();
+      boolean range =
+          member() == '-' && position + 1 < points.length && points[position + 1] != ']';
+      position += range ? 1 : 0;
+      int high = range ? taken() : low;
+      if (low > high) {
+        throw new IllegalArgumentException(
+            "the pattern \"" + glob + "\" has a range that ends before it begins");
       }
-      regex
-          .append('\\')
-          .append(
-              Character.isLetterOrDigit(c)
-                  ? "x{" + Integer.toHexString(c) + "}"
-                  : String.valueOf(c));
-      members++;
+      any = any.or(c -> c >= low && c <= high);
     }
-    if (i >= glob.length()) {
+    position++;
+    IntPredicate within = any;
+    return c -> c != '/' && within.test(c) != negated;
+  }
+
+  private int member() {
+    if (position >= points.length) {
       throw new IllegalArgumentException("the pattern \"" + glob + "\" has a \"[\" without \"]\"");
     }
-    regex.append(']');
-    return i + 1;
+    return points[position];
+  }
+
+  private int taken() {
+    int c = member();
+    position++;
+    return c == '\\' ? escaped() : c;
+  }
+
+  private int escaped() {
+    if (position >= points.length) {
+      throw new IllegalArgumentException("the pattern \"" + glob + "\" ends with a backslash");
+    }
+    return points[position++];
   }
 }

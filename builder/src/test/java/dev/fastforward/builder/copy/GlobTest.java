@@ -3,7 +3,10 @@ package dev.fastforward.builder.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,5 +42,48 @@ class GlobTest {
   void anEscapedStarIsNoWildcard() {
     assertThat(Glob.hasWildcards("a\\*")).isFalse();
     assertThat(Glob.hasWildcards("a[b]")).isTrue();
+  }
+
+  /** A regular expression would not end in a lifetime. */
+  @Test
+  @Timeout(20)
+  void manyStars() {
+    Glob glob = new Glob("*a".repeat(40) + "*b");
+    assertThat(glob.matches("a".repeat(4000))).isFalse();
+    assertThat(glob.matches("a".repeat(4000) + "b")).isTrue();
+  }
+
+  private static final List<String> PIECES =
+      List.of(
+          "*", "*", "?", "a", "b", "c", "/", ".", "é", "[ab]", "[^a]", "[a-c]", "[^b-c]", "[]a]",
+          "[a&&b]", "[.é]", "\\*", "\\a", "[\\]]", "[a", "\\");
+
+  /** What is matched is what a regular expression matches, where that ends. */
+  @Test
+  void matchesAsARegularExpression() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int i = 0; i < 20_000; i++) {
+      String glob = text(random, PIECES);
+      String path =
+          text(random, List.of("a", "b", "c", "/", ".", "*", "]", "&", "é", "\ud83d\ude00"));
+      Boolean found;
+      try {
+        found = new Glob(glob).matches(path);
+      } catch (IllegalArgumentException e) {
+        found = null;
+      }
+      assertThat(found)
+          .as("%s against %s, seed %d", glob, path, seed)
+          .isEqualTo(GlobExpression.matches(glob, path));
+    }
+  }
+
+  private static String text(Random random, List<String> pieces) {
+    StringBuilder text = new StringBuilder();
+    for (int n = random.nextInt(7); n > 0; n--) {
+      text.append(pieces.get(random.nextInt(pieces.size())));
+    }
+    return text.toString();
   }
 }
