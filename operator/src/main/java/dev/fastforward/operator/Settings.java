@@ -21,6 +21,7 @@ record Settings(
   private static final String STAGE_IMAGE = "FASTFORWARD_STAGE_IMAGE";
   private static final String PULL_POLICY = "FASTFORWARD_IMAGE_PULL_POLICY";
   private static final String INSECURE = "FASTFORWARD_INSECURE_REGISTRIES";
+  private static final String MIRRORS = "FASTFORWARD_REGISTRY_MIRRORS";
   private static final String INSECURE_SOURCES = "FASTFORWARD_INSECURE_SOURCES";
   private static final String LEASE_NAMESPACE = "FASTFORWARD_LEASE_NAMESPACE";
   private static final String HEALTH_PORT = "FASTFORWARD_HEALTH_PORT";
@@ -45,6 +46,7 @@ record Settings(
             required(environment, STAGE_IMAGE),
             oneOf(environment, PULL_POLICY, "IfNotPresent", "Always", "Never"),
             list(environment.get(INSECURE)),
+            mirrors(environment),
             list(environment.get(INSECURE_SOURCES)),
             switch (oneOf(environment, USER_NAMESPACES, "auto", "true", "false")) {
               case "true" -> true;
@@ -105,6 +107,17 @@ record Settings(
       throw new IllegalArgumentException(
           name + " is " + text + ", and must be a quantity such as 2Gi", e);
     }
+  }
+
+  private static List<String> mirrors(Map<String, String> environment) {
+    List<String> mirrors = list(environment.get(MIRRORS));
+    for (String mirror : mirrors) {
+      if (mirror.contains("://") || mirror.startsWith("/") || mirror.endsWith("/")) {
+        throw new IllegalArgumentException(
+            MIRRORS + " has " + mirror + ", and must have host[:port][/path] without a scheme");
+      }
+    }
+    return mirrors;
   }
 
   private static List<String> list(@Nullable String value) {

@@ -120,6 +120,7 @@ public final class Builders {
         "registry.example.com/stage:1",
         "IfNotPresent",
         List.of("registry.local:5000"),
+        List.of("mirror.local/hub"),
         List.of("git.local:8080"),
         true,
         new Quantity("1Gi"),

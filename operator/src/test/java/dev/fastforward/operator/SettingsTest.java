@@ -18,6 +18,7 @@ class SettingsTest {
     assertThat(settings.jobs().imagePullPolicy()).isEqualTo("IfNotPresent");
     assertThat(settings.jobs().userNamespaces()).isTrue();
     assertThat(settings.jobs().insecureRegistries()).isEmpty();
+    assertThat(settings.jobs().registryMirrors()).isEmpty();
     assertThat(settings.jobs().insecureSources()).isEmpty();
     assertThat(settings.jobs().workSize()).hasToString("20Gi");
     assertThat(settings.leaseNamespace()).isNull();
@@ -32,6 +33,7 @@ class SettingsTest {
                 Map.of(
                     "FASTFORWARD_NAMESPACES", "a, b",
                     "FASTFORWARD_INSECURE_REGISTRIES", "10.0.0.1:5000,other:5000",
+                    "FASTFORWARD_REGISTRY_MIRRORS", "mirror:5000/hub, second",
                     "FASTFORWARD_IMAGE_PULL_POLICY", "Never",
                     "FASTFORWARD_USER_NAMESPACES", "false",
                     "FASTFORWARD_INSECURE_SOURCES", "git.local",
@@ -41,6 +43,7 @@ class SettingsTest {
             true);
     assertThat(settings.namespaces()).containsExactlyInAnyOrder("a", "b");
     assertThat(settings.jobs().insecureRegistries()).containsExactly("10.0.0.1:5000", "other:5000");
+    assertThat(settings.jobs().registryMirrors()).containsExactly("mirror:5000/hub", "second");
     assertThat(settings.jobs().insecureSources()).containsExactly("git.local");
     assertThat(settings.leaseNamespace()).isEqualTo("system");
     assertThat(settings.healthPort()).isEqualTo(8080);
@@ -59,6 +62,9 @@ class SettingsTest {
         .hasMessageContaining("IfNotPresent, Always, Never");
     assertThatThrownBy(() -> Settings.read(with(Map.of("FASTFORWARD_WORK_SIZE", "much")), true))
         .hasMessageContaining("FASTFORWARD_WORK_SIZE is much");
+    assertThatThrownBy(
+            () -> Settings.read(with(Map.of("FASTFORWARD_REGISTRY_MIRRORS", "https://m")), true))
+        .hasMessageContaining("FASTFORWARD_REGISTRY_MIRRORS has https://m");
     assertThatThrownBy(() -> Settings.read(with(Map.of("FASTFORWARD_HEALTH_PORT", "http")), true))
         .hasMessageContaining("FASTFORWARD_HEALTH_PORT is http");
   }

@@ -10,6 +10,8 @@ import java.util.List;
  * @param stageImage image of the container in which RUN instructions run
  * @param imagePullPolicy of both
  * @param insecureRegistries host:port of registries that are spoken to by plain HTTP
+ * @param registryMirrors host[:port][/path] that are asked for images of Docker Hub, in this order,
+ *     before Docker Hub itself
  * @param insecureSources host[:port] of servers that sources may be fetched from by plain HTTP
  * @param userNamespaces whether the cluster's pods can have user namespaces
  * @param executorMemory limit of the executor's memory
@@ -21,6 +23,7 @@ public record JobSettings(
     String stageImage,
     String imagePullPolicy,
     List<String> insecureRegistries,
+    List<String> registryMirrors,
     List<String> insecureSources,
     boolean userNamespaces,
     Quantity executorMemory,
@@ -29,6 +32,7 @@ public record JobSettings(
 
   public JobSettings {
     insecureRegistries = List.copyOf(insecureRegistries);
+    registryMirrors = List.copyOf(registryMirrors);
     insecureSources = List.copyOf(insecureSources);
   }
 }

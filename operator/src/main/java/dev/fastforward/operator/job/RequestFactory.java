@@ -3,6 +3,7 @@ package dev.fastforward.operator.job;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.contract.BuildRequest.RegistryAccess;
 import dev.fastforward.builder.contract.BuildRequest.RunSettings;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.crds.BuildArg;
@@ -62,6 +63,7 @@ public final class RequestFactory {
         .sandbox("stage")
         .stageSocket(Paths.SOCKET)
         .insecureRegistries(settings.insecureRegistries())
+        .registryAccess(access(settings.registryMirrors()))
         .dockerConfig(secrets.push() == null ? null : Paths.DOCKER_CONFIG)
         .dockerConfigs(secrets.registryFolders())
         .requires(secrets.requirements())
@@ -73,6 +75,10 @@ public final class RequestFactory {
     return secrets.run().isEmpty()
         ? null
         : new RunSettings(secrets.requested(), null, null, null, null, null, 0, null);
+  }
+
+  private static @Nullable RegistryAccess access(List<String> mirrors) {
+    return mirrors.isEmpty() ? null : new RegistryAccess(null, null, false, mirrors, false);
   }
 
   private static Map<String, String> contexts(List<NamedContext> contexts) {

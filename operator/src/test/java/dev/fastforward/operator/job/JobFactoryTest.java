@@ -112,6 +112,7 @@ class JobFactoryTest {
             s.stageImage(),
             s.imagePullPolicy(),
             s.insecureRegistries(),
+            s.registryMirrors(),
             s.insecureSources(),
             available,
             s.executorMemory(),
