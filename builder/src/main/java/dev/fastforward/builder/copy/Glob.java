@@ -11,13 +11,17 @@ import java.util.function.IntPredicate;
  * regular expression would try all ways in which several stars can share a name. Immutable.
  */
 final class Glob {
-  /** Stands for a star. */
-  private static final IntPredicate STAR = c -> c != '/';
-
   private final String glob;
   private final int[] points;
-  private final List<IntPredicate> tokens = new ArrayList<>();
+  private final List<Token> tokens = new ArrayList<>();
   private int position;
+
+  /**
+   * A part of the pattern.
+   *
+   * @param many whether it stands for any number of these characters, or for one
+   */
+  private record Token(boolean many, IntPredicate characters) {}
 
   /**
    * @throws IllegalArgumentException if the pattern is malformed
@@ -28,16 +32,20 @@ final class Glob {
     while (position < points.length) {
       int c = points[position++];
       switch (c) {
-        case '*' -> tokens.add(STAR);
-        case '?' -> tokens.add(any -> any != '/');
-        case '[' -> tokens.add(characterClass());
+        case '*' -> tokens.add(new Token(true, any -> any != '/'));
+        case '?' -> one(any -> any != '/');
+        case '[' -> one(characterClass());
         case '\\' -> {
           int escaped = escaped();
-          tokens.add(one -> one == escaped);
+          one(given -> given == escaped);
         }
-        default -> tokens.add(one -> one == c);
+        default -> one(given -> given == c);
       }
     }
+  }
+
+  private void one(IntPredicate characters) {
+    tokens.add(new Token(false, characters));
   }
 
   boolean matches(String path) {
@@ -45,18 +53,18 @@ final class Glob {
     // Which lengths of the path the tokens so far can match.
     boolean[] ends = new boolean[characters.length + 1];
     ends[0] = true;
-    for (IntPredicate token : tokens) {
+    for (Token token : tokens) {
       ends = after(token, characters, ends);
     }
     return ends[characters.length];
   }
 
-  private static boolean[] after(IntPredicate token, int[] path, boolean[] before) {
+  private static boolean[] after(Token token, int[] path, boolean[] before) {
     boolean[] ends = new boolean[before.length];
-    ends[0] = token == STAR && before[0];
+    ends[0] = token.many() && before[0];
     for (int i = 1; i < ends.length; i++) {
-      boolean fits = token.test(path[i - 1]);
-      ends[i] = token == STAR ? before[i] || (ends[i - 1] && fits) : before[i - 1] && fits;
+      boolean fits = token.characters().test(path[i - 1]);
+      ends[i] = token.many() ? before[i] || (ends[i - 1] && fits) : before[i - 1] && fits;
     }
     return ends;
   }

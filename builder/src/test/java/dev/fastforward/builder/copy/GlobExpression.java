@@ -1,7 +1,6 @@
 package dev.fastforward.builder.copy;
 
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** The same patterns as regular expressions: what {@link Glob} is compared with. */
@@ -12,8 +11,6 @@ final class GlobExpression {
   static @Nullable Boolean matches(String glob, String path) {
     try {
       return Pattern.compile(regex(glob), Pattern.DOTALL).matcher(path).matches();
-    } catch (PatternSyntaxException e) {
-      return null;
     } catch (IllegalArgumentException e) {
       return null;
     }

@@ -58,7 +58,7 @@ class GlobTest {
           "*", "*", "?", "a", "b", "c", "/", ".", "é", "[ab]", "[^a]", "[a-c]", "[^b-c]", "[]a]",
           "[a&&b]", "[.é]", "\\*", "\\a", "[\\]]", "[a", "\\");
 
-  /** What is matched is what a regular expression matches, where that ends. */
+  /** Whatever a regular expression matches, where that comes to an end. */
   @Test
   void matchesAsARegularExpression() {
     long seed = System.nanoTime();
