@@ -10,6 +10,7 @@ import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.dockerfile.Checks;
 import dev.fastforward.builder.dockerfile.Finding;
+import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.image.Platform;
 import dev.fastforward.builder.layer.BrokenIndexException;
 import dev.fastforward.builder.layer.BrokenLayerException;
@@ -130,7 +131,8 @@ public final class Build {
       FileIndexes indexes,
       MadeStates made,
       MountSupplies mounts,
-      List<PlatformBuild> builds) {}
+      List<PlatformBuild> builds,
+      @Nullable Provenance provenance) {}
 
   private BuildResult run(Work work) {
     try {
@@ -173,11 +175,16 @@ public final class Build {
     List<StageGraph> graphs = platforms.stream().map(p -> inputs.graph(p, given)).toList();
     phase("resolve");
     NameTemplates names = NameTemplates.of(request.context(), inputs.source(), inputs.sourceTime());
+    List<ImageReference> attested = List.of();
+    if (request.provenance() != null) {
+      BuildMaterials.check(request);
+      attested = names.of(request.outputs());
+    }
     OutputFactory factory = new OutputFactory(repositories, workFolder, blobs, names);
     try (Outputs outputs = factory.outputs(request)) {
       while (true) {
         try {
-          work.run(prepare(inputs, graphs, outputs));
+          work.run(prepare(inputs, graphs, outputs, attested));
           return;
         } catch (ChangedFileException e) {
           listener.note(e.getMessage() + "; planning again"); // at most once for each file
@@ -186,7 +193,8 @@ public final class Build {
     }
   }
 
-  private Prepared prepare(Inputs inputs, List<StageGraph> asRead, Outputs outputs)
+  private Prepared prepare(
+      Inputs inputs, List<StageGraph> asRead, Outputs outputs, List<ImageReference> attested)
       throws IOException, InterruptedException {
     BuildCache cache =
         BuildCache.of(request.cache(), outputs.primary(), repositories, listener::warning);
@@ -213,7 +221,22 @@ public final class Build {
       builds.add(build);
     }
     checks.enforce();
-    return new Prepared(outputs, cache, sources.downloads(), indexes, made, kept, builds);
+    BuildMaterials materials =
+        new BuildMaterials(
+            request,
+            attested,
+            inputs.source(),
+            resolved.images(),
+            sources.downloads().foreseen().used());
+    return new Prepared(
+        outputs,
+        cache,
+        sources.downloads(),
+        indexes,
+        made,
+        kept,
+        builds,
+        provenance(materials, builds));
   }
 
   private void build(Prepared prepared) throws IOException, InterruptedException {
@@ -232,7 +255,8 @@ public final class Build {
             prepared.outputs(),
             writer,
             cache,
-            prepared.indexes());
+            prepared.indexes(),
+            prepared.provenance());
         prepared.mounts().kept().store();
       } catch (BuildException e) {
         if (e.reason() != FailureReason.Canceled) {
@@ -253,7 +277,8 @@ public final class Build {
       Outputs outputs,
       @Nullable EntryWriter writer,
       BuildCache cache,
-      FileIndexes indexes)
+      FileIndexes indexes,
+      @Nullable Provenance provenance)
       throws IOException, InterruptedException {
     Recovery recovery = new Recovery(builds, made, indexes, listener);
     while (true) {
@@ -288,7 +313,7 @@ public final class Build {
                 cache.writable(),
                 workFolder,
                 listener::warning);
-        publish(new Publications(images, forms, blobs, indexes, null), outputs);
+        publish(new Publications(images, forms, blobs, indexes, provenance), outputs);
         if (writer != null) {
           writer.await();
         }
@@ -374,6 +399,17 @@ public final class Build {
         epoch != null ? epoch : timestamp(inputs),
         form,
         several ? new PlatformListener(listener, platform) : listener);
+  }
+
+  /** Times of this build are in it only where the image may have such times as well. */
+  private @Nullable Provenance provenance(BuildMaterials materials, List<PlatformBuild> builds) {
+    BuildRequest.ProvenanceMode mode = request.provenance();
+    boolean timed =
+        mode == BuildRequest.ProvenanceMode.max
+            && builds.stream().allMatch(build -> build.session().created() == null);
+    return mode == null
+        ? null
+        : new SlsaProvenance(materials, mode, timed ? clock : null, clock.instant());
   }
 
   private @Nullable Long timestamp(Inputs inputs) {

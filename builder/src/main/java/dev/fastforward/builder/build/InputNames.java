@@ -19,6 +19,11 @@ final class InputNames {
   private static final Pattern SECRET =
       Pattern.compile("(?i).*(pass|pwd|secret|token|key|credential|auth).*");
 
+  /** Names whose values are shown to nobody. */
+  static boolean looksSecret(String name) {
+    return SECRET.matcher(name).matches();
+  }
+
   private static final int LONGEST = 120;
 
   private final SortedMap<String, String> inputs = new TreeMap<>();
@@ -51,7 +56,7 @@ final class InputNames {
       String value = variable.substring(equals + 1);
       String kind = fromConfig.contains(variable) ? "ENV " : "ARG ";
       // Of what may be secret only that it changed: the key of the step is a hash of it as well.
-      add(kind + name, SECRET.matcher(name).matches() ? "#" + hash(variable, 4) : value);
+      add(kind + name, looksSecret(name) ? "#" + hash(variable, 4) : value);
     }
     add("WORKDIR", run.workDir());
     add("USER", run.user());

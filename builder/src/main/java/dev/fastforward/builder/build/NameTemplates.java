@@ -4,11 +4,14 @@ import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildResult.ResolvedSource;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.image.ImageReference;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +64,16 @@ record NameTemplates(@Nullable String ref, @Nullable String revision, @Nullable 
 
   private static String clean(String value) {
     return value.replaceAll("[^A-Za-z0-9_.-]", "-");
+  }
+
+  /** All names that outputs give an image. */
+  List<ImageReference> of(List<BuildRequest.Output> outputs) {
+    return outputs.stream()
+        .flatMap(output -> output.names() == null ? Stream.of() : output.names().stream())
+        .map(this::expand)
+        .map(Outputs::reference)
+        .distinct()
+        .toList();
   }
 
   private String value(String placeholder, String name) {

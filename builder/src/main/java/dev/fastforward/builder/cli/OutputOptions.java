@@ -56,6 +56,7 @@ final class OutputOptions {
   @Nullable String layoutPath;
 
   @Mixin ImageFormOptions form = new ImageFormOptions();
+  @Mixin AttestOptions attest = new AttestOptions();
   @Mixin ResultOptions results = new ResultOptions();
 
   @Option(
@@ -74,7 +75,8 @@ final class OutputOptions {
     String wanted = platform == null && !standard.isEmpty() ? standard : platform;
     request
         .platforms(wanted == null ? null : Arrays.asList(wanted.split(",")))
-        .outputs(form.in(outputs()));
+        .outputs(form.in(outputs()))
+        .provenance(attest.provenance());
   }
 
   /**

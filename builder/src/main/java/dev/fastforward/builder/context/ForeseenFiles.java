@@ -6,7 +6,9 @@ import dev.fastforward.builder.plan.GitUrl;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ public final class ForeseenFiles implements RemoteFiles {
   private final HttpFetch http;
   private final FileMemory memory;
   private final Map<String, Optional<ForeseenFile>> foreseen = new ConcurrentHashMap<>();
+  private final SortedMap<String, String> used = new ConcurrentSkipListMap<>();
 
   ForeseenFiles(Downloads downloads, HttpFetch http, FileMemory memory) {
     this.downloads = downloads;
@@ -25,8 +28,19 @@ public final class ForeseenFiles implements RemoteFiles {
     this.memory = memory;
   }
 
+  /** All that was asked for so far: address to algorithm:digest. */
+  public SortedMap<String, String> used() {
+    return used;
+  }
+
   @Override
   public RemoteFile get(String url, @Nullable String checksum) {
+    RemoteFile file = find(url, checksum);
+    used.put(url, file.content().value());
+    return file;
+  }
+
+  private RemoteFile find(String url, @Nullable String checksum) {
     if (checksum != null) {
       return ForeseenFile.pinned(Downloads.name(Downloads.address(url)), new Digest(checksum));
     }
@@ -40,7 +54,10 @@ public final class ForeseenFiles implements RemoteFiles {
 
   @Override
   public GitSource git(GitUrl url, GitOptions options) {
-    return downloads.git(url, options);
+    GitSource source = downloads.git(url, options);
+    String revision = source.revision();
+    used.put(url.shown(), revision.substring(revision.lastIndexOf('@') + 1));
+    return source;
   }
 
   /** Asks about an address while the build waits for other answers. Fetches nothing. */

@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param timestamp what the image's config and history say about when it was created: {@link
  *     #TIMESTAMP_OF_SOURCE} for the time of the source's commit where it has one, or seconds since
  *     the epoch; no input of any step. Null for the times of the steps themselves
+ * @param provenance how much is attested of how the image was made; null for nothing
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record BuildRequest(
@@ -70,7 +71,8 @@ public record BuildRequest(
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) int jobs,
     long timeoutSeconds,
     @Nullable Long sourceDateEpoch,
-    @Nullable String timestamp) {
+    @Nullable String timestamp,
+    @Nullable ProvenanceMode provenance) {
 
   public static final int VERSION = 1;
 
@@ -208,6 +210,14 @@ public record BuildRequest(
       boolean unverifiedPulls,
       @Nullable List<String> mirrors,
       boolean mirrorsOnly) {}
+
+  /** How much provenance tells. */
+  public enum ProvenanceMode {
+    /** What the image was made of. */
+    min,
+    /** Also what the build was asked for, and when it was. */
+    max
+  }
 
   /** Whether the cache may be read and written. */
   public enum CacheMode {

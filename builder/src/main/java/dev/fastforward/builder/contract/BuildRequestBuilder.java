@@ -39,6 +39,7 @@ public final class BuildRequestBuilder {
   private long timeoutSeconds;
   private @Nullable Long sourceDateEpoch;
   private @Nullable String timestamp;
+  private BuildRequest.@Nullable ProvenanceMode provenance;
 
   private BuildRequestBuilder(Context context) {
     this.context = context;
@@ -168,6 +169,11 @@ public final class BuildRequestBuilder {
     return this;
   }
 
+  public BuildRequestBuilder provenance(BuildRequest.@Nullable ProvenanceMode provenance) {
+    this.provenance = provenance;
+    return this;
+  }
+
   public BuildRequest build() {
     return new BuildRequest(
         BuildRequest.VERSION,
@@ -195,6 +201,7 @@ public final class BuildRequestBuilder {
         jobs,
         timeoutSeconds,
         sourceDateEpoch,
-        timestamp);
+        timestamp,
+        provenance);
   }
 }
