@@ -5,11 +5,13 @@ import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Layer;
 import dev.fastforward.builder.image.MediaTypes;
 import dev.fastforward.builder.layer.LayerSource;
+import dev.fastforward.builder.registry.OneByOne;
 import dev.fastforward.builder.registry.RegistryException;
 import dev.fastforward.builder.registry.Repository;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +38,9 @@ final class BlobPlaces implements LayerSource {
 
   /** For each blob what brings it somewhere, in the order in which it was begun. */
   private final Map<Digest, List<FutureTask<Void>>> underway = new ConcurrentHashMap<>();
+
+  /** Each layer is fetched by one; the others wait, and have the file. */
+  private final OneByOne<Digest> keepers = new OneByOne<>();
 
   private final Path workFolder;
   private volatile boolean keeping;
@@ -77,12 +82,35 @@ final class BlobPlaces implements LayerSource {
 
   @Override
   public InputStream open(Layer layer) throws IOException {
-    InputStream blob = open(layer.descriptor());
-    if (!keeping || files.containsKey(layer.descriptor().digest())) {
-      return blob;
+    Digest digest = layer.descriptor().digest();
+    if (!keeping || files.containsKey(digest)) {
+      return open(layer.descriptor());
     }
-    Path file = Files.createTempFile(workFolder, "blob-", "");
-    return new KeptStream(blob, file, () -> add(layer.descriptor().digest(), file));
+    OneByOne.Turn turn = take(digest);
+    boolean kept = false;
+    try {
+      InputStream blob = open(layer.descriptor());
+      if (files.containsKey(digest)) {
+        return blob; // whoever had its turn before has kept it
+      }
+      Path file = Files.createTempFile(workFolder, "blob-", "");
+      InputStream stream = new KeptStream(blob, file, () -> add(digest, file), turn::close);
+      kept = true;
+      return stream;
+    } finally {
+      if (!kept) {
+        turn.close();
+      }
+    }
+  }
+
+  private OneByOne.Turn take(Digest blob) throws InterruptedIOException {
+    try {
+      return keepers.take(blob);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while another stage fetched a layer");
+    }
   }
 
   /** Makes sure that a repository has a blob. */

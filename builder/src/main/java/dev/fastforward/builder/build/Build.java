@@ -45,6 +45,7 @@ public final class Build {
   private final InstantSource clock;
   private final BuildListener listener;
   private final BlobPlaces blobs;
+  private final StepClaims claims = new StepClaims();
   private final Checks checks;
   private final Outcome outcome;
   private @Nullable BuildException failure;
@@ -295,16 +296,8 @@ public final class Build {
         listener.planned(builds.stream().mapToInt(PlatformBuild::steps).sum());
         phase("build");
         prepareForRuns(builds, outputs);
-        List<FinishedImage> images = new ArrayList<>();
-        for (PlatformBuild build : builds) {
-          outcome.platform(builds.size() > 1 ? build.session().platform() : null);
-          try {
-            images.add(build.build(writer));
-          } finally {
-            outcome.counts(build.session().platform(), build.counts());
-          }
-        }
-        outcome.platform(null);
+        buildStages(builds, writer);
+        List<FinishedImage> images = builds.stream().map(PlatformBuild::image).toList();
         phase("publish");
         LayerForms forms =
             new LayerForms(
@@ -327,6 +320,21 @@ public final class Build {
       } catch (TarFormatException e) {
         recovery.from(e);
       }
+    }
+  }
+
+  /** Builds what is left of all stages of all platforms, as much as possible side by side. */
+  private void buildStages(List<PlatformBuild> builds, @Nullable EntryWriter writer)
+      throws IOException, InterruptedException {
+    List<StageTask> tasks = new ArrayList<>();
+    for (PlatformBuild build : builds) {
+      tasks.addAll(build.tasks(writer));
+    }
+    try {
+      new StageScheduler<>(request.jobs(), tasks)
+          .run(task -> outcome.platform(builds.size() > 1 ? task.platform() : null));
+    } finally {
+      builds.forEach(build -> outcome.counts(build.session().platform(), build.counts()));
     }
   }
 
@@ -389,6 +397,7 @@ public final class Build {
         blobs,
         indexes,
         made,
+        claims,
         cache.entries(),
         cache.writable(),
         sandbox,

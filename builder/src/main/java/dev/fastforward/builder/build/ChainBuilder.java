@@ -86,7 +86,15 @@ final class ChainBuilder {
       keys.add(next);
       key = next == null ? key : next;
     }
-    return new StageChain(stage.index(), stage.name(), stage.base(), image, plan, baseKey, keys);
+    return new StageChain(
+        stage.index(), stage.name(), shownName(stage), stage.base(), image, plan, baseKey, keys);
+  }
+
+  /** As BuildKit shows it: steps of several stages are seen at the same time. */
+  private @Nullable String shownName(PlannedStage stage) {
+    return stage.name() == null && graph.stages().size() > 1
+        ? "stage-" + stage.index()
+        : stage.name();
   }
 
   private StageChain parent(int index) {

@@ -15,17 +15,21 @@ import java.nio.file.Path;
 final class KeptStream extends FilterInputStream {
   private final Path file;
   private final Runnable whole;
+  private final Runnable closed;
   private final OutputStream copy;
   private boolean ended;
   private boolean broken;
+  private boolean isClosed;
 
   /**
    * @param whole is told when the file holds all
+   * @param closed is told once, after that and in any case
    */
-  KeptStream(InputStream in, Path file, Runnable whole) throws IOException {
+  KeptStream(InputStream in, Path file, Runnable whole, Runnable closed) throws IOException {
     super(in);
     this.file = file;
     this.whole = whole;
+    this.closed = closed;
     this.copy = Files.newOutputStream(file);
   }
 
@@ -69,6 +73,18 @@ final class KeptStream extends FilterInputStream {
 
   @Override
   public void close() throws IOException {
+    if (isClosed) {
+      return;
+    }
+    isClosed = true;
+    try {
+      end();
+    } finally {
+      closed.run();
+    }
+  }
+
+  private void end() throws IOException {
     try (copy;
         InputStream stream = in) {
       if (!ended && !broken && stream.read() < 0) {

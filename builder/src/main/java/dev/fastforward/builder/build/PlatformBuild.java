@@ -32,9 +32,8 @@ final class PlatformBuild {
   private final InputRecorder recorder;
   private final BuildMemory memory;
   private @Nullable Schedule schedule;
-  private @Nullable FinishedImage image;
+  private @Nullable StageBuilder builder;
   private List<String> missed = List.of();
-  private StepCounts counts = new StepCounts();
 
   /**
    * Plans the stages and computes all keys.
@@ -92,8 +91,9 @@ final class PlatformBuild {
     return session;
   }
 
+  /** How the steps of the last attempt were done. */
   StepCounts counts() {
-    return counts;
+    return builder == null ? new StepCounts() : builder.counts();
   }
 
   /** Asks the cache how far it reaches, unless that is known. */
@@ -149,20 +149,12 @@ final class PlatformBuild {
   }
 
   /**
-   * The image; built if it is not there yet.
+   * The stages that are left to build, each behind those that it needs.
    *
    * @param writer null where nothing is to be stored in the cache
    */
-  FinishedImage build(@Nullable EntryWriter writer) throws IOException, InterruptedException {
-    if (image == null) {
-      image = finish(writer);
-    }
-    return image;
-  }
-
-  private FinishedImage finish(@Nullable EntryWriter writer)
-      throws IOException, InterruptedException {
-    StageBuilder builder =
+  List<StageTask> tasks(@Nullable EntryWriter writer) throws IOException {
+    StageBuilder stages =
         new StageBuilder(
             session,
             chains,
@@ -174,14 +166,22 @@ final class PlatformBuild {
     if (writer != null && misses()) {
       memory.remember(writer);
     }
-    counts = builder.counts();
-    ImageState state = null;
-    for (int stage : Objects.requireNonNull(schedule).order()) {
-      state = builder.build(stage);
+    builder = stages;
+    Schedule plan = Objects.requireNonNull(schedule);
+    Map<Integer, StageTask> tasks = new LinkedHashMap<>();
+    for (int stage : plan.order()) {
+      List<StageTask> needs =
+          Objects.requireNonNull(plan.needs().get(stage)).stream()
+              .map(source -> Objects.requireNonNull(tasks.get(source)))
+              .toList();
+      tasks.put(stage, new StageTask(stages, stage, session.platform(), needs));
     }
-    if (state == null) {
-      throw new IllegalStateException("the schedule does not end with the target");
-    }
+    return List.copyOf(tasks.values());
+  }
+
+  /** The image, when all tasks are done. */
+  FinishedImage image() {
+    ImageState state = Objects.requireNonNull(builder).result(graph.target());
     StageChain target = chain(graph.target());
     ResolvedImage base = base(target);
     return new FinishedImage(
@@ -226,7 +226,6 @@ final class PlatformBuild {
   /** What has been planned and made does not hold. */
   void again() {
     schedule = null;
-    image = null;
   }
 
   private StageChain chain(int stage) {

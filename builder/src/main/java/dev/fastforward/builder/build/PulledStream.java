@@ -4,6 +4,7 @@ import dev.fastforward.builder.registry.RegistryException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.function.Consumer;
 
 /** A blob on its way from a repository, which may turn out not to give it whole. */
@@ -27,6 +28,9 @@ final class PulledStream extends FilterInputStream {
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("canceled while a layer was fetched");
+    }
     try {
       return in.read(buffer, offset, length);
     } catch (RegistryException e) {

@@ -178,10 +178,14 @@ final class RunSteps implements AutoCloseable {
     }
   }
 
+  /** Gives the root back. Another one is filled if there is a further RUN. */
   @Override
   public void close() {
-    if (root != null) {
-      root.close();
+    SandboxRoot open = root;
+    root = null;
+    files = null;
+    if (open != null) {
+      open.close();
     }
   }
 }

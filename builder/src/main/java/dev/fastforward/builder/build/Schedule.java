@@ -15,14 +15,17 @@ import java.util.Set;
  *
  * @param order the stages that are needed, each behind those that it needs
  * @param starts for each of them the index of the first step to carry out
+ * @param needs for each of them those that it goes on from or takes files from
  */
-record Schedule(List<Integer> order, Map<Integer, Integer> starts) {
+record Schedule(
+    List<Integer> order, Map<Integer, Integer> starts, Map<Integer, Set<Integer>> needs) {
 
   static Schedule of(Map<Integer, StageChain> chains, Map<Integer, Hit> hits, int target) {
     Set<Integer> order = new LinkedHashSet<>();
     Map<Integer, Integer> starts = new HashMap<>();
-    visit(target, chains, hits, order, starts);
-    return new Schedule(List.copyOf(order), Map.copyOf(starts));
+    Map<Integer, Set<Integer>> needs = new HashMap<>();
+    visit(target, chains, hits, order, starts, needs);
+    return new Schedule(List.copyOf(order), Map.copyOf(starts), Map.copyOf(needs));
   }
 
   private static void visit(
@@ -30,7 +33,8 @@ record Schedule(List<Integer> order, Map<Integer, Integer> starts) {
       Map<Integer, StageChain> chains,
       Map<Integer, Hit> hits,
       Set<Integer> order,
-      Map<Integer, Integer> starts) {
+      Map<Integer, Integer> starts,
+      Map<Integer, Set<Integer>> needs) {
     if (starts.containsKey(stage)) {
       return;
     }
@@ -38,12 +42,15 @@ record Schedule(List<Integer> order, Map<Integer, Integer> starts) {
     Hit hit = hits.get(stage);
     int start = hit == null ? 0 : hit.step() + 1;
     starts.put(stage, start);
+    Set<Integer> needed = new LinkedHashSet<>();
     if (hit == null && chain.base() instanceof StageBase.Stage parent) {
-      visit(parent.index(), chains, hits, order, starts);
+      needed.add(parent.index());
     }
     for (Step step : chain.steps().subList(start, chain.steps().size())) {
-      StepSources.of(step).forEach(source -> visit(source, chains, hits, order, starts));
+      needed.addAll(StepSources.of(step));
     }
+    needed.forEach(source -> visit(source, chains, hits, order, starts, needs));
+    needs.put(stage, Set.copyOf(needed));
     order.add(stage);
   }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What all steps of one platform's build share.
  *
  * @param platform that the image is for
+ * @param claims of all platforms
  * @param entries null where the cache is disabled
  * @param cacheWritable whether entries may be stored
  * @param sandbox made when the first RUN needs it
@@ -34,6 +35,7 @@ record Session(
     BlobPlaces blobs,
     FileIndexes indexes,
     MadeStates made,
+    StepClaims claims,
     @Nullable CacheEntries entries,
     boolean cacheWritable,
     Supplier<Sandbox> sandbox,

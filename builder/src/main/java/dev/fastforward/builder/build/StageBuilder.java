@@ -19,6 +19,7 @@ import dev.fastforward.builder.registry.Repository;
 import dev.fastforward.builder.report.StepLabel;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,7 +27,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Carries out stages: from the last hit on, step by step. Not thread-safe. */
+/**
+ * Carries out stages: from the last hit on, step by step. Several may be carried out at the same
+ * time.
+ */
 final class StageBuilder {
   private final Session session;
   private final Map<Integer, StageChain> chains;
@@ -76,33 +80,88 @@ final class StageBuilder {
     entry.layers().forEach(layer -> session.blobs().add(layer.descriptor().digest(), repository));
   }
 
-  /** The stage's final state. All stages that it needs have to be built before. */
-  ImageState build(int stage) throws IOException, InterruptedException {
+  /** Claims the steps that are left to do for a stage, against others that have the same. */
+  StepClaims.Claim claim(int stage) {
+    List<CacheKey> left = new ArrayList<>();
+    StageChain chain = chain(stage);
+    for (CacheKey key : chain.keys().subList(start(plan.hits().get(stage)), chain.keys().size())) {
+      if (key != null) {
+        left.add(key);
+      }
+    }
+    return session.claims().claim(left);
+  }
+
+  private static int start(@Nullable Hit hit) {
+    return hit == null ? 0 : hit.step() + 1;
+  }
+
+  /** The final state of a stage that was built. */
+  ImageState result(int stage) {
+    return results.get(stage);
+  }
+
+  /**
+   * Builds a stage. All stages that it needs have to be built before.
+   *
+   * @param claim of this stage
+   */
+  void build(int stage, StepClaims.Claim claim) throws IOException, InterruptedException {
     StageChain chain = chain(stage);
     Hit hit = plan.hits().get(stage);
-    int start = hit == null ? 0 : hit.step() + 1;
+    int start = start(hit);
     ImageState state = hit == null ? base(chain) : cached(chain, hit);
     List<@Nullable CacheKey> byContent = contentKeys.from(chain, start, state.origin());
+    claim.byContent(chain.keys(), byContent);
     boolean ask = true;
     try (RunSteps runs = new RunSteps(session)) {
       for (int i = start; i < chain.steps().size(); i++) {
         CacheKey key = chain.keys().get(i);
+        if (key != null) {
+          await(claim, key, contentKey(chain, i, byContent), runs);
+        }
         if (ask && key != null && made(chain, i, state, byContent) == null) {
           ask = false;
           Optional<CacheEntry> found = second(chain, i, state, byContent);
           if (found.isPresent()) {
             int last = byContent.indexOf(found.get().key());
             state = take(chain, i, last, state, byContent, found.get());
-            i = last;
+            for (; i < last; i++) {
+              done(claim, chain, i, byContent);
+            }
+            done(claim, chain, last, byContent);
             continue;
           }
         }
         state = carryOut(chain, i, state, byContent, runs);
+        done(claim, chain, i, byContent);
         ask |= key != null && plan.taint().forced().contains(key);
       }
     }
     results.put(stage, state);
-    return state;
+  }
+
+  /** Lets a stage that does the same step do it; who waits keeps no root from others. */
+  private static void await(
+      StepClaims.Claim claim, CacheKey key, CacheKey contentKey, RunSteps runs)
+      throws InterruptedException {
+    if (claim.isTaken(key, contentKey)) {
+      runs.close();
+    }
+    claim.take(key, contentKey);
+  }
+
+  private static void done(
+      StepClaims.Claim claim, StageChain chain, int index, List<@Nullable CacheKey> byContent) {
+    CacheKey key = chain.keys().get(index);
+    if (key != null) {
+      claim.done(key, contentKey(chain, index, byContent));
+    }
+  }
+
+  private static CacheKey contentKey(
+      StageChain chain, int index, List<@Nullable CacheKey> byContent) {
+    return Objects.requireNonNullElse(byContent.get(index), key(chain, index));
   }
 
   private ImageState base(StageChain chain) {
@@ -221,7 +280,7 @@ final class StageBuilder {
     Step step = chain.steps().get(index);
     StepLabel label = chain.label(index);
     CacheKey key = key(chain, index);
-    CacheKey contentKey = Objects.requireNonNullElse(byContent.get(index), key);
+    CacheKey contentKey = contentKey(chain, index, byContent);
     ImageState before = takingFiles(step, state);
     ImageState known = made(chain, index, state, byContent);
     if (known != null) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A stage with the keys of its steps.
  *
  * @param index of the stage
+ * @param shownName tells the stage from the others, for people; null if there are no others
  * @param baseImage the image of FROM, where it is one of a registry
  * @param baseKey key of the state that the first step finds
  * @param keys for each step the key of the state that it leaves; null for steps that change the
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record StageChain(
     int index,
     @Nullable String name,
+    @Nullable String shownName,
     StageBase base,
     @Nullable ResolvedImage baseImage,
     StagePlan plan,
@@ -76,6 +78,6 @@ record StageChain(
 
   /** Names a step for people. */
   StepLabel label(int step) {
-    return new StepLabel(name, step + 1, steps().size(), steps().get(step).info().text());
+    return new StepLabel(shownName, step + 1, steps().size(), steps().get(step).info().text());
   }
 }

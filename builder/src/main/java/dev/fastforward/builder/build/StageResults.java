@@ -3,17 +3,17 @@ package dev.fastforward.builder.build;
 import dev.fastforward.builder.filetree.SourceTree;
 import dev.fastforward.builder.image.Layer;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The final states of the stages that are built, and their files. Not thread-safe. */
+/** The final states of the stages that are built, and their files. Thread-safe. */
 final class StageResults implements ContentKeys.Files {
   private final Session session;
   private final Map<Integer, StageChain> chains;
-  private final Map<Integer, ImageState> results = new HashMap<>();
-  private final Map<List<Layer>, StageFiles> files = new HashMap<>();
+  private final Map<Integer, ImageState> results = new ConcurrentHashMap<>();
+  private final Map<List<Layer>, StageFiles> files = new ConcurrentHashMap<>();
 
   StageResults(Session session, Map<Integer, StageChain> chains) {
     this.session = session;
@@ -47,12 +47,13 @@ final class StageResults implements ContentKeys.Files {
   /** The files of an image with these layers. */
   SourceTree of(List<Layer> layers) throws IOException, InterruptedException {
     StageFiles known = files.get(layers);
-    if (known == null) {
-      known =
-          new StageFiles(
-              session.indexes().tree(layers), layers, session.blobs(), session.workFolder());
-      files.put(layers, known);
+    if (known != null) {
+      return known;
     }
-    return known;
+    StageFiles made =
+        new StageFiles(
+            session.indexes().tree(layers), layers, session.blobs(), session.workFolder());
+    StageFiles first = files.putIfAbsent(layers, made);
+    return first == null ? made : first;
   }
 }

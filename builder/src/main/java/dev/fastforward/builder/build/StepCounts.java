@@ -2,29 +2,30 @@ package dev.fastforward.builder.build;
 
 import dev.fastforward.builder.contract.BuildResult;
 import java.util.Collection;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts how steps were done. Not thread-safe. */
+/** Counts how steps were done. Thread-safe. */
 final class StepCounts {
-  private int hit;
-  private int simulated;
-  private int run;
+  private final AtomicInteger hit = new AtomicInteger();
+  private final AtomicInteger simulated = new AtomicInteger();
+  private final AtomicInteger run = new AtomicInteger();
 
   void hit() {
-    hit++;
+    hit.incrementAndGet();
   }
 
   void simulated() {
-    simulated++;
+    simulated.incrementAndGet();
   }
 
   void run() {
-    run++;
+    run.incrementAndGet();
   }
 
   static BuildResult.Steps sum(Collection<StepCounts> counts) {
     return new BuildResult.Steps(
-        counts.stream().mapToInt(c -> c.hit).sum(),
-        counts.stream().mapToInt(c -> c.simulated).sum(),
-        counts.stream().mapToInt(c -> c.run).sum());
+        counts.stream().mapToInt(c -> c.hit.get()).sum(),
+        counts.stream().mapToInt(c -> c.simulated.get()).sum(),
+        counts.stream().mapToInt(c -> c.run.get()).sum());
   }
 }

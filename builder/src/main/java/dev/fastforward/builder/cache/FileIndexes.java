@@ -10,6 +10,7 @@ import dev.fastforward.builder.layer.IndexCodec;
 import dev.fastforward.builder.layer.Indexer;
 import dev.fastforward.builder.layer.LayerSource;
 import dev.fastforward.builder.registry.AtOnce;
+import dev.fastforward.builder.registry.OneByOne;
 import dev.fastforward.builder.registry.RegistryException;
 import dev.fastforward.builder.registry.Repository;
 import java.io.IOException;
@@ -38,6 +39,8 @@ public final class FileIndexes {
   private final Set<Id> unstored = ConcurrentHashMap.newKeySet();
   private final Set<Id> distrusted = ConcurrentHashMap.newKeySet();
   private final Map<List<Digest>, FileTree> trees = new ConcurrentHashMap<>();
+  private final OneByOne<Id> indexing = new OneByOne<>();
+  private final OneByOne<List<Digest>> merging = new OneByOne<>();
 
   /**
    * What an index was made for. The diff ID belongs to it: an image that names the blob, but says
@@ -119,17 +122,29 @@ public final class FileIndexes {
     if (layers.isEmpty()) {
       return FileTree.EMPTY;
     }
-    FileTree below = trees.get(ids.subList(0, ids.size() - 1));
-    if (below != null) {
-      tree = with(below, layers.getLast(), get(layers.getLast()));
-    } else {
-      tree = FileTree.EMPTY;
-      List<FileIndex> indexes = getAll(layers);
-      for (int i = 0; i < layers.size(); i++) {
-        tree = with(tree, layers.get(i), indexes.get(i));
+    try (OneByOne.Turn _ = merging.take(ids)) {
+      tree = trees.get(ids);
+      if (tree == null) {
+        tree = merged(layers, trees.get(ids.subList(0, ids.size() - 1)));
+        trees.put(ids, tree);
       }
+      return tree;
     }
-    trees.put(List.copyOf(ids), tree);
+  }
+
+  /**
+   * @param below of all layers but the last; null if it is not known
+   */
+  private FileTree merged(List<Layer> layers, @Nullable FileTree below)
+      throws IOException, InterruptedException {
+    if (below != null) {
+      return with(below, layers.getLast(), get(layers.getLast()));
+    }
+    FileTree tree = FileTree.EMPTY;
+    List<FileIndex> indexes = getAll(layers);
+    for (int i = 0; i < layers.size(); i++) {
+      tree = with(tree, layers.get(i), indexes.get(i));
+    }
     return tree;
   }
 
@@ -149,19 +164,24 @@ public final class FileIndexes {
         layers.stream().<AtOnce.Task<FileIndex>>map(layer -> () -> get(layer)).toList());
   }
 
-  private FileIndex get(Layer layer) throws IOException {
+  private FileIndex get(Layer layer) throws IOException, InterruptedException {
     FileIndex index = known.get(Id.of(layer));
     if (index != null) {
       return index;
     }
-    index = stored(layer).orElse(null);
-    if (index == null) {
-      index = make(layer);
-      add(layer, index);
-    } else {
-      known.putIfAbsent(Id.of(layer), index);
+    try (OneByOne.Turn _ = indexing.take(Id.of(layer))) {
+      index = known.get(Id.of(layer));
+      if (index == null) {
+        index = stored(layer).orElse(null);
+        if (index == null) {
+          index = make(layer);
+          add(layer, index);
+        } else {
+          known.putIfAbsent(Id.of(layer), index);
+        }
+      }
+      return index;
     }
-    return index;
   }
 
   private Optional<FileIndex> stored(Layer layer) {

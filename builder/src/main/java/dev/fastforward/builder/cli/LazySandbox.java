@@ -1,6 +1,7 @@
 package dev.fastforward.builder.cli;
 
 import dev.fastforward.builder.build.SandboxSource;
+import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.sandbox.Sandbox;
 import dev.fastforward.builder.sandbox.Sandboxes;
@@ -17,6 +18,7 @@ final class LazySandbox implements SandboxSource, AutoCloseable {
   private final Consumer<String> log;
   private final Runnable preparation;
   private @Nullable Sandbox sandbox;
+  private @Nullable BuildException refusal;
 
   /**
    * @param preparation what has to happen before anything is built, if a RUN has to be executed
@@ -41,17 +43,24 @@ final class LazySandbox implements SandboxSource, AutoCloseable {
 
   @Override
   public synchronized Sandbox get() {
+    if (refusal != null) {
+      throw refusal; // another stage has waited for it already
+    }
     if (sandbox == null) {
-      String socket = request.stageSocket();
-      sandbox =
-          Sandboxes.open(
-              request.sandbox(),
-              socket == null ? null : Path.of(socket),
-              workFolder,
-              environment,
-              log);
+      sandbox = open();
     }
     return sandbox;
+  }
+
+  private Sandbox open() {
+    try {
+      String socket = request.stageSocket();
+      return Sandboxes.open(
+          request.sandbox(), socket == null ? null : Path.of(socket), workFolder, environment, log);
+    } catch (BuildException e) {
+      refusal = e;
+      throw e;
+    }
   }
 
   @Override

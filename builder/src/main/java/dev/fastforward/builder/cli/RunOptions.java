@@ -68,6 +68,12 @@ final class RunOptions {
       description = "A limit for the processes of a RUN.")
   List<String> ulimits = new ArrayList<>();
 
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "Stages that are built at the same time (default: the number of processors).")
+  @Nullable Integer jobs;
+
   /**
    * Puts the options into a request.
    *
@@ -75,8 +81,12 @@ final class RunOptions {
    */
   void apply(BuildRequestBuilder request, Map<String, String> environment) {
     ulimits.forEach(limit -> checked("--ulimit " + limit, () -> Ulimit.parse(limit)));
+    if (jobs != null && jobs < 1) {
+      throw BuildCommand.refused("--jobs " + jobs + ": give 1 or more, or leave it out");
+    }
     request
         .sandbox(sandbox)
+        .jobs(jobs == null ? 0 : jobs)
         .run(
             new RunSettings(
                 secrets.stream().map(secret -> secret(secret, environment)).toList(),

@@ -13,8 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,9 @@ public final class CacheFolders {
 
   private final Path place;
   private final Consumer<String> notes;
-  private final Set<String> begun = ConcurrentHashMap.newKeySet();
+
+  /** The folders that this build has used; open where the first command has it as it shall be. */
+  private final Map<String, CountDownLatch> begun = new ConcurrentHashMap<>();
 
   /**
    * @param place made when the first folder is
@@ -102,15 +105,17 @@ public final class CacheFolders {
       for (int slot = 0; ; slot++) {
         String name = slot == 0 ? hash : hash + "-" + slot;
         Path folder = folder(name);
-        boolean first = begun.add(name);
         boolean wait = sharing != RunMount.Sharing.PRIVATE;
         boolean alone = sharing != RunMount.Sharing.SHARED;
-        FileLock lock = open(folder, identity, new How(alone, wait, fresh && first), seed);
+        FileLock lock =
+            begin(name, fresh, renew -> open(folder, identity, new How(alone, wait, renew), seed));
         if (lock != null) {
           return new Open(folder.resolve(DATA), slot == 0, lock);
         }
-        begun.remove(name);
       }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw canceled(identity.id());
     } catch (IOException e) {
       throw new BuildException(
           FailureReason.SandboxUnavailable,
@@ -123,6 +128,40 @@ public final class CacheFolders {
               + "; XDG_CACHE_HOME names another place",
           e);
     }
+  }
+
+  @FunctionalInterface
+  private interface Opening {
+    @Nullable FileLock open(boolean renew) throws IOException;
+  }
+
+  /** The first command of a build may renew a folder; others of the same time wait for that. */
+  private @Nullable FileLock begin(String name, boolean fresh, Opening opening)
+      throws IOException, InterruptedException {
+    CountDownLatch mine = new CountDownLatch(1);
+    CountDownLatch first = begun.putIfAbsent(name, mine);
+    if (first != null) {
+      first.await();
+      return opening.open(false);
+    }
+    if (!fresh) {
+      mine.countDown();
+    }
+    FileLock lock = null;
+    try {
+      lock = opening.open(fresh);
+      return lock;
+    } finally {
+      if (lock == null) {
+        begun.remove(name, mine);
+      }
+      mine.countDown();
+    }
+  }
+
+  private static BuildException canceled(String id) {
+    return new BuildException(
+        FailureReason.Canceled, "canceled while a command waited for the cache mount " + id);
   }
 
   private record How(boolean alone, boolean waits, boolean fresh) {}
@@ -229,8 +268,7 @@ public final class CacheFolders {
         Thread.sleep(POLL_MILLIS);
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
-        throw new BuildException(
-            FailureReason.Canceled, "canceled while a command waited for the cache mount " + id);
+        throw canceled(id);
       }
     }
   }

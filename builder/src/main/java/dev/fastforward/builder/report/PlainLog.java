@@ -5,7 +5,8 @@ import java.util.Locale;
 
 /**
  * Prints a build line by line, as BuildKit's plain progress does: to be read afterwards as well.
- * Thread-safe.
+ * Each line of a command begins with the step that it is of, since several may run at the same
+ * time. Thread-safe.
  */
 public final class PlainLog implements BuildListener {
   private final PrintStream out;
@@ -36,7 +37,7 @@ public final class PlainLog implements BuildListener {
 
   @Override
   public void output(StepLabel step, boolean error, String line) {
-    print("  " + line);
+    print(step.place() + "   " + line);
   }
 
   @Override

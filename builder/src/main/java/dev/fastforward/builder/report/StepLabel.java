@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 public record StepLabel(@Nullable String stage, int number, int total, String text) {
   @Override
   public String toString() {
-    return "[" + (stage == null ? "" : stage + " ") + number + "/" + total + "] " + text;
+    return place() + " " + text;
+  }
+
+  /** Which step of which stage, without the instruction. */
+  String place() {
+    return "[" + (stage == null ? "" : stage + " ") + number + "/" + total + "]";
   }
 }

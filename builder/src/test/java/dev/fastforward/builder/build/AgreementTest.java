@@ -34,7 +34,8 @@ class AgreementTest {
       Hit hit = hits.get(stage);
       starts.put(stage, hit == null ? 0 : hit.step() + 1);
     }
-    return new Agreement(stages.chains(), hits, new Schedule(List.of(order), starts), key -> null)
+    return new Agreement(
+            stages.chains(), hits, new Schedule(List.of(order), starts, Map.of()), key -> null)
         .contradiction();
   }
 

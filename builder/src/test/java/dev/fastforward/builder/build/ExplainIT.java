@@ -66,20 +66,21 @@ class ExplainIT {
             "miss  [build 3/4] COPY . /app: src/Main.java changed",
             "miss  [build 4/4] RUN echo $VERSION > /out: above it, COPY . /app: src/Main.java"
                 + " changed",
-            "miss  [1/2] COPY --from=build /out /out: stage build changed",
-            "miss  [2/2] RUN true: above it, COPY --from=build /out /out: stage build changed");
+            "miss  [stage-1 1/2] COPY --from=build /out /out: stage build changed",
+            "miss  [stage-1 2/2] RUN true: above it, COPY --from=build /out /out: stage build"
+                + " changed");
     Scenario.Built second = SCENARIO.build();
     assertThat(second.result().missed())
         .isEqualTo("[build 3/4] COPY . /app: src/Main.java changed");
     assertThat(second.log().lines())
         .contains(
             "not in the cache: [build 3/4] COPY . /app: src/Main.java changed",
-            "not in the cache: [1/2] COPY --from=build /out /out: stage build changed");
+            "not in the cache: [stage-1 1/2] COPY --from=build /out /out: stage build changed");
     assertThat(explain())
         .containsExactly(
             "stage build: not needed, what takes from it is in the cache",
-            "hit   [1/2] COPY --from=build /out /out",
-            "hit   [2/2] RUN true");
+            "hit   [stage-1 1/2] COPY --from=build /out /out",
+            "hit   [stage-1 2/2] RUN true");
   }
 
   @Test
@@ -98,9 +99,11 @@ class ExplainIT {
     SCENARIO.build();
     SCENARIO.dockerfile(DOCKERFILE.replace("RUN true", "RUN false || true"));
     assertThat(explain())
-        .contains("miss  [2/2] RUN false || true: the instruction is new; there was RUN true");
+        .contains(
+            "miss  [stage-1 2/2] RUN false || true: the instruction is new; there was RUN true");
     SCENARIO.dockerfile(DOCKERFILE + "RUN echo more\n");
-    assertThat(explain()).contains("hit   [2/3] RUN true", "miss  [3/3] RUN echo more: it is new");
+    assertThat(explain())
+        .contains("hit   [stage-1 2/3] RUN true", "miss  [stage-1 3/3] RUN echo more: it is new");
   }
 
   @Test
@@ -134,8 +137,8 @@ class ExplainIT {
     SCENARIO.forget("RUN true");
     assertThat(missed())
         .isEqualTo(
-            "[2/2] RUN true: its inputs are those of the last build, but there is no entry for it"
-                + " (any more)");
+            "[stage-1 2/2] RUN true: its inputs are those of the last build, but there is no entry"
+                + " for it (any more)");
   }
 
   @Test
@@ -146,8 +149,8 @@ class ExplainIT {
             "miss  [build 3/4] COPY . /app: it is to be built without the cache (--no-cache)",
             "miss  [build 4/4] RUN echo $VERSION > /out: it is to be built without the cache"
                 + " (--no-cache)",
-            "miss  [1/2] COPY --from=build /out /out: stage build is built anew",
-            "miss  [2/2] RUN true: it stands on what is built anew");
+            "miss  [stage-1 1/2] COPY --from=build /out /out: stage build is built anew",
+            "miss  [stage-1 2/2] RUN true: it stands on what is built anew");
   }
 
   @Test

@@ -91,7 +91,7 @@ class MultiPlatformIT {
     JsonNode first = built.blob(built.top().at("/manifests/0/digest").asText());
     JsonNode second = built.blob(built.top().at("/manifests/1/digest").asText());
     assertThat(first.at("/layers")).isEqualTo(second.at("/layers"));
-    assertThat(bed.log()).contains("[linux/arm/v6 1/1] COPY --from=tools /once /");
+    assertThat(bed.log()).contains("[linux/arm/v6 stage-1 1/1] COPY --from=tools /once /");
   }
 
   @Test

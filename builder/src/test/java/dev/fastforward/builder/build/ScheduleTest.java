@@ -8,6 +8,7 @@ import dev.fastforward.builder.plan.CopySource;
 import dev.fastforward.builder.plan.Step;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What is built, and what is not, for two stages of which the second copies from the first. */
@@ -26,7 +27,8 @@ class ScheduleTest {
   @Test
   void withoutAnyHitAllIsBuiltSourcesFirst() {
     assertThat(Schedule.of(stages.chains(), Map.of(), 1))
-        .isEqualTo(new Schedule(List.of(0, 1), Map.of(0, 0, 1, 0)));
+        .isEqualTo(
+            new Schedule(List.of(0, 1), Map.of(0, 0, 1, 0), Map.of(0, Set.of(), 1, Set.of(0))));
   }
 
   @Test
