@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,7 @@ final class Agreement {
   private final Map<Integer, StageChain> chains;
   private final Map<Integer, Hit> hits;
   private final Schedule schedule;
-  private final Function<CacheKey, @Nullable ImageState> made;
+  private final Elsewhere elsewhere;
   private final Map<CacheKey, ImageState> known = new HashMap<>();
 
   /**
@@ -28,18 +27,27 @@ final class Agreement {
    */
   record Demotion(int stage, int step) {}
 
-  /**
-   * @param made what this build has made already; null for what it has not
-   */
+  /** What the rest of the build has: what was made already, and the other platforms. */
+  @FunctionalInterface
+  interface Elsewhere {
+    /** The result of a step; null where it has none. */
+    @Nullable ImageState result(CacheKey key);
+
+    /** Whether a stage that ends with a key is built there. */
+    default boolean needs(CacheKey endKey) {
+      return false;
+    }
+  }
+
   Agreement(
       Map<Integer, StageChain> chains,
       Map<Integer, Hit> hits,
       Schedule schedule,
-      Function<CacheKey, @Nullable ImageState> made) {
+      Elsewhere elsewhere) {
     this.chains = chains;
     this.hits = hits;
     this.schedule = schedule;
-    this.made = made;
+    this.elsewhere = elsewhere;
   }
 
   /** The first hit that contradicts one before it, or what will be made anew; null if all agree. */
@@ -59,10 +67,15 @@ final class Agreement {
     return null;
   }
 
+  /** The results that the hits have, by key, after no contradiction was found. */
+  Map<CacheKey, ImageState> results() {
+    return Map.copyOf(known);
+  }
+
   /** The one result of a key, as the hits have it; null where none has. */
   @Nullable ImageState result(CacheKey key) {
     ImageState state = known.get(key);
-    return state == null ? made.apply(key) : state;
+    return state == null ? elsewhere.result(key) : state;
   }
 
   /** Finds a step whose result in the hit is another one than elsewhere in this build. */
@@ -93,13 +106,18 @@ final class Agreement {
     for (Lineage.Position position : layered(stage, hit)) {
       for (int source : StepSources.of(position.step())) {
         for (int behind : StepSources.behind(chains, source)) {
-          if (schedule.needs(behind) && !agrees(behind, hit.state().origin().sources())) {
+          if (isNeeded(behind) && !agrees(behind, hit.state().origin().sources())) {
             return demotion(stage, position);
           }
         }
       }
     }
     return null;
+  }
+
+  private boolean isNeeded(int stage) {
+    return schedule.needs(stage)
+        || elsewhere.needs(Objects.requireNonNull(chains.get(stage)).endKey());
   }
 
   private boolean agrees(int source, Map<CacheKey, SourceState> noted) {

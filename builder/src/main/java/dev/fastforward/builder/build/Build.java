@@ -1,6 +1,7 @@
 package dev.fastforward.builder.build;
 
 import dev.fastforward.builder.cache.FileIndexes;
+import dev.fastforward.builder.cache.HitSearch;
 import dev.fastforward.builder.context.ChangedFileException;
 import dev.fastforward.builder.context.Downloads;
 import dev.fastforward.builder.context.ForeseenFiles;
@@ -110,7 +111,7 @@ public final class Build {
   public BuildResult explain(Consumer<String> answer) {
     return run(prepared -> {
       phase("probe");
-      plan(prepared.builds());
+      plan(prepared.plan(), prepared.builds());
       for (PlatformBuild build : prepared.builds()) {
         if (prepared.builds().size() > 1) {
           answer.accept(build.session().platform() + ":");
@@ -132,6 +133,7 @@ public final class Build {
       FileIndexes indexes,
       MadeStates made,
       MountSupplies mounts,
+      CommonPlan plan,
       List<PlatformBuild> builds,
       @Nullable Provenance provenance) {}
 
@@ -208,6 +210,7 @@ public final class Build {
         new FileIndexes(cache.repository(), cache.writable(), blobs, listener::warning);
     MadeStates made = new MadeStates();
     MountSupplies kept = cache.keeping(mounts, request.cache(), workFolder, listener);
+    HitSearch search = cache.entries() == null ? null : new HitSearch(cache.entries());
     List<PlatformBuild> builds = new ArrayList<>();
     for (StageGraph graph : graphs) {
       PlatformBuild build =
@@ -217,11 +220,14 @@ public final class Build {
               sources,
               session(
                   graph, inputs, cache, indexes, made, kept, outputs.layers(), graphs.size() > 1),
+              search,
               CacheWishes.of(request, graph, clock),
               outputs.primary());
       builds.add(build);
     }
     checks.enforce();
+    CommonPlan plan =
+        new CommonPlan(search, made, builds.stream().map(PlatformBuild::planner).toList());
     BuildMaterials materials =
         new BuildMaterials(
             request,
@@ -236,6 +242,7 @@ public final class Build {
         indexes,
         made,
         kept,
+        plan,
         builds,
         provenance(materials, builds));
   }
@@ -250,14 +257,7 @@ public final class Build {
         writer.also(prepared.downloads()::remember);
       }
       try {
-        evaluate(
-            prepared.builds(),
-            prepared.made(),
-            prepared.outputs(),
-            writer,
-            cache,
-            prepared.indexes(),
-            prepared.provenance());
+        evaluate(prepared, writer);
         prepared.mounts().kept().store();
       } catch (BuildException e) {
         if (e.reason() != FailureReason.Canceled) {
@@ -272,20 +272,16 @@ public final class Build {
   }
 
   /** Builds and publishes; where a layer turns out to be lost, from the probe on again. */
-  private void evaluate(
-      List<PlatformBuild> builds,
-      MadeStates made,
-      Outputs outputs,
-      @Nullable EntryWriter writer,
-      BuildCache cache,
-      FileIndexes indexes,
-      @Nullable Provenance provenance)
+  private void evaluate(Prepared prepared, @Nullable EntryWriter writer)
       throws IOException, InterruptedException {
-    Recovery recovery = new Recovery(builds, made, indexes, listener);
+    List<PlatformBuild> builds = prepared.builds();
+    Outputs outputs = prepared.outputs();
+    BuildCache cache = prepared.cache();
+    Recovery recovery = new Recovery(builds, prepared.made(), prepared.indexes(), listener);
     while (true) {
       try {
         phase("probe");
-        plan(builds);
+        plan(prepared.plan(), builds);
         if (builds.stream().anyMatch(build -> !build.missedRuns().isEmpty())) {
           sandbox.prepare();
         }
@@ -306,7 +302,9 @@ public final class Build {
                 cache.writable(),
                 workFolder,
                 listener::warning);
-        publish(new Publications(images, forms, blobs, indexes, provenance), outputs);
+        publish(
+            new Publications(images, forms, blobs, prepared.indexes(), prepared.provenance()),
+            outputs);
         if (writer != null) {
           writer.await();
         }
@@ -345,12 +343,14 @@ public final class Build {
     }
   }
 
-  private static void plan(List<PlatformBuild> builds) throws IOException, InterruptedException {
+  private static void plan(CommonPlan plan, List<PlatformBuild> builds)
+      throws IOException, InterruptedException {
+    plan.plan();
     AtOnce.run(
         builds.stream()
             .<AtOnce.Task<Boolean>>map(build ->
                 () -> {
-                  build.plan();
+                  build.planned();
                   return true;
                 })
             .toList());

@@ -27,16 +27,17 @@ final class HitPlanner {
   private final Collection<String> forcedStages;
   private final CachedStates states;
   private final Ages ages;
-  private final MadeStates made;
   private final Map<Integer, Hit> hits = new HashMap<>();
   private final Map<Integer, Integer> limits = new HashMap<>();
   private final Set<CacheKey> tooOld = new HashSet<>();
+  private final Set<CacheKey> forcedElsewhere = new HashSet<>();
   private Taint taint;
+  private Map<CacheKey, ImageState> results = Map.of();
+  private @Nullable Schedule schedule;
 
   /**
    * @param search null where the cache is not read
    * @param forcedStages names of stages to build anew; "*" for all
-   * @param made what this build has made already
    */
   HitPlanner(
       Map<Integer, StageChain> chains,
@@ -44,15 +45,13 @@ final class HitPlanner {
       @Nullable HitSearch search,
       Collection<String> forcedStages,
       CachedStates states,
-      Ages ages,
-      MadeStates made) {
+      Ages ages) {
     this.chains = chains;
     this.target = target;
     this.search = search;
     this.forcedStages = forcedStages;
     this.states = states;
     this.ages = ages;
-    this.made = made;
     this.taint = Taint.of(chains, forcedStages, tooOld);
   }
 
@@ -84,27 +83,82 @@ final class HitPlanner {
     return search;
   }
 
-  /** Asks for all keys of all stages at once, and plans what is left to do. */
-  Schedule plan() throws IOException, InterruptedException {
+  /** What is left to do, when all is settled. */
+  Schedule schedule() {
+    return Objects.requireNonNull(schedule);
+  }
+
+  /** The result of a step that a hit has; null if none has it. */
+  @Nullable ImageState result(CacheKey key) {
+    return results.get(key);
+  }
+
+  /** Whether a stage that ends with a key has to be built, or is taken from the cache. */
+  boolean needs(CacheKey endKey) {
+    return schedule != null
+        && schedule.order().stream()
+            .anyMatch(s -> Objects.requireNonNull(chains.get(s)).endKey().equals(endKey));
+  }
+
+  /** The keys of all stages that the cache may be asked for. */
+  List<List<CacheKey>> keys() {
+    return chains.values().stream()
+        .map(chain -> chain.searchableBefore(taint.limit(chain)))
+        .toList();
+  }
+
+  /** Asks for all keys of all stages at once. */
+  void begin() throws IOException, InterruptedException {
     chains.forEach((stage, chain) -> limits.put(stage, chain.keys().size()));
+    schedule = null;
+    results = Map.of();
     find(chains.keySet());
+  }
+
+  /**
+   * Gives up hits until all go together, with each other and with the rest of the build, and plans
+   * what is left to do.
+   *
+   * @param forced what is made anew elsewhere
+   * @return whether something has changed since the last time
+   */
+  boolean settle(Agreement.Elsewhere elsewhere, Set<CacheKey> forced)
+      throws IOException, InterruptedException {
+    Schedule scheduled = schedule;
+    Map<CacheKey, ImageState> had = results;
+    if (forcedElsewhere.addAll(forced)) {
+      spreadTaint();
+    }
+    schedule = settle(elsewhere);
+    return !schedule.equals(scheduled) || !results.equals(had);
+  }
+
+  /** Plans to build all. */
+  void takeNothing() {
+    hits.clear();
+    results = Map.of();
+    schedule = Schedule.of(chains, hits, target);
+  }
+
+  private Schedule settle(Agreement.Elsewhere elsewhere) throws IOException, InterruptedException {
     int steps = chains.values().stream().mapToInt(chain -> chain.keys().size()).sum();
     // Each round takes at least one step from what may be used, or adds one that agrees.
     for (int round = 0; round <= 4 * steps; round++) {
-      Schedule schedule = Schedule.of(chains, hits, target);
-      if (dropTooOld(schedule)) {
+      Schedule next = Schedule.of(chains, hits, target);
+      if (dropTooOld(next)) {
         continue;
       }
-      Agreement agreement = new Agreement(chains, hits, schedule, made::get);
+      Agreement agreement = new Agreement(chains, hits, next, elsewhere);
       Agreement.Demotion demotion = agreement.contradiction();
       if (demotion != null) {
         demote(demotion);
-      } else if (!share(schedule, agreement)) {
-        return schedule;
+      } else if (!share(next, agreement)) {
+        results = agreement.results();
+        return next;
       }
     }
-    hits.clear();
-    return Schedule.of(chains, hits, target);
+    takeNothing();
+    return schedule();
   }
 
   /**
@@ -116,21 +170,27 @@ final class HitPlanner {
     return search != null && search.giveUp(blob);
   }
 
-  private boolean dropTooOld(Schedule schedule) throws IOException, InterruptedException {
-    for (int stage : schedule.order()) {
+  private void spreadTaint() throws IOException, InterruptedException {
+    Set<CacheKey> anew = new HashSet<>(tooOld);
+    anew.addAll(forcedElsewhere);
+    taint = Taint.of(chains, forcedStages, anew);
+    find(
+        chains.values().stream()
+            .filter(c -> hits.containsKey(c.index()))
+            .filter(c -> Objects.requireNonNull(hits.get(c.index())).step() >= taint.limit(c))
+            .map(StageChain::index)
+            .toList());
+  }
+
+  private boolean dropTooOld(Schedule planned) throws IOException, InterruptedException {
+    for (int stage : planned.order()) {
       Hit hit = hits.get(stage);
       if (hit == null) {
         continue;
       }
       CacheKey key = ages.tooOld(stage, hit);
       if (key != null && tooOld.add(key)) {
-        taint = Taint.of(chains, forcedStages, tooOld);
-        find(
-            chains.values().stream()
-                .filter(c -> hits.containsKey(c.index()))
-                .filter(c -> Objects.requireNonNull(hits.get(c.index())).step() >= taint.limit(c))
-                .map(StageChain::index)
-                .toList());
+        spreadTaint();
         return true;
       }
       Agreement.Demotion demotion = ages.tookTooOld(stage, hit);
@@ -148,9 +208,9 @@ final class HitPlanner {
   }
 
   /** Lets stages go on from what others have, which begin with the same steps. */
-  private boolean share(Schedule schedule, Agreement agreement) {
+  private boolean share(Schedule planned, Agreement agreement) {
     boolean shared = false;
-    for (int stage : schedule.order()) {
+    for (int stage : planned.order()) {
       StageChain chain = Objects.requireNonNull(chains.get(stage));
       Hit hit = hits.get(stage);
       for (int i = taint.limit(chain) - 1; i > (hit == null ? -1 : hit.step()); i--) {

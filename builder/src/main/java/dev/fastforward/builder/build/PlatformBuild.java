@@ -1,6 +1,5 @@
 package dev.fastforward.builder.build;
 
-import dev.fastforward.builder.cache.CacheEntries;
 import dev.fastforward.builder.cache.CacheKey;
 import dev.fastforward.builder.cache.HitSearch;
 import dev.fastforward.builder.image.Digest;
@@ -38,6 +37,7 @@ final class PlatformBuild {
   /**
    * Plans the stages and computes all keys.
    *
+   * @param search of all platforms; null where the cache is not read
    * @param wishes what the user wants of the cache
    * @param destination where the image is pushed to; null for nowhere
    */
@@ -46,6 +46,7 @@ final class PlatformBuild {
       BaseImages images,
       SourceTrees sources,
       Session session,
+      @Nullable HitSearch search,
       CacheWishes wishes,
       @Nullable ImageReference destination)
       throws IOException, InterruptedException {
@@ -64,16 +65,14 @@ final class PlatformBuild {
     new ChainBuilder(graph, images, keyer)
         .build()
         .forEach(chain -> chains.put(chain.index(), chain));
-    CacheEntries entries = session.entries();
     this.planner =
         new HitPlanner(
             chains,
             graph.target(),
-            entries == null ? null : new HitSearch(entries),
+            search,
             wishes.forcedStages(),
             new CachedStates(chains, session.created()),
-            new Ages(chains, wishes.oldest()),
-            session.made());
+            new Ages(chains, wishes.oldest()));
     this.recorder = new InputRecorder(chains, sources, images, session, wishes.freshness());
     this.memory =
         new BuildMemory(
@@ -96,14 +95,17 @@ final class PlatformBuild {
     return builder == null ? new StepCounts() : builder.counts();
   }
 
-  /** Asks the cache how far it reaches, unless that is known. */
-  void plan() throws IOException, InterruptedException {
-    if (schedule == null) {
-      schedule = planner.plan();
-      if (session.entries() != null && misses()) {
-        missed = memory.misses(planner, schedule).first();
-      }
-    }
+  HitPlanner planner() {
+    return planner;
+  }
+
+  /** Takes over what was planned, and finds out why steps missed. */
+  void planned() throws IOException {
+    schedule = planner.schedule();
+    missed =
+        session.entries() != null && misses()
+            ? memory.misses(planner, schedule).first()
+            : List.of();
   }
 
   /** Why the first step of each stage missed that is not in the cache, one line each. */

@@ -2,6 +2,7 @@ package dev.fastforward.builder.build;
 
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.layer.BrokenIndexException;
 import dev.fastforward.builder.layer.BrokenLayerException;
 import java.io.IOException;
 import java.util.Collections;
@@ -138,7 +139,7 @@ final class StageScheduler<T extends StageScheduler.Task<T>> {
       canceled.put(one.position(), failure);
     } else {
       failures.put(one.position(), failure);
-      if (!(failure instanceof LostBlobException || failure instanceof BrokenLayerException)) {
+      if (!isMended(failure)) {
         cancel(threads);
       }
     }
@@ -147,6 +148,13 @@ final class StageScheduler<T extends StageScheduler.Task<T>> {
   private void cancel(ExecutorService threads) {
     canceling = true;
     threads.shutdownNow();
+  }
+
+  /** Whether the build goes on after it, see {@link Recovery}. */
+  private static boolean isMended(Throwable failure) {
+    return failure instanceof LostBlobException
+        || failure instanceof BrokenLayerException
+        || failure instanceof BrokenIndexException;
   }
 
   /** Whether an interruption cannot have caused it: a command failed, a file is not there. */

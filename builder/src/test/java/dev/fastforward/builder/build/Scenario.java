@@ -65,6 +65,7 @@ final class Scenario
    * What came of a build.
    *
    * @param requests that it made
+   * @param image what was pushed; nothing where there are several platforms
    */
   record Built(BuildResult result, String log, List<RegistryRequest> requests, PulledImage image) {
     int hit() {
@@ -228,7 +229,7 @@ final class Scenario
             result,
             log.toString(StandardCharsets.UTF_8),
             requests.subList(before, requests.size()),
-            result.digest() != null
+            result.platforms() != null && result.platforms().size() == 1
                 ? PulledImage.of(repositories.repository(ImageReference.parse(destination())), "1")
                 : PulledImage.NONE);
       }
