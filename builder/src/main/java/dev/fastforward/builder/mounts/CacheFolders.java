@@ -200,11 +200,21 @@ public final class CacheFolders {
       throws IOException {
     Path data = folder.resolve(DATA);
     boolean renew = how.fresh();
+    boolean told = false;
     while (true) {
       boolean make = renew || !Files.exists(data);
-      FileLock lock = lock(folder.resolve(LOCK), make || how.alone(), how.waits(), identity.id());
-      if (lock == null) {
+      FileLock lock = FileLock.tryLock(folder.resolve(LOCK), make || how.alone());
+      if (lock == null && !how.waits()) {
         return null;
+      }
+      if (lock == null) {
+        if (!told) {
+          notes.accept(
+              "waiting for the cache mount " + identity.id() + ", which another command has");
+          told = true;
+        }
+        pause(identity.id()); // whoever has it may make what is missing, and share it
+        continue;
       }
       try {
         if (make && (renew || !Files.exists(data))) {
@@ -252,24 +262,12 @@ public final class CacheFolders {
     Files.delete(directory);
   }
 
-  private @Nullable FileLock lock(Path file, boolean exclusive, boolean wait, String id)
-      throws IOException {
-    boolean told = false;
-    while (true) {
-      FileLock lock = FileLock.tryLock(file, exclusive);
-      if (lock != null || !wait) {
-        return lock;
-      }
-      if (!told) {
-        notes.accept("waiting for the cache mount " + id + ", which another command has");
-        told = true;
-      }
-      try {
-        Thread.sleep(POLL_MILLIS);
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        throw canceled(id);
-      }
+  private static void pause(String id) {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw canceled(id);
     }
   }
 }
