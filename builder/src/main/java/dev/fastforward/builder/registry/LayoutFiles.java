@@ -1,15 +1,12 @@
 package dev.fastforward.builder.registry;
 
+import dev.fastforward.builder.posix.FileLock;
 import dev.fastforward.builder.registry.RegistryException.Kind;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 
 /** Writes files of a layout so that nobody, also no other process, sees a half of one. */
@@ -49,27 +46,24 @@ final class LayoutFiles {
     }
   }
 
-  /** Runs what changes the directory's index while no other process and no other thread does. */
+  /**
+   * Runs what changes the directory's index while no other process and no other thread does. Not by
+   * a lock of the JDK: the kernel takes that from the whole process as soon as one thread closes
+   * the file, so the next thread would hold nothing.
+   */
   static void locked(Path directory, Writer change) throws IOException {
-    try (FileChannel channel =
-            FileChannel.open(
-                directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = lock(channel)) {
-      if (!lock.isValid()) {
-        throw new IOException("the lock was lost");
-      }
+    try (FileLock _ = lock(directory.resolve(LOCK))) {
       change.write(directory);
     }
   }
 
-  private static FileLock lock(FileChannel channel) throws IOException {
+  private static FileLock lock(Path file) throws IOException {
     while (true) {
-      try {
-        return channel.lock();
-      } catch (OverlappingFileLockException e) {
-        // Held by this process, through another provider: the JVM does not wait for that itself.
-        pause();
+      FileLock lock = FileLock.tryLock(file, true);
+      if (lock != null) {
+        return lock;
       }
+      pause();
     }
   }
 
