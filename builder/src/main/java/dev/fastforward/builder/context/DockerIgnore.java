@@ -49,7 +49,8 @@ public final class DockerIgnore {
       String[] globs = glob.split("/");
       String[] names = directory.split("/");
       for (int i = 0; i < names.length && i < globs.length; i++) {
-        if (globs[i].contains("**")) {
+        // An escape or a bracket may reach over the slash: this part is no pattern by itself then.
+        if (globs[i].contains("**") || globs[i].contains("\\") || globs[i].contains("[")) {
           return true;
         }
         if (!GlobPattern.compile(globs[i]).matches(names[i])) {

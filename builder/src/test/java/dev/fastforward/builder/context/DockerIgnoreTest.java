@@ -48,4 +48,13 @@ class DockerIgnoreTest {
     assertThat(DockerIgnore.patterns(" a/./b/../c/ \n! /d \n.\n"))
         .isEqualTo(List.of("a/c", "!d", "."));
   }
+
+  /** Found by DockerIgnoreFuzzTest: half a pattern was taken for a malformed one. */
+  @Test
+  void aPatternMayEscapeASlash() {
+    DockerIgnore ignore = DockerIgnore.of(List.of("**", "!util\\/web", "![a/]x"));
+    assertThat(ignore.mayIncludeBelow("util")).isTrue();
+    assertThat(ignore.excludes("util/web")).isFalse();
+    assertThat(ignore.excludes("util/other")).isTrue();
+  }
 }
