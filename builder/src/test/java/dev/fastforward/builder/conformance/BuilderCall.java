@@ -70,6 +70,12 @@ record BuilderCall(
     words.addAll(List.of("--timeout", "120"));
     String context = context(words);
     add(words, "--target", build.path("target"));
+    // An option of BuildKit that a command line has not; the build argument goes before it, and the
+    // last of two counts.
+    if (build.has("hostname")) {
+      String hostname = build.path("hostname").asText();
+      words.addAll(List.of("--build-arg", "BUILDKIT_SANDBOX_HOSTNAME=" + hostname));
+    }
     pairs(words, "--build-arg", "args", "=");
     pairs(words, "--label", "labels", "=");
     List<String> platforms = Json.texts(build.path("platforms"));
@@ -151,10 +157,6 @@ record BuilderCall(
     add(words, "--shm-size", build.path("shmSize"));
     for (String limit : Json.texts(build.path("ulimits"))) {
       words.addAll(List.of("--ulimit", limit));
-    }
-    if (build.has("hostname")) {
-      String hostname = build.path("hostname").asText();
-      words.addAll(List.of("--build-arg", "BUILDKIT_SANDBOX_HOSTNAME=" + hostname));
     }
     add(words, "--network", build.path("network"));
     for (String allowed : Json.texts(build.path("entitlements"))) {
