@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,21 +94,6 @@ public final class FileTree {
   /** Calls for every node below the root, parents first, names in order of their code units. */
   public void forEach(Consumer<FileNode> visitor) {
     visit(root, visitor);
-  }
-
-  /** The same tree with other metadata, such as owners. */
-  public FileTree map(UnaryOperator<FileEntry> change) {
-    return new FileTree(mapped(root, change), layers);
-  }
-
-  private static FileNode mapped(FileNode node, UnaryOperator<FileEntry> change) {
-    TreeMap<String, FileNode> children = new TreeMap<>();
-    node.children().forEach((name, child) -> children.put(name, mapped(child, change)));
-    return new FileNode(
-        change.apply(node.entry()),
-        node.layer(),
-        node.origin(),
-        children.isEmpty() ? NO_CHILDREN : Collections.unmodifiableSortedMap(children));
   }
 
   private static void visit(FileNode node, Consumer<FileNode> visitor) {

@@ -4,6 +4,7 @@ import dev.fastforward.builder.filetree.FileEntry;
 import dev.fastforward.builder.filetree.FileType;
 import dev.fastforward.builder.posix.Attributes;
 import dev.fastforward.builder.posix.Errno;
+import dev.fastforward.builder.posix.FileStat;
 import dev.fastforward.builder.posix.OpenDirectory;
 import dev.fastforward.builder.posix.PosixException;
 import dev.fastforward.builder.posix.RootDirectory;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes single nodes and sets their metadata. What a user namespace refuses (owners that it does
@@ -22,13 +24,22 @@ final class NodeWriter {
 
   private final RootDirectory root;
   private final Set<String> refusedAttributes;
+  private final @Nullable FileStat owner;
 
   /**
    * @param refusedAttributes gets the paths of files that an attribute could not be set on
    */
   NodeWriter(RootDirectory root, Set<String> refusedAttributes) {
+    this(root, refusedAttributes, null);
+  }
+
+  /**
+   * @param owner whose owner all nodes get; null for the one that their entry says
+   */
+  NodeWriter(RootDirectory root, Set<String> refusedAttributes, @Nullable FileStat owner) {
     this.root = root;
     this.refusedAttributes = refusedAttributes;
+    this.owner = owner;
   }
 
   void makeDirectory(FileEntry entry) throws IOException {
@@ -87,7 +98,7 @@ final class NodeWriter {
   /** Owner, mode, attributes and times, in the order in which none undoes another. */
   void setMetadata(OpenDirectory parent, FileEntry entry) throws IOException {
     String name = entry.name();
-    setOwner(() -> parent.chown(name, entry.uid(), entry.gid()));
+    setOwner(() -> parent.chown(name, uid(entry), gid(entry)));
     if (entry.type() != FileType.SYMLINK) {
       parent.chmod(name, entry.mode());
     }
@@ -100,13 +111,21 @@ final class NodeWriter {
   /** The same for a directory that is there, the root among them. */
   void setDirectoryMetadata(FileEntry entry) throws IOException {
     try (OpenDirectory directory = root.openDirectory(entry.path())) {
-      setOwner(() -> directory.chown(entry.uid(), entry.gid()));
+      setOwner(() -> directory.chown(uid(entry), gid(entry)));
       directory.chmod(entry.mode());
       if (!entry.xattrsOrEmpty().isEmpty()) {
         setAttributes(directory.attributes(), entry);
       }
       directory.setTime(entry.mtime(), entry.mtimeNanos());
     }
+  }
+
+  private long uid(FileEntry entry) {
+    return owner == null ? entry.uid() : owner.uid();
+  }
+
+  private long gid(FileEntry entry) {
+    return owner == null ? entry.gid() : owner.gid();
   }
 
   @FunctionalInterface

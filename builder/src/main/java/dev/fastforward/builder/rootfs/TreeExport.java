@@ -3,7 +3,6 @@ package dev.fastforward.builder.rootfs;
 import dev.fastforward.builder.filetree.FileTree;
 import dev.fastforward.builder.image.Layer;
 import dev.fastforward.builder.layer.LayerSource;
-import dev.fastforward.builder.posix.FileStat;
 import dev.fastforward.builder.posix.RootDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,10 +21,8 @@ public final class TreeExport {
   public static void write(FileTree tree, List<Layer> layers, LayerSource blobs, Path directory)
       throws IOException {
     try (RootDirectory root = RootDirectory.open(directory)) {
-      FileStat own = root.stat("");
-      FileTree owned = tree.map(entry -> entry.withOwner(own.uid(), own.gid()));
-      NodeWriter writer = new NodeWriter(root, ConcurrentHashMap.newKeySet());
-      FillPlan plan = FillPlanner.plan(FileTree.EMPTY, owned, 0, Exclusions.NONE);
+      NodeWriter writer = new NodeWriter(root, ConcurrentHashMap.newKeySet(), root.stat(""));
+      FillPlan plan = FillPlanner.plan(FileTree.EMPTY, tree, 0, Exclusions.NONE);
       new Materializer(root, Exclusions.NONE, writer).execute(plan, layers, blobs);
     }
   }
