@@ -7,6 +7,7 @@ import dev.fastforward.builder.filetree.FileIndex;
 import dev.fastforward.builder.filetree.FileTree;
 import dev.fastforward.builder.filetree.FileType;
 import dev.fastforward.builder.layer.Archive;
+import dev.fastforward.builder.layer.TarFormatException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -19,17 +20,10 @@ import org.jspecify.annotations.Nullable;
  * only entries of a tree, so they lead nowhere. Used once.
  */
 final class ArchiveReader {
-  /** So many bytes are taken however small the archive is. */
-  private static final long HARMLESS = 1L << 30;
-
-  /** Gzip makes no more out of a byte. */
-  private static final long MAX_RATIO = 1100;
-
   private final String what;
   private final int strip;
   private final List<FileEntry> entries = new ArrayList<>();
   private @Nullable Long newest;
-  private long expanded;
 
   /**
    * @param strip leading folders that are taken off all names
@@ -50,12 +44,13 @@ final class ArchiveReader {
   SpooledTree read(InputStream archive, Path folder) throws IOException {
     BoundedStream in = new BoundedStream(archive, HttpFetch.MAX_BYTES, what);
     try (Spool spool = new Spool(folder)) {
-      boolean found =
-          Archive.read(in, (entry, content) -> add(entry, new Counted(content, in::count), spool));
+      boolean found = Archive.read(in, (entry, content) -> add(entry, content, spool));
       if (!found) {
         throw broken("it is no tar, compressed by gzip, bzip2, xz or zstd or not at all", null);
       }
       return new SpooledTree(FileTree.EMPTY.with(new FileIndex(entries)), spool);
+    } catch (TarFormatException e) {
+      throw broken(String.valueOf(e.getMessage()), e);
     } catch (IllegalArgumentException e) { // a hard link to nothing, or links in circles
       throw broken(String.valueOf(e.getMessage()), e);
     }
@@ -109,37 +104,5 @@ final class ArchiveReader {
   private BuildException broken(String why, @Nullable Exception cause) {
     return new BuildException(
         FailureReason.SourceUnavailable, what + " cannot be read: " + why, cause);
-  }
-
-  @FunctionalInterface
-  private interface Count {
-    long bytes();
-  }
-
-  /** Refuses what becomes far more than it is. */
-  private final class Counted extends InputStream {
-    private final InputStream in;
-    private final Count read;
-
-    Counted(InputStream in, Count read) {
-      this.in = in;
-      this.read = read;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int n = in.read(buffer, offset, length);
-      expanded += Math.max(n, 0);
-      if (expanded > HARMLESS && expanded / MAX_RATIO > read.bytes()) {
-        throw broken("it is a bomb: " + read.bytes() + " bytes become " + expanded, null);
-      }
-      return n;
-    }
   }
 }

@@ -22,10 +22,6 @@ final class BoundedStream extends FilterInputStream {
     this.what = what;
   }
 
-  long count() {
-    return read;
-  }
-
   @Override
   public int read() throws IOException {
     int b = super.read();

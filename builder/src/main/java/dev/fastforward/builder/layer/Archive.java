@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * is its content says, and not its name.
  */
 public final class Archive {
+  /** As many as a build context may have. */
+  private static final int MAX_ENTRIES = 500_000;
+
   private Archive() {}
 
   /**
@@ -41,7 +44,15 @@ public final class Archive {
    */
   public static Optional<List<Entry>> read(InputStream file, Path spool) throws IOException {
     List<Entry> entries = new ArrayList<>();
-    return read(file, (entry, content) -> entries.add(entry(entry, content, spool)))
+    return read(
+            file,
+            (entry, content) -> {
+              if (entries.size() == MAX_ENTRIES) {
+                throw new TarFormatException(
+                    "it has more than " + MAX_ENTRIES + " entries; extract it in a RUN");
+              }
+              entries.add(entry(entry, content, spool));
+            })
         ? Optional.of(entries)
         : Optional.empty();
   }
@@ -50,12 +61,15 @@ public final class Archive {
    * The same, entry by entry. Names that begin with .wh. are names like others.
    *
    * @return false if it is no archive; then the visitor has not been called
+   * @throws TarFormatException if it is one, but broken or a bomb
    */
   public static boolean read(InputStream file, LayerReader.Visitor visitor) throws IOException {
     TarReader reader;
     TarEntry first;
     try {
-      reader = new TarReader(plain(file), TarReader.Names.CONFINED);
+      ExpansionLimit limit = new ExpansionLimit();
+      InputStream plain = limit.plain(plain(limit.compressed(file)));
+      reader = new TarReader(plain, TarReader.Names.CONFINED);
       first = reader.next();
     } catch (IOException e) {
       // Anything that goes wrong before the first header says that the file is no archive.

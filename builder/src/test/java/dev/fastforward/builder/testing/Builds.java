@@ -1,5 +1,7 @@
 package dev.fastforward.builder.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.fastforward.builder.cli.Main;
 import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.image.Json;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Builds through the command line's entry, in this process. Each has a folder to work in. */
@@ -25,6 +28,7 @@ public final class Builds {
   private final Path folder;
   private final Path context;
   private final Map<String, String> environment = new HashMap<>(System.getenv());
+  private String given;
 
   /**
    * @param log all that the command printed
@@ -44,6 +48,7 @@ public final class Builds {
     this.folder = folder;
     try {
       this.context = Files.createDirectories(folder.resolve("context"));
+      this.given = context.toString();
       environment.put(
           "FASTFORWARD_WORK", Files.createDirectories(folder.resolve("work")).toString());
       environment.put(
@@ -67,6 +72,12 @@ public final class Builds {
     return this;
   }
 
+  /** Gives another context to the command than its folder: a path, an address, or -. */
+  public Builds from(String other) {
+    given = other;
+    return this;
+  }
+
   /** Writes a file of the context. */
   public Builds file(String name, byte[] content) {
     try {
@@ -86,7 +97,7 @@ public final class Builds {
     Path resultFile = folder.resolve("result.json");
     List<String> words = new ArrayList<>(List.of("build", "--result-file", resultFile.toString()));
     words.addAll(List.of(options));
-    words.add(context.toString());
+    words.add(given);
     ByteArrayOutputStream log = new ByteArrayOutputStream();
     try {
       Files.deleteIfExists(resultFile);
@@ -121,11 +132,31 @@ public final class Builds {
                 Main.class.getName(),
                 "build"));
     words.addAll(List.of(options));
-    words.add(context.toString());
+    words.add(given);
     ProcessBuilder process =
         new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log().toFile());
     process.environment().putAll(environment);
     return process.start();
+  }
+
+  /**
+   * Builds in a process of its own that has only so much memory for objects.
+   *
+   * @param heap as in -Xmx
+   * @return what it has printed
+   */
+  public String buildInHeap(String heap, int exitCode, String... options)
+      throws IOException, InterruptedException {
+    environment.put("JDK_JAVA_OPTIONS", "-Xmx" + heap);
+    Process build = start(options);
+    try {
+      assertThat(build.waitFor(120, TimeUnit.SECONDS)).as("it ends").isTrue();
+    } finally {
+      build.destroyForcibly().waitFor();
+    }
+    String log = Files.readString(log());
+    assertThat(build.exitValue()).as(log).isEqualTo(exitCode);
+    return log;
   }
 
   /** A launcher of tests may have put the classes into a loader of its own. */
