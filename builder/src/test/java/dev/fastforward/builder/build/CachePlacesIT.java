@@ -10,14 +10,11 @@ import dev.fastforward.builder.testing.Reply;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,24 +22,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NeedsRoot
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CachePlacesIT {
-  @TempDir static Path temporary;
-  private FaultBed bed;
+  @RegisterExtension final FaultBed bed = new FaultBed();
   private String app = "";
-  private int number;
-
-  @BeforeAll
-  void start() {
-    bed = new FaultBed(temporary);
-  }
-
-  @AfterAll
-  void stop() {
-    bed.close();
-  }
 
   @BeforeEach
   void files() throws IOException {
-    app = "team/app" + number++;
+    app = bed.newRepository();
     // A layer so large that it is asked for before it is sent.
     bed.file("a", "a\n")
         .dockerfile(

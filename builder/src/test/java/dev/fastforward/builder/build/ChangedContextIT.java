@@ -8,12 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,19 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @NeedsRoot
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChangedContextIT {
-  @TempDir static Path temporary;
-  private FaultBed bed;
-  private int number;
-
-  @BeforeAll
-  void start() {
-    bed = new FaultBed(temporary);
-  }
-
-  @AfterAll
-  void stop() {
-    bed.close();
-  }
+  @RegisterExtension final FaultBed bed = new FaultBed();
 
   @BeforeEach
   void files() throws IOException {
@@ -89,7 +75,7 @@ class ChangedContextIT {
   }
 
   private void assertRefused(FaultyProxy.Event change) throws IOException {
-    String app = "team/app" + number++;
+    String app = bed.newRepository();
     FaultBed.Built built =
         bed.build(app, request -> request, to -> new Meanwhile(to, "build", change));
     assertThat(built.result().failure()).as(built.log()).isNotNull();
@@ -114,7 +100,7 @@ class ChangedContextIT {
   @Test
   void onlyTouched() throws IOException {
     bed.dockerfile("FROM busybox\nCOPY dir /dir\n");
-    String app = "team/app" + number++;
+    String app = bed.newRepository();
     bed.build(
             app,
             request -> request,

@@ -37,18 +37,21 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Builds against a real registry with a {@link FaultyProxy} in front. Each build is as on a fresh
- * machine; between tries nothing waits. In Dockerfiles {@code busybox} is the base in that
- * registry.
+ * machine; between tries nothing waits. One registry for a test class. In Dockerfiles {@code
+ * busybox} is the base in that registry.
  */
-final class FaultBed implements AutoCloseable {
+final class FaultBed implements AfterAllCallback {
   final DockerRegistry registry = DockerRegistry.open();
   final FaultyProxy proxy = FaultyProxy.before(registry);
   private final Path folder;
   private final Path context;
   private int builds;
+  private int repositories;
   private @Nullable Sandbox sandbox;
 
   /** Waits for nothing, and time stands still. */
@@ -83,12 +86,9 @@ final class FaultBed implements AutoCloseable {
     }
   }
 
-  /**
-   * @param folder empty
-   */
-  FaultBed(Path folder) {
-    this.folder = folder;
+  FaultBed() {
     try {
+      this.folder = Files.createTempDirectory("faults-");
       this.context = Files.createDirectories(folder.resolve("context"));
     } catch (IOException e) {
       throw new IllegalStateException(e);
@@ -100,6 +100,16 @@ final class FaultBed implements AutoCloseable {
     try (RepositoryProvider repositories = repositories()) {
       BusyboxBase.push(direct(repositories, "library/" + name), "latest");
     }
+  }
+
+  /** For what a test needs beside. */
+  Path folder() {
+    return folder;
+  }
+
+  /** The path of a repository that no test has used. */
+  String newRepository() {
+    return "team/app" + repositories++;
   }
 
   Path context() {
@@ -256,11 +266,12 @@ final class FaultBed implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void afterAll(ExtensionContext extension) throws IOException {
     if (sandbox != null) {
       sandbox.close();
     }
     proxy.close();
     registry.close();
+    Scenario.delete(folder);
   }
 }

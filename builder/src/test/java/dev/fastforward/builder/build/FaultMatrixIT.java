@@ -13,7 +13,6 @@ import dev.fastforward.builder.testing.NeedsRoot;
 import dev.fastforward.builder.testing.ProxyFault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -24,11 +23,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,13 +41,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class FaultMatrixIT {
   private static final String KEY = "[0-9a-f]{64}";
-  @TempDir static Path temporary;
   private static final String BASE = "/library/busybox";
-  private FaultBed bed;
+  @RegisterExtension final FaultBed bed = new FaultBed();
   private Manifest base;
   private final Map<Boolean, Map<String, String>> expected = new HashMap<>();
   private final Map<Digest, Map<String, String>> images = new HashMap<>();
-  private int number;
 
   /** The kinds of requests. APP stands for the repository. */
   enum Where {
@@ -98,7 +94,6 @@ class FaultMatrixIT {
 
   @BeforeAll
   void start() throws IOException {
-    bed = new FaultBed(temporary);
     for (boolean runs : List.of(true, false)) {
       prepare(runs, 2);
       bed.build("warm-" + runs).sound();
@@ -131,11 +126,6 @@ class FaultMatrixIT {
             CMD ["cat", "/d"]
             """
                 .replace("COMMAND", command));
-  }
-
-  @AfterAll
-  void stop() {
-    bed.close();
   }
 
   /** So much that an upload asks first whether it is needed. */
@@ -225,7 +215,7 @@ class FaultMatrixIT {
   }
 
   private String app(Where where) throws IOException {
-    String app = "team/app" + number++;
+    String app = bed.newRepository();
     prepare(where.runs(), 3);
     if (where.warm) {
       bed.copy("warm-" + where.runs(), app);

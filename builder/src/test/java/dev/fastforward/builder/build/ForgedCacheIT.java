@@ -19,16 +19,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,24 +37,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NeedsRoot
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ForgedCacheIT {
-  @TempDir static Path temporary;
-  private FaultBed bed;
+  @RegisterExtension final FaultBed bed = new FaultBed();
   private String app = "";
-  private int number;
-
-  @BeforeAll
-  void start() {
-    bed = new FaultBed(temporary);
-  }
-
-  @AfterAll
-  void stop() {
-    bed.close();
-  }
 
   @BeforeEach
   void firstBuild() throws IOException {
-    app = "team/app" + number++;
+    app = bed.newRepository();
     bed.file("c", "1\n")
         .dockerfile(
             """

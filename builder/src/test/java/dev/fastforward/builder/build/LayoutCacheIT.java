@@ -11,10 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -22,19 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @NeedsRoot
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LayoutCacheIT {
-  @TempDir static Path temporary;
-  private FaultBed bed;
+  @RegisterExtension final FaultBed bed = new FaultBed();
   private int number;
-
-  @BeforeAll
-  void start() {
-    bed = new FaultBed(temporary);
-  }
-
-  @AfterAll
-  void stop() {
-    bed.close();
-  }
 
   /** What happens to files. */
   enum Damage {
@@ -107,7 +94,7 @@ class LayoutCacheIT {
   @ParameterizedTest
   @EnumSource
   void layers(Damage damage) throws IOException {
-    Path cache = temporary.resolve("layers" + number);
+    Path cache = bed.folder().resolve("layers" + number);
     assertHeals(
         cache,
         () -> {
@@ -122,7 +109,7 @@ class LayoutCacheIT {
   @ParameterizedTest
   @EnumSource
   void documents(Damage damage) throws IOException {
-    Path cache = temporary.resolve("documents" + number);
+    Path cache = bed.folder().resolve("documents" + number);
     assertHeals(
         cache,
         () -> {
@@ -139,7 +126,7 @@ class LayoutCacheIT {
   @EnumSource
   void theIndex(Damage damage) throws IOException {
     String app = "team/app" + number++;
-    Path cache = temporary.resolve("index" + number);
+    Path cache = bed.folder().resolve("index" + number);
     prepare("1\n");
     build(app, cache);
     damage.to(cache.resolve("index.json"));

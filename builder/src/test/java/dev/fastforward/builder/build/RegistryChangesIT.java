@@ -16,32 +16,19 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What goes or moves in a registry while a build is at work. */
 @NeedsRoot
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RegistryChangesIT {
   private static final String LOST = "the cache has lost a layer";
-  @TempDir static Path temporary;
-  private FaultBed bed;
+  @RegisterExtension final FaultBed bed = new FaultBed();
   private String app = "";
   private int number;
-
-  @BeforeAll
-  void start() {
-    bed = new FaultBed(temporary);
-  }
-
-  @AfterAll
-  void stop() {
-    bed.close();
-  }
 
   @BeforeEach
   void firstBuild() throws IOException {

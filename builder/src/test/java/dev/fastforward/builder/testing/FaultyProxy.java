@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
@@ -25,7 +23,6 @@ import java.util.function.Predicate;
 public final class FaultyProxy implements AutoCloseable {
   private final ServerSocket listener;
   private final String behind;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
 
   /** What comes instead of the registry's answer. */
@@ -58,7 +55,7 @@ public final class FaultyProxy implements AutoCloseable {
   private FaultyProxy(String behind) throws IOException {
     this.behind = behind;
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    threads.execute(this::accept);
+    Thread.ofVirtual().start(() -> Pipes.accept(listener, this::serve));
   }
 
   /** Listens on a free loopback port. */
@@ -126,33 +123,16 @@ public final class FaultyProxy implements AutoCloseable {
     return met;
   }
 
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        Socket socket = listener.accept();
-        threads.execute(() -> serve(socket));
-      } catch (IOException e) {
-        // Closed: the test is over.
-        return;
+  private void serve(Socket client) throws IOException {
+    Request request = FaultyRegistry.read(new BufferedInputStream(client.getInputStream()));
+    Trouble trouble = (same, registry) -> registry.ask(same);
+    for (Rule rule : rules) {
+      if (rule.strikes(request)) {
+        trouble = rule.trouble;
+        break;
       }
     }
-  }
-
-  private void serve(Socket socket) {
-    try (socket) {
-      Request request = FaultyRegistry.read(new BufferedInputStream(socket.getInputStream()));
-      Trouble trouble = (same, registry) -> registry.ask(same);
-      for (Rule rule : rules) {
-        if (rule.strikes(request)) {
-          trouble = rule.trouble;
-          break;
-        }
-      }
-      trouble.answer(request, this::ask).send(socket, request.method().equals("HEAD"));
-    } catch (IOException e) {
-      // One of the two went away, as some of these tests want it to.
-      return;
-    }
+    trouble.answer(request, this::ask).send(client, request.method().equals("HEAD"));
   }
 
   /** By HTTP/1.0, whose answers end with the connection. */
@@ -202,12 +182,6 @@ public final class FaultyProxy implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      listener.close();
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot stop listening", e);
-    } finally {
-      threads.shutdownNow();
-    }
+    Pipes.close(listener);
   }
 }
