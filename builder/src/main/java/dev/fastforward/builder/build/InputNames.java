@@ -19,14 +19,14 @@ final class InputNames {
   private static final Pattern SECRET =
       Pattern.compile("(?i).*(pass|pwd|secret|token|key|credential|auth).*");
 
+  private static final int LONGEST = 120;
+
+  private final SortedMap<String, String> inputs = new TreeMap<>();
+
   /** Names whose values are shown to nobody. */
   static boolean looksSecret(String name) {
     return SECRET.matcher(name).matches();
   }
-
-  private static final int LONGEST = 120;
-
-  private final SortedMap<String, String> inputs = new TreeMap<>();
 
   private InputNames() {}
 

@@ -221,13 +221,7 @@ final class PlatformBuild {
    * @return false if nothing of the cache stands on it
    */
   boolean giveUp(Digest blob) {
-    again();
     return planner.giveUp(blob);
-  }
-
-  /** What has been planned and made does not hold. */
-  void again() {
-    schedule = null;
   }
 
   private StageChain chain(int stage) {

@@ -40,7 +40,6 @@ record Recovery(
       throw e;
     }
     made.giveUp(e.layer().descriptor().digest());
-    builds.forEach(PlatformBuild::again);
     listener.warning("making a file index anew: " + e.getMessage());
   }
 

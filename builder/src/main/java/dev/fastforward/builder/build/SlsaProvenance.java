@@ -116,12 +116,7 @@ final class SlsaProvenance implements Provenance {
   private Map<String, Object> runDetails() {
     Map<String, Object> details = new TreeMap<>();
     details.put(
-        "builder",
-        Map.of(
-            "id",
-            BUILDER,
-            "version",
-            Map.of("fastforward", StateStore.MAKER.replace("fastforward ", ""))));
+        "builder", Map.of("id", BUILDER, "version", Map.of("fastforward", StateStore.version())));
     if (clock != null) {
       details.put(
           "metadata", Map.of("startedOn", text(started), "finishedOn", text(clock.instant())));

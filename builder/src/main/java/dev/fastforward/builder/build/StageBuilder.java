@@ -126,10 +126,10 @@ final class StageBuilder {
           if (found.isPresent()) {
             int last = byContent.indexOf(found.get().key());
             state = take(chain, i, last, state, byContent, found.get());
-            for (; i < last; i++) {
-              done(claim, chain, i, byContent);
+            for (int taken = i; taken <= last; taken++) {
+              done(claim, chain, taken, byContent);
             }
-            done(claim, chain, last, byContent);
+            i = last;
             continue;
           }
         }

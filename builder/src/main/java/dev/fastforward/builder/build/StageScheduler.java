@@ -4,6 +4,7 @@ import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.layer.BrokenIndexException;
 import dev.fastforward.builder.layer.BrokenLayerException;
+import dev.fastforward.builder.registry.AtOnce;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -96,7 +97,7 @@ final class StageScheduler<T extends StageScheduler.Task<T>> {
     if (!failures.isEmpty() || !canceled.isEmpty()) {
       SortedMap<Integer, Throwable> counting = failures.isEmpty() ? canceled : failures;
       failed.accept(tasks.get(counting.firstKey()));
-      throw rethrown(counting.get(counting.firstKey()));
+      throw AtOnce.rethrown(counting.get(counting.firstKey()));
     }
     if (Thread.interrupted()) {
       throw new InterruptedException();
@@ -165,15 +166,5 @@ final class StageScheduler<T extends StageScheduler.Task<T>> {
       }
     }
     return true;
-  }
-
-  private static IOException rethrown(@Nullable Throwable failure) throws InterruptedException {
-    return switch (failure) {
-      case IOException e -> e;
-      case InterruptedException e -> throw e;
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      case null, default -> new IOException(failure);
-    };
   }
 }

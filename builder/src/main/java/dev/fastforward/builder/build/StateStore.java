@@ -13,7 +13,7 @@ import java.util.Objects;
 /** Stores states as cache entries, with what people and later builds want to know of them. */
 final class StateStore {
   /** This program and its version. */
-  static final String MAKER = maker();
+  static final String MAKER = "fastforward " + version();
 
   private final EntryWriter writer;
   private final InputRecorder recorder;
@@ -25,9 +25,9 @@ final class StateStore {
     this.session = session;
   }
 
-  private static String maker() {
+  static String version() {
     String version = StateStore.class.getPackage().getImplementationVersion();
-    return "fastforward " + (version == null ? "development" : version);
+    return version == null ? "development" : version;
   }
 
   /** Stores the state that a step has left, to be found by its key and by its content. */

@@ -81,7 +81,7 @@ final class BuildProcess {
   int run(BuildRequest request) {
     RootlessStart start = RootlessStart.of(request, surroundings);
     start.atOnce();
-    return run(request, Build::run, ""::toString, start);
+    return run(request, Build::run, () -> "", start);
   }
 
   /** Says what a build would find in the cache, and returns the exit code. */

@@ -2,12 +2,11 @@ package dev.fastforward.builder.context;
 
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
-import java.io.FilterInputStream;
-import java.io.IOException;
+import dev.fastforward.builder.layer.CountedStream;
 import java.io.InputStream;
 
 /** Refuses a body that does not end. */
-final class BoundedStream extends FilterInputStream {
+final class BoundedStream extends CountedStream {
   private final long limit;
   private final String what;
   private long read;
@@ -23,24 +22,7 @@ final class BoundedStream extends FilterInputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    int b = super.read();
-    if (b >= 0) {
-      count(1);
-    }
-    return b;
-  }
-
-  @Override
-  public int read(byte[] buffer, int offset, int length) throws IOException {
-    int n = super.read(buffer, offset, length);
-    if (n > 0) {
-      count(n);
-    }
-    return n;
-  }
-
-  private void count(int n) {
+  protected void count(int n) {
     read += n;
     if (read > limit) {
       throw new BuildException(

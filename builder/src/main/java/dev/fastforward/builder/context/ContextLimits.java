@@ -2,11 +2,11 @@ package dev.fastforward.builder.context;
 
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.layer.Archive;
 
 /** How much of a context that comes from elsewhere is taken: its maker may mean harm. */
 final class ContextLimits {
-  /** Some 400 bytes of memory each. */
-  static final int MAX_ENTRIES = 500_000;
+  private static final int MAX_ENTRIES = Archive.MAX_ENTRIES;
 
   /** As deep as a directory of a root filesystem may be. */
   static final int MAX_DEPTH = 1000;

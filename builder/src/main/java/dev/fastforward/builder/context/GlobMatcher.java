@@ -8,27 +8,28 @@ import java.util.function.IntPredicate;
  * of the pattern: a regular expression would try all ways in which several stars can share a path.
  * Immutable.
  */
-record GlobMatcher(List<Token> tokens) {
-  GlobMatcher {
+public record GlobMatcher(List<Token> tokens) {
+  public GlobMatcher {
     tokens = List.copyOf(tokens);
   }
 
   /** A part of a pattern. */
-  sealed interface Token {}
+  public sealed interface Token {}
 
   /** One character of these. */
-  record One(IntPredicate characters) implements Token {}
+  public record One(IntPredicate characters) implements Token {}
 
-  /** Any part of a name. */
-  record Part() implements Token {}
+  /** Any part of a name, also none. */
+  public record Part() implements Token {}
 
   /** Anything. */
-  record Anything() implements Token {}
+  public record Anything() implements Token {}
 
   /** Nothing, or anything up to a slash and with it. */
-  record Folders() implements Token {}
+  public record Folders() implements Token {}
 
-  boolean matches(String path) {
+  /** Whether the whole path matches. */
+  public boolean matches(String path) {
     int[] points = path.codePoints().toArray();
     // Which lengths of the path the tokens so far can match.
     boolean[] ends = new boolean[points.length + 1];

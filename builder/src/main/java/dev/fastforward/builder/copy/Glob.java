@@ -1,5 +1,6 @@
 package dev.fastforward.builder.copy;
 
+import dev.fastforward.builder.context.GlobMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -7,21 +8,13 @@ import java.util.function.IntPredicate;
 /**
  * Patterns of Go's {@code filepath.Match}, which COPY and ADD use: {@code *} and {@code ?} do not
  * cross a slash, {@code [a-z]} and {@code [^a-z]} are classes, a backslash takes the next character
- * as it is. The time to match grows with the length of the path times that of the pattern: a
- * regular expression would try all ways in which several stars can share a name. Immutable.
+ * as it is. Immutable.
  */
 final class Glob {
   private final String glob;
   private final int[] points;
-  private final List<Token> tokens = new ArrayList<>();
+  private final GlobMatcher matcher;
   private int position;
-
-  /**
-   * A part of the pattern.
-   *
-   * @param many whether it stands for any number of these characters, or for one
-   */
-  private record Token(boolean many, IntPredicate characters) {}
 
   /**
    * @throws IllegalArgumentException if the pattern is malformed
@@ -29,44 +22,25 @@ final class Glob {
   Glob(String glob) {
     this.glob = glob;
     this.points = glob.codePoints().toArray();
+    List<GlobMatcher.Token> tokens = new ArrayList<>();
     while (position < points.length) {
       int c = points[position++];
       switch (c) {
-        case '*' -> tokens.add(new Token(true, any -> any != '/'));
-        case '?' -> one(any -> any != '/');
-        case '[' -> one(characterClass());
+        case '*' -> tokens.add(new GlobMatcher.Part());
+        case '?' -> tokens.add(new GlobMatcher.One(any -> any != '/'));
+        case '[' -> tokens.add(new GlobMatcher.One(characterClass()));
         case '\\' -> {
           int escaped = escaped();
-          one(given -> given == escaped);
+          tokens.add(new GlobMatcher.One(given -> given == escaped));
         }
-        default -> one(given -> given == c);
+        default -> tokens.add(new GlobMatcher.One(given -> given == c));
       }
     }
-  }
-
-  private void one(IntPredicate characters) {
-    tokens.add(new Token(false, characters));
+    matcher = new GlobMatcher(tokens);
   }
 
   boolean matches(String path) {
-    int[] characters = path.codePoints().toArray();
-    // Which lengths of the path the tokens so far can match.
-    boolean[] ends = new boolean[characters.length + 1];
-    ends[0] = true;
-    for (Token token : tokens) {
-      ends = after(token, characters, ends);
-    }
-    return ends[characters.length];
-  }
-
-  private static boolean[] after(Token token, int[] path, boolean[] before) {
-    boolean[] ends = new boolean[before.length];
-    ends[0] = token.many() && before[0];
-    for (int i = 1; i < ends.length; i++) {
-      boolean fits = token.characters().test(path[i - 1]);
-      ends[i] = token.many() ? before[i] || (ends[i - 1] && fits) : before[i - 1] && fits;
-    }
-    return ends;
+    return matcher.matches(path);
   }
 
   /** Whether a path has wildcards at all; an escaped character is none. */

@@ -1,7 +1,5 @@
 package dev.fastforward.builder.layer;
 
-import java.io.FilterInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 
 /**
@@ -20,9 +18,9 @@ final class ExpansionLimit {
 
   /** The archive as it is; what is read of it counts for it. */
   InputStream compressed(InputStream in) {
-    return new Counted(in) {
+    return new CountedStream(in) {
       @Override
-      void count(int n) {
+      protected void count(int n) {
         compressed += n;
       }
     };
@@ -34,9 +32,9 @@ final class ExpansionLimit {
    * @return fails with a TarFormatException where that is too much
    */
   InputStream plain(InputStream in) {
-    return new Counted(in) {
+    return new CountedStream(in) {
       @Override
-      void count(int n) throws TarFormatException {
+      protected void count(int n) throws TarFormatException {
         plain += n;
         check();
       }
@@ -53,43 +51,6 @@ final class ExpansionLimit {
               + " MiB and "
               + MAX_RATIO
               + " times as much; if that is what it should be, give the tar uncompressed");
-    }
-  }
-
-  private abstract static class Counted extends FilterInputStream {
-    Counted(InputStream in) {
-      super(in);
-    }
-
-    abstract void count(int n) throws TarFormatException;
-
-    @Override
-    public int read() throws IOException {
-      int b = super.read();
-      if (b >= 0) {
-        count(1);
-      }
-      return b;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int n = super.read(buffer, offset, length);
-      if (n > 0) {
-        count(n);
-      }
-      return n;
-    }
-
-    @Override
-    public long skip(long n) throws IOException {
-      // Read, so that it is counted.
-      return readNBytes((int) Math.min(n, 1 << 13)).length;
-    }
-
-    @Override
-    public boolean markSupported() {
-      return false;
     }
   }
 }

@@ -41,7 +41,7 @@ public final class AtOnce {
         return results;
       } catch (ExecutionException e) {
         threads.shutdownNow();
-        throw failure(e.getCause());
+        throw rethrown(e.getCause());
       } catch (InterruptedException e) {
         threads.shutdownNow();
         throw e;
@@ -49,7 +49,12 @@ public final class AtOnce {
     }
   }
 
-  private static IOException failure(@Nullable Throwable cause) throws InterruptedException {
+  /**
+   * What a {@link Task} threw on another thread.
+   *
+   * @return where it is an IOException; everything else is thrown
+   */
+  public static IOException rethrown(@Nullable Throwable cause) throws InterruptedException {
     return switch (cause) {
       case IOException e -> e;
       case InterruptedException e -> throw e;

@@ -3,7 +3,6 @@ package dev.fastforward.builder.registry;
 import dev.fastforward.builder.image.Descriptor;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.registry.RegistryException.Kind;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -44,33 +43,17 @@ final class LayoutBlobs {
   }
 
   InputStream open(Descriptor blob) throws IOException {
-    InputStream verified = verified(Files.newInputStream(file(blob.digest())), blob);
-    return new FilterInputStream(verified) {
-      @Override
-      public int read(byte[] buffer, int offset, int length) throws IOException {
-        try {
-          return in.read(buffer, offset, length);
-        } catch (RegistryException e) {
-          damaged(blob.digest());
-          throw e;
-        }
-      }
-
-      @Override
-      public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-      }
-    };
+    return new VerifyingStream(
+        Files.newInputStream(file(blob.digest())),
+        blob,
+        name,
+        bytes -> {},
+        () -> damaged(blob.digest()));
   }
 
   /** Tells of a blob whose file is not what its name says. */
   void damaged(Digest blob) {
     damaged.add(blob);
-  }
-
-  private VerifyingStream verified(InputStream in, Descriptor blob) {
-    return new VerifyingStream(in, blob, name, bytes -> {});
   }
 
   /**
@@ -84,7 +67,7 @@ final class LayoutBlobs {
     LayoutFiles.replace(
         file(blob.digest()),
         temporary -> {
-          try (InputStream in = verified(source.open(), blob);
+          try (InputStream in = new VerifyingStream(source.open(), blob, name, bytes -> {});
               OutputStream out = Files.newOutputStream(temporary)) {
             in.transferTo(out);
           }

@@ -18,6 +18,7 @@ final class VerifyingStream extends FilterInputStream {
   private final Descriptor blob;
   private final String where;
   private final LongConsumer counter;
+  private final Runnable damaged;
   private final MessageDigest sha256 = Digest.sha256();
   private long position;
   private @Nullable RegistryException failure;
@@ -27,7 +28,16 @@ final class VerifyingStream extends FilterInputStream {
    * @param counter is told of bytes as they are read
    */
   VerifyingStream(InputStream in, Descriptor blob, String where, LongConsumer counter) {
+    this(in, blob, where, counter, () -> {});
+  }
+
+  /**
+   * @param damaged is told if this is not the blob, or cannot be read to its end
+   */
+  VerifyingStream(
+      InputStream in, Descriptor blob, String where, LongConsumer counter, Runnable damaged) {
     super(in);
+    this.damaged = damaged;
     this.blob = blob;
     this.where = where;
     this.counter = counter;
@@ -95,6 +105,7 @@ final class VerifyingStream extends FilterInputStream {
 
   private RegistryException failed(Kind kind, String why, @Nullable IOException cause) {
     failure = new RegistryException(kind, where + ": blob " + blob.digest() + ": " + why, cause);
+    damaged.run();
     return failure;
   }
 }

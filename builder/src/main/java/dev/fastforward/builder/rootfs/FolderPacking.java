@@ -3,10 +3,8 @@ package dev.fastforward.builder.rootfs;
 import dev.fastforward.builder.filetree.FileEntry;
 import dev.fastforward.builder.filetree.FileType;
 import dev.fastforward.builder.layer.FolderWriter;
-import dev.fastforward.builder.posix.Errno;
 import dev.fastforward.builder.posix.FileStat;
 import dev.fastforward.builder.posix.OpenDirectory;
-import dev.fastforward.builder.posix.PosixException;
 import dev.fastforward.builder.posix.RootDirectory;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * is mounted there. The same files give the same tar. Not thread-safe.
  */
 public final class FolderPacking {
-  /** As in {@link Walk}. */
-  private static final int MAX_DEPTH = 1000;
-
   private final RootDirectory root;
   private final FolderWriter out;
   private final HeaderReader headers;
@@ -47,12 +42,7 @@ public final class FolderPacking {
   }
 
   private void directory(OpenDirectory directory, FileStat stat, int depth) throws IOException {
-    if (depth > MAX_DEPTH) {
-      throw new PosixException(
-          "walk (directories may be nested " + MAX_DEPTH + " deep)",
-          directory.path().substring(0, 200) + "…",
-          Errno.ENAMETOOLONG);
-    }
+    Walk.checkDepth(directory, depth);
     out.add(headers.entry(directory.path(), null, stat, null), null);
     for (String name : directory.list().stream().sorted().toList()) {
       FileStat child = directory.stat(name);

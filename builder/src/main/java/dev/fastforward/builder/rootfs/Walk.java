@@ -31,12 +31,7 @@ final class Walk {
   }
 
   private void visit(OpenDirectory directory, int depth) throws IOException {
-    if (depth > MAX_DEPTH) {
-      throw new PosixException(
-          "walk (directories may be nested " + MAX_DEPTH + " deep)",
-          directory.path().substring(0, 200) + "…",
-          Errno.ENAMETOOLONG);
-    }
+    checkDepth(directory, depth);
     for (String name : directory.list()) {
       String path = join(directory.path(), name);
       if (exclusions.paths().contains(path)) {
@@ -52,6 +47,18 @@ final class Walk {
           visit(child, depth + 1);
         }
       }
+    }
+  }
+
+  /**
+   * @throws PosixException (ENAMETOOLONG) for a directory that is too deep below its root
+   */
+  static void checkDepth(OpenDirectory directory, int depth) throws PosixException {
+    if (depth > MAX_DEPTH) {
+      throw new PosixException(
+          "walk (directories may be nested " + MAX_DEPTH + " deep)",
+          directory.path().substring(0, 200) + "…",
+          Errno.ENAMETOOLONG);
     }
   }
 
