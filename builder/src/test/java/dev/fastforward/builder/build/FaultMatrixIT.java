@@ -65,7 +65,8 @@ class FaultMatrixIT {
     UPLOAD_START("POST /v2/APP/cache/blobs/uploads/", true, true),
     UPLOAD("PUT /v2/APP/cache/blobs/uploads/.*", true, true),
     UPLOAD_OF_THE_IMAGE("PUT /v2/APP/blobs/uploads/.*", true, false),
-    MOUNT("POST /v2/APP/blobs/uploads/\\?mount=.*", true, true),
+    /** From the cache to the image, or the other way: where a layer is sent first is not said. */
+    MOUNT("POST /v2/APP/(cache/)?blobs/uploads/\\?mount=.*", true, true),
     BLOB_THERE("HEAD /v2/APP/(cache/)?blobs/.*", true, true),
     INDEX_PUT("PUT /v2/APP/cache/manifests/files-.*", true, true),
     BASE_PUT("PUT /v2/APP/cache/manifests/base-.*", false, true),
