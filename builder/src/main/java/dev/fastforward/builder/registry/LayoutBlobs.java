@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,10 +59,12 @@ final class LayoutBlobs {
   }
 
   /**
+   * Writes a blob, unless its file is there and undamaged.
+   *
    * @throws RegistryException of kind BROKEN if the source does not give this blob
    */
   void put(Descriptor blob, BlobSource source) throws IOException {
-    if (claim(blob)) {
+    if (claim(blob) && isIntact(blob)) {
       return;
     }
     Files.createDirectories(directory);
@@ -73,6 +77,19 @@ final class LayoutBlobs {
           }
         });
     damaged.remove(blob.digest());
+  }
+
+  /** Reading a file costs less than what would follow from a layout that cannot be mended. */
+  private boolean isIntact(Descriptor blob) throws IOException {
+    if (Files.size(file(blob.digest())) != blob.size()) {
+      return false;
+    }
+    MessageDigest sha256 = Digest.sha256();
+    try (InputStream in =
+        new DigestInputStream(Files.newInputStream(file(blob.digest())), sha256)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    return Digest.ofHash(sha256.digest()).equals(blob.digest());
   }
 
   /**

@@ -145,6 +145,19 @@ class LayoutRepositoryIT {
     }
   }
 
+  /** Also by a process that has not read it, and so does not know. */
+  @Test
+  void damagedBlobIsReplacedByTheNextThatIsStored() throws IOException {
+    byte[] manifest = manifest(1);
+    new LayoutRepository(folder).putManifest("a", MediaTypes.OCI_MANIFEST, manifest);
+    Path file = folder.resolve("blobs/sha256").resolve(Digest.of(manifest).hex());
+    Files.write(file, manifest(2));
+
+    new LayoutRepository(folder).putManifest("a", MediaTypes.OCI_MANIFEST, manifest);
+
+    assertThat(file).hasBinaryContent(manifest);
+  }
+
   @Test
   void absentBlobIsNotFound() {
     assertThatThrownBy(() -> new LayoutRepository(folder).openBlob(blob(utf8("x"))))
