@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.docker.com/reference/dockerfile/">Dockerfile reference</a>
  */
 public final class DockerfileParser {
+  // Stages may stand on each other in one line, which takes stack wherever the graph is walked.
+  private static final int MOST_STAGES = 1000;
+
   private DockerfileParser() {}
 
   /** Reads a file for its instructions alone. */
@@ -86,6 +89,9 @@ public final class DockerfileParser {
     void add(Instruction instruction) {
       if (instruction instanceof Instruction.From next) {
         endStage();
+        if (stages.size() == MOST_STAGES) {
+          throw next.source().invalid("a Dockerfile can have at most " + MOST_STAGES + " stages");
+        }
         from = next;
       } else if (from != null) {
         current.add(instruction);

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** One pass over one word. */
 final class WordScan {
   private static final int END = -1;
+  // A bound for the stack, far above what anybody writes by hand.
+  private static final int DEEPEST = 100;
 
   private final int[] points;
   private final Variables variables;
@@ -15,6 +17,7 @@ final class WordScan {
   private final TreeSet<String> unset = new TreeSet<>();
   private boolean rawEscapes;
   private int position;
+  private int depth;
 
   WordScan(String word, Variables variables, Lexer.Options options) {
     this.points = word.codePoints().toArray();
@@ -261,8 +264,13 @@ final class WordScan {
 
   /** A part of a substitution, up to the stop character. */
   private String operand(int stop, boolean raw, String missing) {
+    if (depth == DEEPEST) {
+      throw new ExpansionException(
+          "substitutions ${…} are nested more than " + DEEPEST + " deep: use an ARG in between");
+    }
     boolean before = rawEscapes;
     rawEscapes = raw;
+    depth++;
     try {
       return upTo(stop, new WordCollector());
     } catch (ExpansionException e) {
@@ -270,6 +278,7 @@ final class WordScan {
           ? new ExpansionException("the " + missing + " of a substitution ${…} is missing")
           : e;
     } finally {
+      depth--;
       rawEscapes = before;
     }
   }

@@ -21,9 +21,12 @@ public record Platform(
     this(architecture, os, variant, null, null);
   }
 
-  /** The system, with a version and features in parentheses. */
+  /**
+   * The system, with a version and features in parentheses. Possessive, as Java's stack grows with
+   * the text when a repeated group may be given back.
+   */
   private static final Pattern SYSTEM =
-      Pattern.compile("([a-z0-9_-]+)(?:\\(([a-zA-Z0-9_.%-]*)((?:\\+[a-zA-Z0-9_.%-]+)*)\\))?");
+      Pattern.compile("([a-z0-9_-]+)(?:\\(([a-zA-Z0-9_.%-]*)((?:\\+[a-zA-Z0-9_.%-]+)*+)\\))?");
 
   private static final Pattern PROCESSOR = Pattern.compile("[a-z0-9_-]+");
   private static final Pattern VARIANT = Pattern.compile("[a-z0-9_.-]+");

@@ -18,8 +18,11 @@ public record ModeChange(@Nullable Integer octal, List<Clause> clauses) {
   private static final int HIGHEST = 07777;
   private static final int DIRECTORY = 0755;
   private static final Pattern OCTAL = Pattern.compile("[0-7]{1,9}");
+
+  /** Possessive, as Java's stack grows with the text when a repeated group may be given back. */
   private static final Pattern SYMBOLIC =
-      Pattern.compile("([ugoa]*)((?:[-+=](?:[rwxXst]*|[ugo]))+)");
+      Pattern.compile("([ugoa]*)((?:[-+=](?:[ugo]|[rwxXst]*))++)");
+
   private static final Pattern ACTION = Pattern.compile("([-+=])([ugo]|[rwxXst]*)");
 
   /**

@@ -123,4 +123,12 @@ class DockerfileParserTest {
     assertThatThrownBy(() -> MountParser.parse("type=tmpfs,uid=1", word -> word))
         .hasMessage("a mount of type tmpfs has no uid");
   }
+
+  @Test
+  void moreStagesThanTheStackBears() {
+    assertThat(parse("FROM scratch\n".repeat(1000)).stages()).hasSize(1000);
+    assertThatThrownBy(() -> parse("FROM scratch\n".repeat(1001)))
+        .isInstanceOf(BuildException.class)
+        .hasMessageContaining("Dockerfile:1001: a Dockerfile can have at most 1000 stages");
+  }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LexerTest {
   private static final Variables VARIABLES =
@@ -49,6 +50,24 @@ class LexerTest {
 
     assertThat(expansion.used()).containsExactly("app", "none");
     assertThat(expansion.unset()).containsExactly("gone");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100})
+  void substitutionsStandInEachOther(int levels) {
+    String word = "${app:+".repeat(levels) + "x" + "}".repeat(levels);
+
+    assertThat(new Lexer('\\').expand(word, VARIABLES).text()).isEqualTo("x");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"${app:+", "${gone-", "${app/", "${app#", "\"${none:-"})
+  void refusesWhatIsTooDeepForTheStack(String opening) {
+    String word = opening.repeat(100_000);
+
+    assertThatThrownBy(() -> new Lexer('\\').expand(word, VARIABLES))
+        .isInstanceOf(ExpansionException.class)
+        .hasMessageContaining("nested more than 100 deep");
   }
 
   @ParameterizedTest

@@ -43,6 +43,13 @@ class PlatformTest {
   }
 
   @Test
+  void aLongTextTakesNoMoreStack() {
+    String text = "windows(1" + "+win32k".repeat(10_000) + ")/amd64";
+
+    assertThat(Platform.parse(text).osFeatures()).hasSize(10_000);
+  }
+
+  @Test
   void jsonHasOnlyWhatIsThere() {
     assertThat(Json.bytes(Platform.parse("linux/amd64")))
         .asString()

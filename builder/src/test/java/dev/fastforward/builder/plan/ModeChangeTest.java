@@ -46,6 +46,11 @@ class ModeChangeTest {
   }
 
   @Test
+  void aLongTextTakesNoMoreStack() {
+    assertThat(ModeChange.parse("u" + "+rw".repeat(100_000)).clauses()).hasSize(100_000);
+  }
+
+  @Test
   void onlyANumberGoesToTheDirectoriesOnTheWay() {
     assertThat(ModeChange.parse("1640").ofParents()).isEqualTo(0640);
     assertThat(ModeChange.parse("a=r").ofParents()).isEqualTo(0755);
