@@ -277,7 +277,14 @@ public final class Build {
     List<PlatformBuild> builds = prepared.builds();
     Outputs outputs = prepared.outputs();
     BuildCache cache = prepared.cache();
-    Recovery recovery = new Recovery(builds, prepared.made(), prepared.indexes(), listener);
+    LayerForms forms =
+        new LayerForms(
+            blobs,
+            cache.variants(listener::warning),
+            cache.writable(),
+            workFolder,
+            listener::warning);
+    Recovery recovery = new Recovery(builds, prepared.made(), prepared.indexes(), forms, listener);
     while (true) {
       try {
         phase("probe");
@@ -295,13 +302,6 @@ public final class Build {
         buildStages(builds, writer);
         List<FinishedImage> images = builds.stream().map(PlatformBuild::image).toList();
         phase("publish");
-        LayerForms forms =
-            new LayerForms(
-                blobs,
-                cache.variants(listener::warning),
-                cache.writable(),
-                workFolder,
-                listener::warning);
         publish(
             new Publications(images, forms, blobs, prepared.indexes(), prepared.provenance()),
             outputs);

@@ -1,6 +1,7 @@
 package dev.fastforward.builder.build;
 
 import dev.fastforward.builder.cache.LayerVariants;
+import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Layer;
 import dev.fastforward.builder.image.MediaTypes;
 import dev.fastforward.builder.layer.Compression;
@@ -14,13 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gives the layers of an image in the form that an output asks for. Which layers are made anew, and
- * how, depends on the image and the output alone, and not on what of it was cached.
+ * how, depends on the image and the output alone, and not on what of it was cached. Thread-safe.
  */
 final class LayerForms {
   private final BlobPlaces blobs;
@@ -28,6 +30,8 @@ final class LayerForms {
   private final boolean writable;
   private final Path workFolder;
   private final Consumer<String> warnings;
+  private final Set<Digest> taken = ConcurrentHashMap.newKeySet();
+  private final Set<Digest> lost = ConcurrentHashMap.newKeySet();
 
   /**
    * @param kept variants of the cache; null without a cache
@@ -79,12 +83,23 @@ final class LayerForms {
       return layer;
     }
     LayerVariants.Id id = new LayerVariants.Id(layer, wanted.form(), latest);
-    Optional<Layer> known = kept == null ? Optional.empty() : kept.find(id);
-    if (known.isPresent() && kept != null) {
-      blobs.add(known.get().descriptor().digest(), kept.repository());
-      return known.get();
+    Layer known = kept == null ? null : kept.find(id).orElse(null);
+    if (kept != null && known != null && !lost.contains(known.descriptor().digest())) {
+      taken.add(known.descriptor().digest());
+      blobs.add(known.descriptor().digest(), kept.repository());
+      return known;
     }
     return make(id);
+  }
+
+  /**
+   * A blob is lost, or is not what it should be: if it is a variant of the cache, it is made anew
+   * the next time.
+   *
+   * @return false if it is none, or was given up before
+   */
+  boolean giveUp(Digest blob) {
+    return taken.contains(blob) && lost.add(blob);
   }
 
   /** The base's layers have any level: nobody can tell. */

@@ -13,7 +13,11 @@ import java.util.List;
  * again without that. Each time there is less to give up, so a build does not go on so for ever.
  */
 record Recovery(
-    List<PlatformBuild> builds, MadeStates made, FileIndexes indexes, BuildListener listener) {
+    List<PlatformBuild> builds,
+    MadeStates made,
+    FileIndexes indexes,
+    LayerForms forms,
+    BuildListener listener) {
 
   /** What stands on the layer has to be built again, unless it is the base itself. */
   void from(LostBlobException e) {
@@ -52,7 +56,7 @@ record Recovery(
 
   private boolean stoodOn(Digest blob) {
     made.giveUp(blob);
-    boolean cached = false;
+    boolean cached = forms.giveUp(blob);
     for (PlatformBuild build : builds) {
       cached |= build.giveUp(blob);
     }

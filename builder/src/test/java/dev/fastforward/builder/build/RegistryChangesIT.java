@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.image.Json;
+import dev.fastforward.builder.image.Manifest;
 import dev.fastforward.builder.registry.RepositoryProvider;
 import dev.fastforward.builder.testing.BusyboxBase;
 import dev.fastforward.builder.testing.FaultyProxy;
@@ -13,9 +15,11 @@ import dev.fastforward.builder.testing.ProxyFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -95,6 +99,62 @@ class RegistryChangesIT {
     assertRight(other, "1");
     assertThat(bed.build(other, this::withCache).sound().result().steps().run()).isZero();
     assertRight(other, "1");
+  }
+
+  /** A layer in another form is no step's: it is made anew from the one that it is a form of. */
+  @Test
+  void theOtherFormOfALayerIsCollectedBetweenProbeAndMount() throws IOException {
+    String first = "forms/app" + number;
+    String second = "forms/other" + number;
+    bed.build(first, request -> withCache(stamped(request, first))).sound();
+    String expected = config(first);
+    AtomicInteger lost = new AtomicInteger();
+    bed.proxy.before(
+        FaultBed.asks("POST /v2/" + second + "/blobs/uploads/\\?mount=.*"),
+        () -> {
+          Path links = bed.repositoryFolder(app + "/cache").resolve("_layers/sha256");
+          for (String layer : newLayers(first)) {
+            if (Files.exists(links.resolve(layer))) {
+              Scenario.delete(links.resolve(layer));
+              lost.incrementAndGet();
+            }
+          }
+        });
+    FaultBed.Built built =
+        bed.build(second, request -> withCache(stamped(request, second))).sound();
+    assertThat(bed.proxy.calm()).isPositive();
+    assertThat(lost).hasPositiveValue();
+    assertThat(built.log()).contains(LOST);
+    assertThat(built.result().steps().run()).isZero();
+    assertThat(config(second)).isEqualTo(expected);
+    assertRight(second, "1");
+  }
+
+  private BuildRequestBuilder stamped(BuildRequestBuilder request, String repository) {
+    return request.outputs(
+        List.of(
+            new BuildRequest.Output(
+                BuildRequest.OutputType.registry,
+                List.of(bed.name(repository)),
+                null,
+                null,
+                BuiltLayout.attributes("rewrite-timestamp=true", "source-date-epoch=5"))));
+  }
+
+  private Manifest manifest(String repository) {
+    try (RepositoryProvider repositories = FaultBed.repositories()) {
+      return Json.read(
+          bed.direct(repositories, repository).getManifest("1").orElseThrow().bytes(),
+          Manifest.class);
+    }
+  }
+
+  private String config(String repository) {
+    return manifest(repository).config().digest().value();
+  }
+
+  private List<String> newLayers(String repository) {
+    return manifest(repository).layers().stream().skip(1).map(l -> l.digest().hex()).toList();
   }
 
   /** The tag's image of before is believed to have them, and the registry refuses the manifest. */
