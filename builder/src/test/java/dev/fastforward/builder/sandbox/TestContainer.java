@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.Objects;
 
 /** A container as a pod's stage container, without a container runtime. */
-final class TestContainer implements AutoCloseable {
+public final class TestContainer implements AutoCloseable {
   final Path root;
   final Path hosts;
   final Path socketFolder;
-  final Path socket;
+  public final Path socket;
   private final Path program;
   private final Process process;
 
   /**
    * @param socketFolder in which the executor listens
    */
-  TestContainer(Path folder, Path socketFolder) throws IOException, InterruptedException {
+  public TestContainer(Path folder, Path socketFolder) throws IOException, InterruptedException {
     root = Files.createTempDirectory(folder, "container");
     hosts = Files.writeString(folder.resolve("hosts"), "runtime's\n");
     this.socketFolder = socketFolder;
