@@ -7,6 +7,7 @@ import dev.fastforward.builder.filetree.FileIndex;
 import dev.fastforward.builder.filetree.FileTree;
 import dev.fastforward.builder.filetree.SourceTree;
 import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.posix.FilePaths;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -79,7 +80,7 @@ public final class DirectoryContext implements SourceTree {
   @Override
   public InputStream open(FileEntry file) throws IOException {
     try {
-      return UnchangedStream.open(root.resolve(file.path()), file);
+      return UnchangedStream.open(FilePaths.below(root, file.path()), file);
     } catch (AccessDeniedException e) {
       throw new BuildException(
           FailureReason.CopySourceMissing,

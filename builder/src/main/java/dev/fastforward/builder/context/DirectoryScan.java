@@ -5,6 +5,7 @@ import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.filetree.FileEntry;
 import dev.fastforward.builder.filetree.FileIndex;
 import dev.fastforward.builder.filetree.FileType;
+import dev.fastforward.builder.posix.FilePaths;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -88,7 +89,7 @@ final class DirectoryScan {
       entries.add(entry);
     }
     if (entry.isDirectory()) {
-      for (String name : names(root.resolve(path), path)) {
+      for (String name : names(FilePaths.below(root, path), path)) {
         visit(path + "/" + name, pending);
       }
     }
@@ -97,7 +98,7 @@ final class DirectoryScan {
   /** What is at a path; null if it has gone since its directory was read. */
   private @Nullable PosixFile read(String path) {
     try {
-      return PosixFile.read(root.resolve(path));
+      return PosixFile.read(FilePaths.below(root, path));
     } catch (NoSuchFileException e) {
       return null;
     } catch (IOException e) {
@@ -125,7 +126,7 @@ final class DirectoryScan {
   private static List<String> names(Path directory, String path) {
     List<String> names = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-      stream.forEach(file -> names.add(String.valueOf(file.getFileName())));
+      stream.forEach(file -> names.add(FilePaths.name(file)));
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException | DirectoryIteratorException e) {

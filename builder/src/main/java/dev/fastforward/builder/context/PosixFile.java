@@ -4,6 +4,7 @@ import dev.fastforward.builder.filetree.FileEntry;
 import dev.fastforward.builder.filetree.FileEntry.Device;
 import dev.fastforward.builder.filetree.FileType;
 import dev.fastforward.builder.posix.Attributes;
+import dev.fastforward.builder.posix.FilePaths;
 import dev.fastforward.builder.posix.PosixException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,8 +84,8 @@ record PosixFile(Path path, Map<String, Object> attributes) {
 
   private @Nullable String target() {
     try {
-      return Files.readSymbolicLink(path).toString();
-    } catch (IOException e) {
+      return FilePaths.readLink(path);
+    } catch (PosixException e) {
       return null; // gone since; whoever copies it says so
     }
   }

@@ -23,7 +23,8 @@ public final class Attributes {
 
   /** Attributes of a file by its own path; a symlink at its end is not followed. */
   public static Attributes ofFile(Path file) {
-    return new Attributes(file.toString(), file.toString());
+    String path = FilePaths.text(file);
+    return new Attributes(path, path);
   }
 
   Attributes(String procPath, String path) {

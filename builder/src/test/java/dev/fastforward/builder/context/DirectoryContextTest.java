@@ -13,6 +13,7 @@ import dev.fastforward.builder.filetree.FileNode;
 import dev.fastforward.builder.filetree.FileTree;
 import dev.fastforward.builder.filetree.FileType;
 import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.posix.FilePaths;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.StandardProtocolFamily;
@@ -81,6 +82,38 @@ class DirectoryContextTest {
     try (InputStream content = context.open(entry(context, "f"))) {
       assertThat(content).hasContent("hello");
     }
+  }
+
+  @Test
+  void namesAndTargetsAreTheirBytesWhateverTheyMean() throws IOException {
+    Path strange = FilePaths.below(root, "gr\uDCFC/\uDCFF \n%#?");
+    Files.createDirectories(Objects.requireNonNull(strange.getParent()));
+    Files.writeString(strange, "found");
+    Files.setAttribute(strange, "unix:mode", 0755);
+    Files.createLink(root.resolve("z"), strange);
+    Files.writeString(FilePaths.below(root, "\u00e9"), "");
+    Files.createSymbolicLink(root.resolve("link"), FilePaths.below(Path.of("/x"), "\uDCFE"));
+
+    DirectoryContext context = DirectoryContext.scan(root, DockerIgnore.NONE);
+
+    assertThat(paths(context.tree()))
+        .containsExactlyInAnyOrder("gr\uDCFC", "gr\uDCFC/\uDCFF \n%#?", "link", "z", "\u00e9");
+    try (InputStream content = context.open(entry(context, "gr\uDCFC/\uDCFF \n%#?"))) {
+      assertThat(content).hasContent("found");
+    }
+    assertThat(entry(context, "link").link()).isEqualTo("/x/\uDCFE");
+    assertThat(Objects.requireNonNull(context.tree().get("z")).origin())
+        .isEqualTo("gr\uDCFC/\uDCFF \n%#?");
+  }
+
+  @Test
+  void theTargetOfALinkIsAsItIsWritten() throws Exception {
+    Process ln =
+        new ProcessBuilder("ln", "-s", "a//b/./c/", root.resolve("link").toString()).start();
+    assertThat(ln.waitFor()).isZero();
+
+    assertThat(entry(DirectoryContext.scan(root, DockerIgnore.NONE), "link").link())
+        .isEqualTo("a//b/./c/");
   }
 
   @Test
