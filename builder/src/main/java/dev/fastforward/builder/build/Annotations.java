@@ -79,10 +79,6 @@ record Annotations(List<Annotation> all) {
     return all.isEmpty();
   }
 
-  boolean has(Level level) {
-    return all.stream().anyMatch(a -> a.level() == level);
-  }
-
   /**
    * The annotations of one document or descriptor; the last of a key counts.
    *
@@ -93,10 +89,15 @@ record Annotations(List<Annotation> all) {
     Map<String, String> found = new TreeMap<>();
     for (Annotation annotation : all) {
       if (annotation.level() == level
-          && (annotation.platform() == null || annotation.platform().equals(platform))) {
+          && (annotation.platform() == null || isFor(annotation.platform(), platform))) {
         found.put(annotation.key(), annotation.value());
       }
     }
     return found.isEmpty() ? null : found;
+  }
+
+  /** A platform without a version is that of the image with any, which the base says. */
+  private static boolean isFor(Platform wanted, @Nullable Platform platform) {
+    return platform != null && wanted.withSystemOf(platform).equals(platform);
   }
 }

@@ -172,6 +172,7 @@ public final class Build {
 
   private void prepare(Work work) throws IOException, InterruptedException {
     List<Platform> platforms = RequestedPlatforms.of(request.platforms());
+    AnnotationPlaces.check(request, platforms);
     Inputs inputs = Inputs.read(request, repositories, workFolder, checks);
     outcome.source(inputs.source());
     RunInputs given = GivenToRuns.of(request, mounts);

@@ -5,8 +5,6 @@ import dev.fastforward.builder.build.Publication.Attestation;
 import dev.fastforward.builder.build.Publication.Document;
 import dev.fastforward.builder.build.Publication.Image;
 import dev.fastforward.builder.cache.FileIndexes;
-import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.filetree.FileTree;
 import dev.fastforward.builder.image.Descriptor;
 import dev.fastforward.builder.image.Index;
@@ -86,13 +84,6 @@ final class Publications {
       }
     }
     boolean single = images.size() == 1 && attestations.isEmpty();
-    if (single
-        && (form.annotations().has(Level.INDEX)
-            || form.annotations().has(Level.MANIFEST_DESCRIPTOR))) {
-      throw new BuildException(
-          FailureReason.InvalidRequest,
-          "output: an annotation is for an index, and one image has none; annotate the manifest");
-    }
     return new Publication(
         images,
         attestations,

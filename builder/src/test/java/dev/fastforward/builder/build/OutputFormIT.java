@@ -191,7 +191,7 @@ class OutputFormIT {
     "force-compression=maybe, neither true nor false",
     "unpack=true, unpack",
     "source-date-epoch=yesterday, seconds since 1970",
-    "annotation-index.a=b, one image",
+    "annotation-index.a=b, index:a=b: one image",
   })
   void whatIsNotKnownIsRefusedByName(String attribute, String told) throws IOException {
     BuildResult result =
