@@ -18,7 +18,7 @@ import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.layer.Archive;
 import dev.fastforward.builder.layer.BuiltLayer;
 import dev.fastforward.builder.layer.LayerWriter;
-import dev.fastforward.builder.layer.WhiteoutNames;
+import dev.fastforward.builder.layer.PortableNames;
 import dev.fastforward.builder.plan.ModeChange;
 import dev.fastforward.builder.plan.Step;
 import java.io.IOException;
@@ -132,7 +132,7 @@ final class CopySteps {
   private BuiltLayer write(List<LayerItem> items) throws IOException {
     try (LayerWriter writer = session.newLayer()) {
       for (LayerItem item : items) {
-        WhiteoutNames.refuse(item.entry());
+        PortableNames.check(item.entry());
         if (item.content() == null) {
           writer.add(item.entry());
         } else {

@@ -10,7 +10,7 @@ import dev.fastforward.builder.filetree.PathResolver;
 import dev.fastforward.builder.image.Layer;
 import dev.fastforward.builder.layer.BuiltLayer;
 import dev.fastforward.builder.layer.LayerWriter;
-import dev.fastforward.builder.layer.WhiteoutNames;
+import dev.fastforward.builder.layer.PortableNames;
 import dev.fastforward.builder.mounts.RunMountSet;
 import dev.fastforward.builder.plan.RunConditions;
 import dev.fastforward.builder.plan.Step;
@@ -167,7 +167,7 @@ final class RunSteps implements AutoCloseable {
   private BuiltLayer write(List<FileEntry> changes, RootFilesystem stage) throws IOException {
     try (LayerWriter writer = session.newLayer()) {
       for (FileEntry entry : changes) {
-        WhiteoutNames.refuse(entry);
+        PortableNames.check(entry);
         if (entry.type() == FileType.FILE) {
           try (InputStream content = stage.open(entry)) {
             writer.add(entry, content);

@@ -1,6 +1,8 @@
 package dev.fastforward.builder.dockerfile;
 
 import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.contract.SourceLocation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +31,9 @@ public final class DockerfileParser {
    * @throws BuildException (DockerfileInvalid) with the place, if it is no Dockerfile
    */
   public static Dockerfile parse(String fileName, byte[] text, Checks checks) {
-    StatementReader.Result result =
-        new StatementReader(fileName, new String(text, StandardCharsets.UTF_8)).read();
+    String read = new String(text, StandardCharsets.UTF_8);
+    refuseNul(fileName, read);
+    StatementReader.Result result = new StatementReader(fileName, read).read();
     checks.begin(fileName, result.directives());
     result.emptyContinuations().forEach(checks::addEmptyContinuation);
     InstructionChecks instructionChecks = new InstructionChecks(checks);
@@ -53,6 +56,20 @@ public final class DockerfileParser {
         List.copyOf(result.directives()),
         List.copyOf(stages.globalArgs),
         List.copyOf(stages.stages));
+  }
+
+  /** Names, arguments and variables end at a NUL wherever the system sees them. */
+  private static void refuseNul(String fileName, String text) {
+    int nul = text.indexOf('\0');
+    if (nul >= 0) {
+      int line = (int) text.chars().limit(nul).filter(c -> c == '\n').count() + 1;
+      SourceLocation place = new SourceLocation(fileName, line, line);
+      throw new BuildException(
+          FailureReason.DockerfileInvalid,
+          place + ": there is a NUL byte, which no text has; save the file as UTF-8",
+          place,
+          "");
+    }
   }
 
   /**

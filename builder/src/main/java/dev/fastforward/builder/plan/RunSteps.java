@@ -96,6 +96,9 @@ final class RunSteps {
       if (command.words().isEmpty()) {
         throw source.invalid("RUN [] names no command");
       }
+      if (command.words().stream().anyMatch(word -> word.indexOf('\0') >= 0)) {
+        throw source.invalid("an argument of a command cannot have a NUL character; take it out");
+      }
       return command.words();
     }
     return inShell(state.shell(), String.join(" ", command.withHeredocs()));

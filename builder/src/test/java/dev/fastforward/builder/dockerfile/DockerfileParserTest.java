@@ -22,6 +22,12 @@ class DockerfileParserTest {
   }
 
   @Test
+  void aNulByteIsRefusedWhereverItStands() {
+    assertThatThrownBy(() -> parse("FROM scratch\nCOPY a /b\0c\n"))
+        .hasMessageContaining("Dockerfile:2: there is a NUL byte", "save the file as UTF-8");
+  }
+
+  @Test
   void continuationsCommentsAndBlanks() {
     List<Instruction> instructions =
         instructions("RUN one \\\n  # a comment\n   two \\  \n\tthree\nUSER x");

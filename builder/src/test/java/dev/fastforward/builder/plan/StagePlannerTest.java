@@ -27,6 +27,16 @@ class StagePlannerTest {
   }
 
   @Test
+  void noArgumentOfACommandHasANul() {
+    assertThatThrownBy(() -> Plans.target("FROM scratch\nRUN [\"a\", \"b\\u0000\"]"))
+        .isInstanceOf(BuildException.class)
+        .hasMessageContaining("Dockerfile:2: an argument of a command cannot have a NUL");
+    assertThat(Plans.target("FROM scratch\nCMD [\"\\u0000\"]").finalConfig().cmd())
+        .as("it is a command's, if it is one's ever")
+        .containsExactly("\0");
+  }
+
+  @Test
   void envSeesTheStateBeforeTheInstructionAndKeepsPlaces() {
     StagePlan plan = Plans.target("FROM scratch\nENV a=1 b=$a\nENV b=$a a=2 c=\"x y\"");
 
