@@ -3,7 +3,7 @@ package dev.fastforward.builder.context;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.contract.SourceLocation;
-import java.nio.charset.StandardCharsets;
+import dev.fastforward.builder.posix.FileNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -72,7 +72,7 @@ public final class DockerIgnore {
    * @throws BuildException (DockerfileInvalid) with the line, if a pattern is malformed
    */
   public static DockerIgnore parse(String fileName, byte[] content) {
-    String text = new String(content, StandardCharsets.UTF_8);
+    String text = FileNames.decode(content); // as names of files are
     List<Rule> rules = new ArrayList<>();
     int number = 0;
     for (String line : (text.startsWith("\ufeff") ? text.substring(1) : text).lines().toList()) {

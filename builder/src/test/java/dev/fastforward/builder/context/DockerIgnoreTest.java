@@ -26,6 +26,13 @@ class DockerIgnoreTest {
   }
 
   @Test
+  void bytesThatAreNoUtf8StandForThemselves() {
+    DockerIgnore ignore = DockerIgnore.parse(".dockerignore", new byte[] {'g', (byte) 0xFC, '*'});
+    assertThat(ignore.excludes("g\uDCFCn")).isTrue();
+    assertThat(ignore.excludes("g\u00FCn")).isFalse();
+  }
+
+  @Test
   void directoriesThatHoldNothingNeedNoLook() {
     DockerIgnore ignore = parse("*\n!src/main/**/*.c\n!doc\n!**/x");
 
