@@ -28,6 +28,7 @@ record ResultFile(Path file, int maxBytes) implements ResultWriter {
 
   @Override
   public void write(BuildResult result, @Nullable Published image) throws IOException {
+    ResultWriter.makeFolder(file);
     Files.write(file, bytes(result));
   }
 

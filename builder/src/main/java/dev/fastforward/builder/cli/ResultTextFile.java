@@ -24,6 +24,7 @@ record ResultTextFile(Path file, boolean removed, Content content) implements Re
   @Override
   public void write(BuildResult result, @Nullable Published image) throws IOException {
     if (result.failure() == null && image != null) {
+      ResultWriter.makeFolder(file);
       Files.writeString(file, content.of(image));
     } else if (removed && Files.isRegularFile(file)) {
       Files.delete(file);

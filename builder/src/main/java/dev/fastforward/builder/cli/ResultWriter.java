@@ -3,6 +3,7 @@ package dev.fastforward.builder.cli;
 import dev.fastforward.builder.build.Published;
 import dev.fastforward.builder.contract.BuildResult;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -18,4 +19,12 @@ interface ResultWriter {
    * @param image what was made; null if nothing was
    */
   void write(BuildResult result, @Nullable Published image) throws IOException;
+
+  /** Makes the folder that a file will be in, as kaniko does. */
+  static void makeFolder(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null && !Files.exists(folder)) {
+      Files.createDirectories(folder);
+    }
+  }
 }

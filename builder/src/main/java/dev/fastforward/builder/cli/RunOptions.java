@@ -12,8 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -93,7 +91,7 @@ final class RunOptions {
                 agents(environment),
                 network,
                 allow,
-                hosts(),
+                AddedHosts.parse(addHosts),
                 null,
                 shmSize == null ? 0 : bytes("--shm-size", shmSize),
                 ulimits));
@@ -154,31 +152,6 @@ final class RunOptions {
       }
     }
     return agents;
-  }
-
-  private SortedMap<String, String> hosts() {
-    SortedMap<String, String> hosts = new TreeMap<>();
-    for (String text : addHosts) {
-      int equals = text.indexOf('=');
-      int split = equals < 0 ? text.indexOf(':') : equals;
-      if (split <= 0 || split == text.length() - 1) {
-        throw BuildCommand.refused("--add-host " + text + ": write NAME:IP or NAME=IP");
-      }
-      String address = text.substring(split + 1);
-      if (address.equals("host-gateway")) {
-        throw BuildCommand.refused(
-            "--add-host " + text + ": host-gateway is Docker's; give the address itself");
-      }
-      hosts.put(text.substring(0, split), bare(address));
-    }
-    return hosts;
-  }
-
-  /** An IPv6 address may stand in brackets. */
-  private static String bare(String address) {
-    return address.startsWith("[") && address.endsWith("]")
-        ? address.substring(1, address.length() - 1)
-        : address;
   }
 
   private static long bytes(String option, String size) {

@@ -7,6 +7,7 @@ import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -23,6 +24,24 @@ class RequestFactoryTest {
         .isInstanceOf(BuildException.class)
         .hasMessageContaining("there are two contexts, \"dir\" and --context 512");
     assertThat(request("--context=dir").context().directory()).endsWith("/dir");
+  }
+
+  @Test
+  void anAddedHostIsALineOfEtcHosts() {
+    BuildRequest.RunSettings run =
+        request("--add-host=a=10.0.0.1", "--add-host", "b:[::1]", "--add-host=c:fe80::1").run();
+    assertThat(Objects.requireNonNull(run).addHosts())
+        .isEqualTo(Map.of("a", "10.0.0.1", "b", "::1", "c", "fe80::1"));
+    for (String wrong :
+        List.of("a", "a:", "a:1", "a:1.2.3.04", "a:1.2.3.256", "a:b.example", "a:fe80::1%eth0")) {
+      assertThatThrownBy(() -> request("--add-host", wrong))
+          .isInstanceOf(BuildException.class)
+          .hasMessageContaining("--add-host " + wrong + ": ");
+    }
+    assertThatThrownBy(() -> request("--add-host=a b:10.0.0.1"))
+        .hasMessageContaining("\"a b\" is no host name");
+    assertThatThrownBy(() -> request("--add-host=a:10.0.0.1", "--add-host=a:10.0.0.2"))
+        .hasMessageContaining("a is 10.0.0.1 already");
   }
 
   @Test

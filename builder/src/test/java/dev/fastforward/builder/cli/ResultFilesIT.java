@@ -23,6 +23,7 @@ class ResultFilesIT {
   private static final String DIGEST = "sha256:[0-9a-f]{64}";
 
   @TempDir private Path folder = Path.of("");
+  private String below = "";
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
   private int build(String dockerfile, String... words) throws IOException {
@@ -38,7 +39,7 @@ class ResultFilesIT {
             "digest-file",
             "image-name-with-digest-file",
             "image-name-tag-with-digest-file")) {
-      all.add("--" + option + "=" + folder.resolve(option));
+      all.add("--" + option + "=" + folder.resolve(below + option));
     }
     all.add(context.toString());
     return Main.run(
@@ -102,6 +103,22 @@ class ResultFilesIT {
     JsonNode metadata = JSON.readTree(text("metadata-file"));
     assertThat(metadata.has("containerimage.config.digest")).isFalse();
     assertThat(metadata.path("image.name").asText()).isEqualTo("docker.io/library/app:latest");
+  }
+
+  @Test
+  void aFolderThatIsNotThereIsMade() throws IOException {
+    below = "new/folder/";
+    assertThat(
+            build(
+                "FROM scratch\nCOPY f /f\n",
+                "-t=app",
+                "--cache=false",
+                "--no-push",
+                "--result-file=" + folder.resolve("other/result")))
+        .as(log.toString(StandardCharsets.UTF_8))
+        .isZero();
+    assertThat(text("new/folder/digest-file")).matches(DIGEST);
+    assertThat(text("other/result")).contains(text("new/folder/digest-file"));
   }
 
   @Test

@@ -1,0 +1,71 @@
+package dev.fastforward.builder.cli;
+
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Values of --add-host. */
+final class AddedHosts {
+  private static final Pattern NAME = Pattern.compile("[^\\s#\\p{Cntrl}]+");
+
+  /** The JDK takes shorter forms, too, and octal numbers. */
+  private static final Pattern IPV4 =
+      Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
+
+  private AddedHosts() {}
+
+  /**
+   * @return name to address
+   * @throws dev.fastforward.builder.contract.BuildException (InvalidRequest) for what is no line of
+   *     /etc/hosts
+   */
+  static SortedMap<String, String> parse(List<String> texts) {
+    SortedMap<String, String> hosts = new TreeMap<>();
+    for (String text : texts) {
+      String option = "--add-host " + text + ": ";
+      int equals = text.indexOf('=');
+      int split = equals < 0 ? text.indexOf(':') : equals;
+      if (split <= 0 || split == text.length() - 1) {
+        throw BuildCommand.refused(option + "write NAME:IP or NAME=IP");
+      }
+      String name = text.substring(0, split);
+      String address = bare(text.substring(split + 1));
+      if (!NAME.matcher(name).matches()) {
+        throw BuildCommand.refused(option + "\"" + name + "\" is no host name");
+      }
+      if (address.equals("host-gateway")) {
+        throw BuildCommand.refused(option + "host-gateway is Docker's; give the address itself");
+      }
+      if (!isAddress(address)) {
+        throw BuildCommand.refused(option + "\"" + address + "\" is no IP address");
+      }
+      String other = hosts.put(name, address);
+      if (other != null && !other.equals(address)) {
+        throw BuildCommand.refused(
+            option + name + " is " + other + " already; a name has one address here");
+      }
+    }
+    return hosts;
+  }
+
+  /** An IPv6 address may stand in brackets. */
+  private static String bare(String address) {
+    return address.startsWith("[") && address.endsWith("]")
+        ? address.substring(1, address.length() - 1)
+        : address;
+  }
+
+  private static boolean isAddress(String text) {
+    try {
+      if (text.indexOf(':') < 0) {
+        return IPV4.matcher(text).matches() && Inet4Address.ofLiteral(text) != null;
+      }
+      return text.indexOf('%') < 0 && Inet6Address.ofLiteral(text) != null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+}
