@@ -16,7 +16,9 @@ import dev.fastforward.builder.image.MalformedJsonException;
 import dev.fastforward.builder.image.Manifest;
 import dev.fastforward.builder.image.MediaTypes;
 import dev.fastforward.builder.image.Platform;
+import dev.fastforward.builder.layer.ExpansionLimit;
 import dev.fastforward.builder.layer.LayerReader;
+import dev.fastforward.builder.layer.TarFormatException;
 import dev.fastforward.builder.registry.RegistryException;
 import dev.fastforward.builder.registry.Repository;
 import dev.fastforward.builder.registry.StoredManifest;
@@ -38,6 +40,7 @@ final class ArtifactReader {
   private final ImageReference reference;
   private final Platform platform;
   private final Path folder;
+  private final ExpansionLimit expansion = new ExpansionLimit();
   private int count;
   private @Nullable Long newest;
 
@@ -73,7 +76,7 @@ final class ArtifactReader {
             case UNAVAILABLE, BROKEN, INVALID -> FailureReason.SourceUnavailable;
           };
       throw new BuildException(reason, "the build context " + reference + ": " + e.getMessage(), e);
-    } catch (MalformedJsonException | IllegalArgumentException e) {
+    } catch (MalformedJsonException | TarFormatException | IllegalArgumentException e) {
       throw new BuildException(
           FailureReason.SourceUnavailable,
           "the build context " + reference + " is broken: " + e.getMessage(),
@@ -112,7 +115,10 @@ final class ArtifactReader {
     try (InputStream blob = repository.openBlob(layer)) {
       if (isTar(layer)) {
         LayerReader.read(
-            blob, layer.mediaType(), (entry, content) -> add(entry, content, spool, entries));
+            blob,
+            layer.digest().value(),
+            expansion,
+            (entry, content) -> add(entry, content, spool, entries));
       } else {
         entries.add(titled(layer, blob, spool));
       }

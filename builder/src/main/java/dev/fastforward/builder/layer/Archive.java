@@ -72,7 +72,11 @@ public final class Archive {
       reader = new TarReader(plain, TarReader.Names.CONFINED);
       first = reader.next();
     } catch (IOException e) {
-      // Anything that goes wrong before the first header says that the file is no archive.
+      TarFormatException beyond = WindowLimit.exceeded(e);
+      if (beyond != null) {
+        throw beyond; // what it holds is not known, so it must not pass for no archive
+      }
+      // Anything else that goes wrong before the first header says that the file is no archive.
       return false;
     }
     try {
@@ -132,6 +136,7 @@ public final class Archive {
       return XZCompressorInputStream.builder()
           .setInputStream(in)
           .setDecompressConcatenated(true)
+          .setMemoryLimitKiB(WindowLimit.XZ_KIBIBYTES)
           .get();
     }
     return Compression.decompress(in);

@@ -4,9 +4,9 @@ import java.io.InputStream;
 
 /**
  * How much an archive may become: small files that become as much as a disk holds are made to do
- * harm. Not thread-safe.
+ * harm. Those that are unpacked into one place may share one. Not thread-safe.
  */
-final class ExpansionLimit {
+public final class ExpansionLimit {
   /** So many bytes are taken however small the archive is. */
   static final long HARMLESS = 512L << 20;
 

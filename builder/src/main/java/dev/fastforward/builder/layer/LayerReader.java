@@ -6,6 +6,7 @@ import dev.fastforward.builder.image.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.DigestInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the tar of a layer, compressed or not. */
 public final class LayerReader {
@@ -34,16 +35,32 @@ public final class LayerReader {
    * @throws TarFormatException if it is no tar, or has entries that lead out of the layer
    */
   public static Digest read(InputStream blob, String layer, Visitor visitor) throws IOException {
+    return read(blob, layer, null, visitor);
+  }
+
+  /**
+   * The same for one who keeps what it becomes.
+   *
+   * @param limit for all that is kept; null for none
+   * @throws TarFormatException also if it is a bomb
+   */
+  public static Digest read(
+      InputStream blob, String layer, @Nullable ExpansionLimit limit, Visitor visitor)
+      throws IOException {
     try {
-      return read(blob, visitor);
+      return readTar(
+          limit == null
+              ? Compression.decompress(blob)
+              : limit.plain(Compression.decompress(limit.compressed(blob))),
+          visitor);
     } catch (IOException e) {
       IOException why = TarFormatException.explain(e);
       throw why instanceof TarFormatException format ? format.of(layer) : why;
     }
   }
 
-  private static Digest read(InputStream blob, Visitor visitor) throws IOException {
-    DigestInputStream tar = new DigestInputStream(Compression.decompress(blob), Digest.sha256());
+  private static Digest readTar(InputStream plain, Visitor visitor) throws IOException {
+    DigestInputStream tar = new DigestInputStream(plain, Digest.sha256());
     TarReader reader = new TarReader(tar, TarReader.Names.STRICT);
     for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {
       visitor.entry(decodeWhiteout(entry.file()), reader.content());

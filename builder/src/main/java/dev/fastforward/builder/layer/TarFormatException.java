@@ -37,6 +37,10 @@ public final class TarFormatException extends IOException {
    * @return what to throw instead
    */
   static IOException explain(IOException e) {
+    TarFormatException beyond = WindowLimit.exceeded(e);
+    if (beyond != null) {
+      return beyond;
+    }
     boolean damaged =
         e instanceof EOFException
             || e instanceof ZipException

@@ -15,6 +15,7 @@ import dev.fastforward.builder.testing.NeedsRoot;
 import dev.fastforward.builder.testing.RawTar;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +88,31 @@ class RatioBombIT {
         .contains("the archive " + archive + " cannot be read: it is a bomb")
         .contains("more than 512 MiB and 200 times as much", "give the tar uncompressed");
     assertThat(at.work()).isEmptyDirectory();
+  }
+
+  /** Each of its layers would do, but they land in one place. */
+  @Test
+  void anArtifactThatIsTheContextIsRefused() throws Exception {
+    GzipBomb bomb =
+        GzipBomb.of(
+            new RawTar().file("Dockerfile", "FROM scratch\nCOPY . /\n"), "zeros", ARCHIVE / 2);
+    Builds at = new Builds(temporary);
+    try (DockerRegistry registry = DockerRegistry.open()) {
+      try (RepositoryProvider repositories =
+          Registries.open(RegistrySettings.standard("test").withDockerConfigDir(temporary))) {
+        ImageMaker.push(
+            repositories.repository(ImageReference.parse(registry.host() + "/bomb")),
+            "latest",
+            MediaTypes.OCI_LAYER_GZIP,
+            List.of(bomb.gzip(), bomb.gzip()),
+            List.of(bomb.diffId(), bomb.diffId()));
+      }
+      assertThat(at.from("oci://" + registry.host() + "/bomb").buildInHeap(HEAP, 30, output()))
+          .contains(
+              "the build context " + registry.host() + "/bomb:latest is broken: layer sha256:")
+          .contains("it is a bomb", "more than 512 MiB and 200 times as much");
+      assertThat(at.work()).isEmptyDirectory();
+    }
   }
 
   private static void run(String... words) throws Exception {

@@ -25,8 +25,26 @@ public final class ImageMaker {
    */
   public static void push(
       Repository repository, String tag, byte[] blob, String mediaType, Digest diffId) {
-    Descriptor layer = put(repository, mediaType, blob);
-    push(repository, tag, List.of(layer), List.of(diffId));
+    push(repository, tag, mediaType, List.of(blob), List.of(diffId));
+  }
+
+  /**
+   * Pushes an image of several layers.
+   *
+   * @param blobs the layers as they are sent, lowest first
+   * @param diffIds what the config says of them
+   */
+  public static void push(
+      Repository repository,
+      String tag,
+      String mediaType,
+      List<byte[]> blobs,
+      List<Digest> diffIds) {
+    push(
+        repository,
+        tag,
+        blobs.stream().map(blob -> put(repository, mediaType, blob)).toList(),
+        diffIds);
   }
 
   /**
