@@ -6,11 +6,12 @@ import dev.fastforward.builder.contract.SourceLocation;
 import dev.fastforward.builder.dockerfile.Directive;
 import dev.fastforward.builder.dockerfile.Directives;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * The directive {@code syntax}: the frontend of docker/dockerfile is built in, and others are
- * refused.
+ * The directive {@code syntax}, or the build argument that stands for it: the frontend of
+ * docker/dockerfile is built in, and others are refused.
  */
 final class Frontend {
   private static final Set<String> BUILT_IN =
@@ -20,25 +21,39 @@ final class Frontend {
           "docker/dockerfile-upstream",
           "docker.io/docker/dockerfile-upstream");
 
+  private static final String NOT_BUILT_IN =
+      " names a frontend that is not built in; docker/dockerfile is, so leave ";
+
   private Frontend() {}
 
-  static void check(String fileName, byte[] dockerfile) {
-    Directive directive = Directives.syntax(new String(dockerfile, StandardCharsets.UTF_8));
-    if (directive == null) {
+  /**
+   * @param buildArgs BUILDKIT_SYNTAX among them counts more than the directive
+   * @throws BuildException (UnsupportedInstruction) for another frontend
+   */
+  static void check(String fileName, byte[] dockerfile, Map<String, String> buildArgs) {
+    String given = buildArgs.get("BUILDKIT_SYNTAX");
+    if (given != null && !given.isEmpty()) {
+      if (!isBuiltIn(given)) {
+        throw new BuildException(
+            FailureReason.UnsupportedInstruction,
+            "the build argument BUILDKIT_SYNTAX=" + given + NOT_BUILT_IN + "it out");
+      }
       return;
     }
-    String image = directive.value();
-    String name = image.contains("@") ? image.substring(0, image.indexOf('@')) : image;
-    int colon = name.lastIndexOf(':');
-    if (!BUILT_IN.contains(colon > name.lastIndexOf('/') ? name.substring(0, colon) : name)) {
+    Directive directive = Directives.syntax(new String(dockerfile, StandardCharsets.UTF_8));
+    if (directive != null && !isBuiltIn(directive.value())) {
       throw new BuildException(
           FailureReason.UnsupportedInstruction,
-          "syntax="
-              + image
-              + " names a frontend that is not built in; docker/dockerfile is, so leave the line out",
+          "syntax=" + directive.value() + NOT_BUILT_IN + "the line out",
           new SourceLocation(
               fileName, Math.max(1, directive.line()), Math.max(1, directive.line())),
-          "# syntax=" + image);
+          "# syntax=" + directive.value());
     }
+  }
+
+  private static boolean isBuiltIn(String image) {
+    String name = image.contains("@") ? image.substring(0, image.indexOf('@')) : image;
+    int colon = name.lastIndexOf(':');
+    return BUILT_IN.contains(colon > name.lastIndexOf('/') ? name.substring(0, colon) : name);
   }
 }

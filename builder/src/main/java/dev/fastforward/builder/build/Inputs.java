@@ -71,9 +71,9 @@ record Inputs(
     checks.ignored(context.ignore()::excludesSource);
     Dockerfile dockerfile =
         DockerfileParser.parse(context.dockerfileName(), context.dockerfile(), checks);
-    Frontend.check(context.dockerfileName(), context.dockerfile());
     Map<String, String> buildArgs =
         request.buildArgs() == null ? new TreeMap<>() : request.buildArgs();
+    Frontend.check(context.dockerfileName(), context.dockerfile(), buildArgs);
     return new Inputs(
         request,
         SourceDateEpoch.of(context.time(), named, sources).resolve(buildArgs, dockerfile),

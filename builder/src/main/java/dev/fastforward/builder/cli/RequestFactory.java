@@ -41,19 +41,23 @@ final class RequestFactory {
   }
 
   private SortedMap<String, String> buildArgs() {
-    SortedMap<String, String> args = new TreeMap<>();
+    SortedMap<String, String> given = new TreeMap<>();
     String epoch = environment.get("SOURCE_DATE_EPOCH"); // as buildx hands it on
     if (epoch != null) {
-      args.put("SOURCE_DATE_EPOCH", epoch);
+      given.put("SOURCE_DATE_EPOCH", epoch);
     }
     for (String arg : options.buildArgs) {
       int equals = arg.indexOf('=');
       if (equals >= 0) {
-        args.put(arg.substring(0, equals), arg.substring(equals + 1));
+        given.put(arg.substring(0, equals), arg.substring(equals + 1));
       } else if (environment.containsKey(arg)) {
-        args.put(arg, environment.getOrDefault(arg, ""));
+        given.put(arg, environment.getOrDefault(arg, ""));
       }
     }
+    SortedMap<String, String> args = ConfiguredProxies.of(environment);
+    // A proxy that is given counts in both spellings.
+    args.keySet().removeIf(name -> given.keySet().stream().anyMatch(name::equalsIgnoreCase));
+    args.putAll(given);
     return args;
   }
 }

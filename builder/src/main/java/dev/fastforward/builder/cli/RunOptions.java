@@ -12,11 +12,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options for what a RUN is given, and where it is executed. */
 final class RunOptions {
+  private static final String HOST_NETWORK = "network.host";
+
   @Option(
       names = "--sandbox",
       paramLabel = "KIND",
@@ -90,11 +93,18 @@ final class RunOptions {
                 secrets.stream().map(secret -> secret(secret, environment)).toList(),
                 agents(environment),
                 network,
-                allow,
+                allowed(),
                 AddedHosts.parse(addHosts),
                 null,
                 shmSize == null ? 0 : bytes("--shm-size", shmSize),
                 ulimits));
+  }
+
+  /** As buildx: whoever asks for the host's network has allowed it. */
+  private List<String> allowed() {
+    return "host".equals(network) && !allow.contains(HOST_NETWORK)
+        ? Stream.concat(allow.stream(), Stream.of(HOST_NETWORK)).toList()
+        : allow;
   }
 
   /** As docker: without src and env, the variable of the id's name, else the file. */

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class RequestFactoryTest {
@@ -24,6 +28,30 @@ class RequestFactoryTest {
         .isInstanceOf(BuildException.class)
         .hasMessageContaining("there are two contexts, \"dir\" and --context 512");
     assertThat(request("--context=dir").context().directory()).endsWith("/dir");
+  }
+
+  @Test
+  void proxiesOfTheDockerConfigAreBuildArguments(@TempDir Path folder) throws IOException {
+    Files.writeString(
+        folder.resolve("config.json"),
+        """
+        {"auths": {}, "proxies": {"tcp://a": {"httpProxy": "http://other"},
+          "default": {"httpProxy": "http://p:1", "noProxy": "a,b", "ftpProxy": ""}}}
+        """);
+    BuildCommand options = new BuildCommand();
+    new CommandLine(options).parseArgs("--build-arg=NO_PROXY=c", "--build-arg=x=y", ".");
+    Map<String, String> environment = Map.of("DOCKER_CONFIG", folder.toString());
+    assertThat(new RequestFactory(options, environment).request().buildArgs())
+        .isEqualTo(
+            Map.of(
+                "http_proxy", "http://p:1", "HTTP_PROXY", "http://p:1", "NO_PROXY", "c", "x", "y"));
+  }
+
+  @Test
+  void whoAsksForTheNetworkOfTheHostAllowsIt() {
+    assertThat(Objects.requireNonNull(request("--network=host").run()).allow())
+        .containsExactly("network.host");
+    assertThat(Objects.requireNonNull(request("--network=none").run()).allow()).isEmpty();
   }
 
   @Test
