@@ -1,5 +1,9 @@
 package dev.fastforward.builder.cli;
 
+import dev.fastforward.builder.posix.Errno;
+import dev.fastforward.builder.posix.FileLock;
+import dev.fastforward.builder.posix.PosixException;
+import dev.fastforward.builder.posix.RootDirectory;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -9,15 +13,40 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A folder for one build, removed with all that is in it. */
-record WorkFolder(Path path) implements AutoCloseable {
+/**
+ * A folder for one build, removed with all that is in it. While the build lives it has the lock of
+ * the folder: so the next build in that place sees what is left of one that was killed.
+ *
+ * @param lock null where the file system has none
+ */
+record WorkFolder(Path path, @Nullable FileLock lock) implements AutoCloseable {
   /** FASTFORWARD_WORK names the place, for pods where /tmp is small. */
   static WorkFolder create(Map<String, String> environment) throws IOException {
-    String place = environment.get("FASTFORWARD_WORK");
-    return new WorkFolder(
-        place == null || place.isEmpty()
-            ? Files.createTempDirectory("fastforward-")
-            : Files.createTempDirectory(Path.of(place), "build-"));
+    String named = environment.get("FASTFORWARD_WORK");
+    Path place =
+        Path.of(named == null || named.isEmpty() ? System.getProperty("java.io.tmpdir") : named);
+    LeftFolders.remove(place);
+    while (true) {
+      WorkFolder folder = locked(Files.createTempDirectory(place, LeftFolders.PREFIX));
+      if (folder != null) {
+        return folder;
+      }
+    }
+  }
+
+  /** The folder with its lock; null if another build took it for one that was left. */
+  private static @Nullable WorkFolder locked(Path path) {
+    try (RootDirectory folder = RootDirectory.open(path)) {
+      FileLock lock = FileLock.tryLock(folder.top(), true);
+      if (lock == null || Files.exists(path)) {
+        return lock == null ? null : new WorkFolder(path, lock);
+      }
+      lock.close();
+      return null;
+    } catch (PosixException e) {
+      // Where nobody can lock, nobody takes a folder for one that was left.
+      return e.errno() == Errno.ENOENT ? null : new WorkFolder(path, null);
+    }
   }
 
   /** Removes what can be removed; the build has its result by then. */
@@ -27,6 +56,9 @@ record WorkFolder(Path path) implements AutoCloseable {
       Files.walkFileTree(path, new Removal());
     } catch (IOException e) {
       System.err.println("the work folder " + path + " cannot be removed: " + e);
+    }
+    if (lock != null) {
+      lock.close();
     }
   }
 

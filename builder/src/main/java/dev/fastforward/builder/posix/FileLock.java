@@ -33,9 +33,27 @@ public final class FileLock implements AutoCloseable {
             OpenFlags.WRONLY | OpenFlags.CREAT | OpenFlags.NOFOLLOW,
             0600,
             0);
+    return tryLock(descriptor, file.toString(), exclusive);
+  }
+
+  /**
+   * Takes the lock of a directory; that may be closed before the lock is.
+   *
+   * @return null if somebody has it
+   */
+  public static @Nullable FileLock tryLock(OpenDirectory directory, boolean exclusive)
+      throws PosixException {
+    // A descriptor of its own: a lock belongs to the open file.
+    Descriptor descriptor =
+        Opener.open(directory.number(), ".", OpenFlags.RDONLY | OpenFlags.DIRECTORY, 0, 0);
+    return tryLock(descriptor, directory.path(), exclusive);
+  }
+
+  private static @Nullable FileLock tryLock(Descriptor descriptor, String path, boolean exclusive)
+      throws PosixException {
     FileLock lock = new FileLock(descriptor);
     try {
-      if (lock.flock(file.toString(), exclusive ? LOCK_EX : LOCK_SH)) {
+      if (lock.flock(path, exclusive ? LOCK_EX : LOCK_SH)) {
         return lock;
       }
     } catch (PosixException e) {

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +28,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * kill -9: no half-published tag, no process and no mount stays, and what does stay is not in the
- * way of the next build.
+ * kill -9: no half-published tag, no process and no mount stays, and the next build removes what
+ * does stay.
  */
 @NeedsRoot
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -78,6 +79,11 @@ class KilledIT {
     Process build = at.start("-t", image, "--push", "--sandbox", "namespaces");
     try {
       await("a RUN", () -> sleeping(mark) > 0 || !build.isAlive());
+      List<Path> living = folders(at);
+      Builds beside = builds().with("FASTFORWARD_WORK", at.work().toString());
+      beside.dockerfile("FROM scratch\nCOPY Dockerfile /\n");
+      assertThat(beside.build("--no-push", "--cache-mode", "Disabled").failure()).isEmpty();
+      assertThat(folders(at)).as("of a build that lives").isEqualTo(living).hasSize(1);
     } finally {
       kill(build, at);
     }
@@ -86,7 +92,15 @@ class KilledIT {
         .doesNotContain(temporary.toString());
     assertThat(registry.count("PUT", "/v2/killed/run/manifests/.*")).isZero();
     at.dockerfile("FROM " + registry.host() + "/busybox\nRUN echo begun\n");
+    assertThat(folders(at)).as("what is left").hasSize(1);
     assertThat(at.build("-t", image, "--push").failure()).isEmpty();
+    assertThat(at.work()).isEmptyDirectory();
+  }
+
+  private static List<Path> folders(Builds at) throws IOException {
+    try (Stream<Path> folders = Files.list(at.work())) {
+      return folders.toList();
+    }
   }
 
   private static void kill(Process build, Builds at) throws Exception {
@@ -138,6 +152,7 @@ class KilledIT {
     assertThat(registry.count("PUT", "/v2/killed/push/manifests/.*")).isZero();
     assertThat(at.build("-t", image, "--push", "--cache-mode", "Disabled").failure()).isEmpty();
     assertThat(registry.count("PUT", "/v2/killed/push/manifests/latest")).isEqualTo(1);
+    assertThat(at.work()).isEmptyDirectory();
   }
 
   private static long bytesBelow(Path folder) throws IOException {
