@@ -115,7 +115,7 @@ public final class HttpFetch {
         }
       } catch (IOException e) {
         if (attempt == TRIES || isLocal(e)) {
-          throw unavailable(address, String.valueOf(e.getMessage()), e);
+          throw unavailable(address, FetchFailure.explain(e), e);
         }
       }
       Thread.sleep(Duration.ofSeconds(attempt));
