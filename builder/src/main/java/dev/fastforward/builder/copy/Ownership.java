@@ -27,6 +27,8 @@ public record Ownership(long uid, long gid) {
     int colon = chown.indexOf(':');
     String user = colon < 0 ? chown : chown.substring(0, colon);
     String group = colon < 0 ? "" : chown.substring(colon + 1);
+    refuseBeyondRange(chown, user);
+    refuseBeyondRange(chown, group);
     boolean names =
         !(user.isEmpty() || Accounts.isNumber(user))
             || !(group.isEmpty() || Accounts.isNumber(group));
@@ -35,8 +37,9 @@ public record Ownership(long uid, long gid) {
           FailureReason.DockerfileInvalid,
           "--chown="
               + chown
-              + " has a name, but there is no /etc/passwd to look it up in (the stage has no files yet, or"
-              + " --link copies as if onto an empty image); write numbers, such as --chown=1000:1000");
+              + " has a name, but there is no /etc/passwd to look it up in (the stage has no files"
+              + " yet, or --link copies as if onto an empty image); write numbers, such as"
+              + " --chown=1000:1000");
     }
     long uid = 0;
     long gid = 0;
@@ -55,5 +58,14 @@ public record Ownership(long uid, long gid) {
       gid = found == null ? 0 : found.gid();
     }
     return new Ownership(uid, gid);
+  }
+
+  /** It would pass for a name that the image does not have, and so for root. */
+  private static void refuseBeyondRange(String chown, String id) {
+    if (!id.isEmpty() && !Accounts.isNumber(id) && id.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      throw new BuildException(
+          FailureReason.DockerfileInvalid,
+          "the owner " + chown + " has a number beyond 4294967294, the largest that there is");
+    }
   }
 }

@@ -76,7 +76,7 @@ public final class Accounts {
     return !text.isEmpty()
         && text.length() <= 10
         && text.chars().allMatch(c -> c >= '0' && c <= '9')
-        && Long.parseLong(text) <= 0xFFFF_FFFFL;
+        && Long.parseLong(text) < 0xFFFF_FFFFL;
   }
 
   private static @Nullable String text(FileTree tree, String path) {

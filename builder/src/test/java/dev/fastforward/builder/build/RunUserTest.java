@@ -57,6 +57,16 @@ class RunUserTest {
     assertThat(RunUser.of("1234", ACCOUNTS)).isEqualTo(new RunUser(1234, 0, List.of(), "/"));
   }
 
+  /** It is -1 for setuid(2), which then leaves root. */
+  @Test
+  void theSystemsNoneIsNobody() {
+    assertThat(RunUser.of("4294967294", ACCOUNTS).uid()).isEqualTo(-2);
+    assertThatThrownBy(() -> RunUser.of("4294967295", ACCOUNTS))
+        .hasMessageContaining("user 4294967295");
+    assertThatThrownBy(() -> RunUser.of("app:4294967295", ACCOUNTS))
+        .hasMessageContaining("group 4294967295");
+  }
+
   @Test
   void anUnknownNameIsAnErrorThatNamesIt() {
     assertThatThrownBy(() -> RunUser.of("ghost", ACCOUNTS))
