@@ -23,7 +23,13 @@ import org.jspecify.annotations.Nullable;
 /** The ARGs that FROM sees: those of the platform, and those before the first FROM. */
 final class GlobalScope {
   private static final String EPOCH = "SOURCE_DATE_EPOCH";
-  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
+  /**
+   * End of the year 9999, the last that the times of an image config have digits for (RFC 3339).
+   */
+  private static final long LATEST = 253_402_300_799L;
+
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
   private GlobalScope() {}
 
@@ -99,7 +105,16 @@ final class GlobalScope {
               + value
               + " is not supported yet; give a number of seconds since 1970");
     }
-    return Long.valueOf(value);
+    long seconds = value.length() > 12 ? Long.MAX_VALUE : Long.parseLong(value);
+    if (seconds > LATEST) {
+      throw new BuildException(
+          FailureReason.InvalidRequest,
+          file.fileName()
+              + ": SOURCE_DATE_EPOCH="
+              + value
+              + " is beyond the year 9999; give seconds since 1970, not milliseconds");
+    }
+    return seconds;
   }
 
   private static Map<String, String> platformArgs(Dockerfile file, PlanOptions options) {

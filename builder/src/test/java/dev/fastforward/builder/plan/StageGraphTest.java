@@ -189,6 +189,15 @@ class StageGraphTest {
   void theEpochIsANumber() {
     assertThat(Plans.graph("ARG SOURCE_DATE_EPOCH=17\nFROM scratch", Map.of()).sourceDateEpoch())
         .isEqualTo(17);
+    for (String late : List.of("1700000000000", "253402300800", "99999999999999999999")) {
+      assertThatThrownBy(() -> Plans.graph("FROM scratch", Map.of("SOURCE_DATE_EPOCH", late)))
+          .isInstanceOf(BuildException.class)
+          .hasMessageContaining(late + " is beyond the year 9999");
+    }
+    assertThat(
+            Plans.graph("FROM scratch", Map.of("SOURCE_DATE_EPOCH", "253402300799"))
+                .sourceDateEpoch())
+        .isEqualTo(253402300799L);
     assertThatThrownBy(() -> Plans.graph("FROM scratch", Map.of("SOURCE_DATE_EPOCH", "context")))
         .hasMessageContaining("SOURCE_DATE_EPOCH=context is not supported yet");
   }
