@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ public final class Build {
   private final SandboxSource sandbox;
   private final Path workFolder;
   private final MountSupplies mounts;
+  private final Map<String, String> environment;
   private final InstantSource clock;
   private final BuildListener listener;
   private final BlobPlaces blobs;
@@ -52,6 +54,8 @@ public final class Build {
   private @Nullable BuildException failure;
 
   /**
+   * In an empty environment, and with nothing that outlives the build.
+   *
    * @param sandbox made when the first RUN needs it; closed by whoever gives it
    * @param workFolder empty; removed by whoever gives it
    */
@@ -66,31 +70,27 @@ public final class Build {
         request,
         repositories,
         sandbox,
-        workFolder,
-        MountSupplies.of(
-            request, workFolder.resolve("mounts"), workFolder, System.getenv(), listener::note),
+        BuildPlace.passing(request, workFolder, Map.of(), listener::note),
         clock,
         listener);
   }
 
   /**
    * @param sandbox made when the first RUN needs it; closed by whoever gives it
-   * @param workFolder empty; removed by whoever gives it
-   * @param mounts for the mounts of commands
    */
   public Build(
       BuildRequest request,
       RepositoryProvider repositories,
       SandboxSource sandbox,
-      Path workFolder,
-      MountSupplies mounts,
+      BuildPlace place,
       InstantSource clock,
       BuildListener listener) {
     this.request = request;
-    this.mounts = mounts;
+    this.mounts = place.mounts();
+    this.environment = place.environment();
     this.repositories = repositories;
     this.sandbox = sandbox;
-    this.workFolder = workFolder;
+    this.workFolder = place.workFolder();
     this.blobs = new BlobPlaces(workFolder);
     this.clock = clock;
     this.listener = listener;
@@ -173,7 +173,7 @@ public final class Build {
   private void prepare(Work work) throws IOException, InterruptedException {
     List<Platform> platforms = RequestedPlatforms.of(request.platforms());
     AnnotationPlaces.check(request, platforms);
-    Inputs inputs = Inputs.read(request, repositories, workFolder, checks);
+    Inputs inputs = Inputs.read(request, repositories, workFolder, environment, checks);
     outcome.source(inputs.source());
     RunInputs given = GivenToRuns.of(request, mounts);
     List<StageGraph> graphs = platforms.stream().map(p -> inputs.graph(p, given)).toList();

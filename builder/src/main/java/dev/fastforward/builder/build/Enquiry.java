@@ -34,6 +34,7 @@ public final class Enquiry {
   private final BuildRequest request;
   private final RepositoryProvider repositories;
   private final Path workFolder;
+  private final Map<String, String> environment;
   private final BuildListener listener;
   private final Checks checks;
   private final Outcome outcome;
@@ -71,15 +72,18 @@ public final class Enquiry {
 
   /**
    * @param workFolder empty; removed by whoever gives it
+   * @param environment variables that secrets and proxies may be taken from
    */
   public Enquiry(
       BuildRequest request,
       RepositoryProvider repositories,
       Path workFolder,
+      Map<String, String> environment,
       BuildListener listener) {
     this.request = request;
     this.repositories = repositories;
     this.workFolder = workFolder;
+    this.environment = environment;
     this.listener = listener;
     this.checks = Checks.of(request.buildArgs());
     this.outcome = new Outcome(repositories::transfer, checks::warnings);
@@ -105,7 +109,8 @@ public final class Enquiry {
 
   private void look(Question question) throws IOException, InterruptedException {
     List<Platform> platforms = RequestedPlatforms.of(request.platforms());
-    Inputs inputs = Inputs.read(request, repositories, workFolder, checks, this::opened);
+    Inputs inputs =
+        Inputs.read(request, repositories, workFolder, environment, checks, this::opened);
     outcome.source(inputs.source());
     switch (question) {
       case targets -> targets = Target.of(inputs.dockerfile());

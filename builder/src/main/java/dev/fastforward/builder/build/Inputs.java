@@ -40,14 +40,20 @@ record Inputs(
     Checks checks) {
 
   /**
+   * @param environment of the secrets and the proxies
    * @param checks is told what the Dockerfile shows
    */
   static Inputs read(
-      BuildRequest request, RepositoryProvider repositories, Path workFolder, Checks checks) {
-    return read(request, repositories, workFolder, checks, _ -> {});
+      BuildRequest request,
+      RepositoryProvider repositories,
+      Path workFolder,
+      Map<String, String> environment,
+      Checks checks) {
+    return read(request, repositories, workFolder, environment, checks, _ -> {});
   }
 
   /**
+   * @param environment of the secrets and the proxies
    * @param checks is told what the Dockerfile shows
    * @param opened sees the Dockerfile before it is understood
    */
@@ -55,9 +61,9 @@ record Inputs(
       BuildRequest request,
       RepositoryProvider repositories,
       Path workFolder,
+      Map<String, String> environment,
       Checks checks,
       Consumer<OpenedContext> opened) {
-    Map<String, String> environment = System.getenv();
     SourceCredentials credentials = SourceCredentials.of(request, environment);
     Downloads downloads =
         new Downloads(

@@ -2,6 +2,7 @@ package dev.fastforward.builder.cli;
 
 import dev.fastforward.builder.build.Build;
 import dev.fastforward.builder.build.BuildFailures;
+import dev.fastforward.builder.build.BuildPlace;
 import dev.fastforward.builder.build.Enquiry;
 import dev.fastforward.builder.build.Published;
 import dev.fastforward.builder.contract.BuildException;
@@ -10,7 +11,6 @@ import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.contract.SourceLocation;
 import dev.fastforward.builder.dockerfile.Finding;
-import dev.fastforward.builder.mounts.MountSupplies;
 import dev.fastforward.builder.registry.Registries;
 import dev.fastforward.builder.registry.RegistrySettings;
 import dev.fastforward.builder.registry.RepositoryProvider;
@@ -100,7 +100,12 @@ final class BuildProcess {
         request,
         place -> {
           Enquiry.Answer answer =
-              new Enquiry(request, place.repositories(), place.folder(), place.listener())
+              new Enquiry(
+                      request,
+                      place.repositories(),
+                      place.folder(),
+                      surroundings.environment(),
+                      place.listener())
                   .ask(call.question());
           return new Ended(
               answer.result(),
@@ -171,8 +176,8 @@ final class BuildProcess {
               request,
               place.repositories(),
               sandbox,
-              place.folder(),
-              mounts(request, place.folder(), place.listener()),
+              BuildPlace.of(
+                  request, place.folder(), surroundings.environment(), place.listener()::note),
               InstantSource.system(),
               place.listener());
       BuildResult result = work.apply(build);
@@ -218,15 +223,6 @@ final class BuildProcess {
 
   private static Traffic traffic(Transfer transfer) {
     return new Traffic(transfer.requests(), transfer.bytesDown(), transfer.bytesUp());
-  }
-
-  private MountSupplies mounts(BuildRequest request, Path workFolder, BuildListener listener) {
-    return MountSupplies.of(
-        request,
-        MountSupplies.place(request, workFolder, surroundings.environment()),
-        workFolder,
-        surroundings.environment(),
-        listener::note);
   }
 
   private static RegistrySettings settings(BuildRequest request) {

@@ -41,7 +41,7 @@ final class SourceOptions {
       paramLabel = "NAME=PLACE",
       description =
           "A further context, for FROM NAME and COPY --from=NAME: a directory, docker-image://REF,"
-              + " oci-layout://DIR@DIGEST, a git repository or an address.")
+              + " oci-layout://DIR[:TAG][@DIGEST], a git repository or an address.")
   List<String> buildContexts = new ArrayList<>();
 
   @Option(

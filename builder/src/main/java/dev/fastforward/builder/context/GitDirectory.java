@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheBuilder;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
@@ -61,8 +62,8 @@ final class GitDirectory {
     ObjectId tree;
     try (RevWalk walk = new RevWalk(reader)) {
       tree = walk.parseCommit(found.commit()).getTree().getId();
-      collect(walk, found.commit(), depth);
     }
+    collect(found.commit(), depth);
     Files.writeString(folder.resolve("HEAD"), found.commit().name() + "\n");
     Files.writeString(folder.resolve("config"), config(url));
     Files.createDirectories(folder.resolve("refs/heads"));
@@ -93,20 +94,21 @@ final class GitDirectory {
         + "\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n";
   }
 
-  private void collect(RevWalk walk, ObjectId start, int depth) throws IOException {
+  private void collect(ObjectId start, int depth) throws IOException {
     Set<ObjectId> level = Set.of(start);
     for (int i = 0; i < depth && !level.isEmpty(); i++) {
       Set<ObjectId> parents = new LinkedHashSet<>();
       for (ObjectId id : level) {
-        RevCommit commit = walk.parseCommit(id);
-        if (!objects.add(commit.getId())) {
+        if (!objects.add(id)) {
           continue;
         }
+        // As it is written: a walk hides the parents that a shallow fetch left behind.
+        RevCommit commit = RevCommit.parse(reader.open(id, Constants.OBJ_COMMIT).getCachedBytes());
         collectTree(commit.getTree());
         for (RevCommit parent : commit.getParents()) {
           boolean last = i == depth - 1 || !reader.has(parent);
           if (last && !objects.contains(parent.getId())) {
-            shallow.add(commit.getId());
+            shallow.add(id);
             break;
           }
           parents.add(parent.getId());

@@ -208,11 +208,19 @@ public final class GitRemotes {
   private static BuildException failure(GitUrl url, int status, IOException e) {
     String text = reason(e);
     String where = "the repository " + url.shown();
+    if (text.contains("Server key did not validate")) {
+      return new BuildException(
+          FailureReason.SourceAuthFailed,
+          where
+              + ": nothing says that the server's key is its own; add the key (ssh-keyscan prints"
+              + " it) to ~/.ssh/known_hosts, in an ImageBuild to known_hosts of"
+              + " source.git.secretRef",
+          e);
+    }
     if (status == 401
         || status == 403
         || text.contains("Auth fail")
-        || text.contains("No more authentication methods")
-        || text.contains("Server key did not validate")) {
+        || text.contains("No more authentication methods")) {
       return new BuildException(
           FailureReason.SourceAuthFailed,
           where

@@ -103,11 +103,14 @@ class MountsIT {
     PlainLog listener = new PlainLog(new PrintStream(log, true, StandardCharsets.UTF_8));
     try (RepositoryProvider repositories = repositories();
         Sandbox sandbox = Sandboxes.open("namespaces", null, work, System.getenv())) {
-      MountSupplies mounts =
-          MountSupplies.of(
-              request, caches, work, Map.of("THE_VARIABLE", ENV_SECRET), listener::note);
+      Map<String, String> environment = Map.of("THE_VARIABLE", ENV_SECRET);
+      BuildPlace place =
+          new BuildPlace(
+              work,
+              environment,
+              MountSupplies.of(request, caches, work, environment, listener::note));
       return new Build(
-              request, repositories, () -> sandbox, work, mounts, InstantSource.system(), listener)
+              request, repositories, () -> sandbox, place, InstantSource.system(), listener)
           .run();
     }
   }

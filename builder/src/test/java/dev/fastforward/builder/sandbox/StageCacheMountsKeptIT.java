@@ -8,7 +8,6 @@ import dev.fastforward.builder.contract.BuildRequest.CacheMode;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.image.ImageReference;
-import dev.fastforward.builder.mounts.MountSupplies;
 import dev.fastforward.builder.registry.Registries;
 import dev.fastforward.builder.registry.RegistrySettings;
 import dev.fastforward.builder.registry.RepositoryProvider;
@@ -71,17 +70,8 @@ class StageCacheMountsKeptIT {
               .cache(new BuildRequest.Cache(CacheMode.ReadWrite, null, 0, null, true))
               .build();
       PlainLog listener = new PlainLog(new PrintStream(log, true, StandardCharsets.UTF_8));
-      MountSupplies mounts =
-          MountSupplies.of(request, work.resolve("mounts"), work, Map.of(), listener::note);
       BuildResult result =
-          new Build(
-                  request,
-                  repositories,
-                  () -> sandbox,
-                  work,
-                  mounts,
-                  InstantSource.system(),
-                  listener)
+          new Build(request, repositories, () -> sandbox, work, InstantSource.system(), listener)
               .run();
       assertThat(result.failure()).as(log.toString(StandardCharsets.UTF_8)).isNull();
       assertThat(Files.exists(container.root.resolve("c"))).as("it is taken away").isFalse();
