@@ -175,6 +175,7 @@ public final class Build {
     AnnotationPlaces.check(request, platforms);
     Inputs inputs = Inputs.read(request, repositories, workFolder, environment, checks);
     outcome.source(inputs.source());
+    Frontend.notes(inputs.buildArgs()).forEach(listener::note);
     RunInputs given = GivenToRuns.of(request, mounts);
     List<StageGraph> graphs = platforms.stream().map(p -> inputs.graph(p, given)).toList();
     phase("resolve");

@@ -6,8 +6,11 @@ import dev.fastforward.builder.contract.SourceLocation;
 import dev.fastforward.builder.dockerfile.Directive;
 import dev.fastforward.builder.dockerfile.Directives;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directive {@code syntax}, or the build argument that stands for it: the frontend of
@@ -24,7 +27,28 @@ final class Frontend {
   private static final String NOT_BUILT_IN =
       " names a frontend that is not built in; docker/dockerfile is, so leave ";
 
+  /** Arguments that mean something to BuildKit's frontend and nothing here, and why. */
+  private static final Map<String, String> WITHOUT_EFFECT =
+      Map.of(
+          "BUILDKIT_MULTI_PLATFORM",
+          "an image of one platform has an index only with --provenance",
+          "BUILDKIT_INLINE_CACHE",
+          "the cache is a repository of its own, see --cache-repo");
+
   private Frontend() {}
+
+  /** What to tell whoever gave arguments that have no effect. */
+  static List<String> notes(Map<String, String> buildArgs) {
+    return WITHOUT_EFFECT.keySet().stream()
+        .filter(name -> isOn(buildArgs.get(name)))
+        .sorted()
+        .map(name -> "the build argument " + name + " has no effect: " + WITHOUT_EFFECT.get(name))
+        .toList();
+  }
+
+  private static boolean isOn(@Nullable String value) {
+    return value != null && !Set.of("", "0", "f", "false").contains(value.toLowerCase(Locale.ROOT));
+  }
 
   /**
    * @param buildArgs BUILDKIT_SYNTAX among them counts more than the directive

@@ -1,5 +1,6 @@
 package dev.fastforward.builder.build;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,5 +29,16 @@ class FrontendTest {
     Map<String, String> given = Map.of("BUILDKIT_SYNTAX", "docker/dockerfile:1.7@sha256:0");
     assertThatCode(() -> check("# syntax=me/mine\nFROM scratch\n", given))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void argumentsOfBuildKitThatDoNothingHereAreNotPassedOverInSilence() {
+    assertThat(Frontend.notes(Map.of("BUILDKIT_MULTI_PLATFORM", "1", "BUILDKIT_INLINE_CACHE", "")))
+        .singleElement()
+        .asString()
+        .contains("BUILDKIT_MULTI_PLATFORM has no effect", "--provenance");
+    assertThat(Frontend.notes(Map.of("BUILDKIT_MULTI_PLATFORM", "false", "A", "1"))).isEmpty();
+    assertThat(Frontend.notes(Map.of("BUILDKIT_INLINE_CACHE", "1")).getFirst())
+        .contains("--cache-repo");
   }
 }
