@@ -1,10 +1,6 @@
 package dev.fastforward.builder.build;
 
-import dev.fastforward.builder.cache.FileIndexes;
-import dev.fastforward.builder.cache.HitSearch;
 import dev.fastforward.builder.context.ChangedFileException;
-import dev.fastforward.builder.context.Downloads;
-import dev.fastforward.builder.context.ForeseenFiles;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildResult;
@@ -15,9 +11,7 @@ import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.image.Platform;
 import dev.fastforward.builder.layer.BrokenIndexException;
 import dev.fastforward.builder.layer.BrokenLayerException;
-import dev.fastforward.builder.layer.LayerForm;
 import dev.fastforward.builder.layer.TarFormatException;
-import dev.fastforward.builder.mounts.MountSupplies;
 import dev.fastforward.builder.plan.RunInputs;
 import dev.fastforward.builder.plan.StageGraph;
 import dev.fastforward.builder.registry.AtOnce;
@@ -42,13 +36,10 @@ public final class Build {
   private final BuildRequest request;
   private final RepositoryProvider repositories;
   private final SandboxSource sandbox;
-  private final Path workFolder;
-  private final MountSupplies mounts;
-  private final Map<String, String> environment;
+  private final BuildPlace place;
   private final InstantSource clock;
   private final BuildListener listener;
   private final BlobPlaces blobs;
-  private final StepClaims claims = new StepClaims();
   private final Checks checks;
   private final Outcome outcome;
   private @Nullable BuildException failure;
@@ -86,12 +77,10 @@ public final class Build {
       InstantSource clock,
       BuildListener listener) {
     this.request = request;
-    this.mounts = place.mounts();
-    this.environment = place.environment();
+    this.place = place;
     this.repositories = repositories;
     this.sandbox = sandbox;
-    this.workFolder = place.workFolder();
-    this.blobs = new BlobPlaces(workFolder);
+    this.blobs = new BlobPlaces(place.workFolder());
     this.clock = clock;
     this.listener = listener;
     this.checks = Checks.of(request.buildArgs());
@@ -124,18 +113,6 @@ public final class Build {
   private interface Work {
     void run(Prepared prepared) throws IOException, InterruptedException;
   }
-
-  /** What comes before the probe. */
-  private record Prepared(
-      Outputs outputs,
-      BuildCache cache,
-      Downloads downloads,
-      FileIndexes indexes,
-      MadeStates made,
-      MountSupplies mounts,
-      CommonPlan plan,
-      List<PlatformBuild> builds,
-      @Nullable Provenance provenance) {}
 
   private BuildResult run(Work work) {
     try {
@@ -173,10 +150,11 @@ public final class Build {
   private void prepare(Work work) throws IOException, InterruptedException {
     List<Platform> platforms = RequestedPlatforms.of(request.platforms());
     AnnotationPlaces.check(request, platforms);
-    Inputs inputs = Inputs.read(request, repositories, workFolder, environment, checks);
+    Inputs inputs =
+        Inputs.read(request, repositories, place.workFolder(), place.environment(), checks);
     outcome.source(inputs.source());
     Frontend.notes(inputs.buildArgs()).forEach(listener::note);
-    RunInputs given = GivenToRuns.of(request, mounts);
+    RunInputs given = GivenToRuns.of(request, place.mounts());
     List<StageGraph> graphs = platforms.stream().map(p -> inputs.graph(p, given)).toList();
     phase("resolve");
     NameTemplates names = NameTemplates.of(request.context(), inputs.source(), inputs.sourceTime());
@@ -185,68 +163,32 @@ public final class Build {
       BuildMaterials.check(request);
       attested = names.of(request.outputs());
     }
-    OutputFactory factory = new OutputFactory(repositories, workFolder, blobs, names);
+    Preparation preparation =
+        new Preparation(
+            request,
+            repositories,
+            place,
+            sandbox,
+            clock,
+            listener,
+            blobs,
+            new StepClaims(),
+            checks,
+            outcome,
+            inputs,
+            graphs,
+            attested);
+    OutputFactory factory = new OutputFactory(repositories, place.workFolder(), blobs, names);
     try (Outputs outputs = factory.outputs(request)) {
       while (true) {
         try {
-          work.run(prepare(inputs, graphs, outputs, attested));
+          work.run(preparation.prepare(outputs));
           return;
         } catch (ChangedFileException e) {
           listener.note(e.getMessage() + "; planning again"); // at most once for each file
         }
       }
     }
-  }
-
-  private Prepared prepare(
-      Inputs inputs, List<StageGraph> asRead, Outputs outputs, List<ImageReference> attested)
-      throws IOException, InterruptedException {
-    BuildCache cache =
-        BuildCache.of(request.cache(), outputs.primary(), repositories, listener::warning);
-    SourceTrees sources = inputs.sources().with(cache.files(listener::warning));
-    BaseResolution resolved = resolve(asRead, cache, outputs, sources.downloads().foreseen());
-    List<StageGraph> graphs = resolved.graphs();
-    BaseImages images = BaseImages.of(resolved.images());
-    phase("chain");
-    FileIndexes indexes =
-        new FileIndexes(cache.repository(), cache.writable(), blobs, listener::warning);
-    MadeStates made = new MadeStates();
-    MountSupplies kept = cache.keeping(mounts, request.cache(), workFolder, listener);
-    HitSearch search = cache.entries() == null ? null : new HitSearch(cache.entries());
-    List<PlatformBuild> builds = new ArrayList<>();
-    for (StageGraph graph : graphs) {
-      PlatformBuild build =
-          new PlatformBuild(
-              graph,
-              images,
-              sources,
-              session(
-                  graph, inputs, cache, indexes, made, kept, outputs.layers(), graphs.size() > 1),
-              search,
-              CacheWishes.of(request, graph, clock),
-              outputs.primary());
-      builds.add(build);
-    }
-    checks.enforce();
-    CommonPlan plan =
-        new CommonPlan(search, made, builds.stream().map(PlatformBuild::planner).toList());
-    BuildMaterials materials =
-        new BuildMaterials(
-            request,
-            attested,
-            inputs.source(),
-            resolved.images(),
-            sources.downloads().foreseen().used());
-    return new Prepared(
-        outputs,
-        cache,
-        sources.downloads(),
-        indexes,
-        made,
-        kept,
-        plan,
-        builds,
-        provenance(materials, builds));
   }
 
   private void build(Prepared prepared) throws IOException, InterruptedException {
@@ -284,7 +226,7 @@ public final class Build {
             blobs,
             cache.variants(listener::warning),
             cache.writable(),
-            workFolder,
+            place.workFolder(),
             listener::warning);
     Recovery recovery = new Recovery(builds, prepared.made(), prepared.indexes(), forms, listener);
     while (true) {
@@ -366,7 +308,7 @@ public final class Build {
       throws IOException, InterruptedException {
     List<MissedRun> runs = builds.stream().flatMap(b -> b.missedRuns().stream()).toList();
     if (!runs.isEmpty()) {
-      ForeignRuns.refuse(runs, workFolder);
+      ForeignRuns.refuse(runs, place.workFolder());
       blobs.keepLayers();
       outputs.check();
     }
@@ -380,81 +322,5 @@ public final class Build {
         "image "
             + published.digest()
             + (outputs.primary() == null ? "" : " pushed to " + outputs.primary()));
-  }
-
-  private Session session(
-      StageGraph graph,
-      Inputs inputs,
-      BuildCache cache,
-      FileIndexes indexes,
-      MadeStates made,
-      MountSupplies kept,
-      LayerForm form,
-      boolean several) {
-    Platform platform = graph.options().targetPlatform();
-    Long epoch =
-        request.sourceDateEpoch() != null ? request.sourceDateEpoch() : graph.sourceDateEpoch();
-    return new Session(
-        platform,
-        blobs,
-        indexes,
-        made,
-        claims,
-        cache.entries(),
-        cache.writable(),
-        sandbox,
-        workFolder,
-        kept,
-        clock,
-        epoch,
-        epoch != null ? epoch : timestamp(inputs),
-        form,
-        several ? new PlatformListener(listener, platform) : listener);
-  }
-
-  /** Times of this build are in it only where the image may have such times as well. */
-  private @Nullable Provenance provenance(BuildMaterials materials, List<PlatformBuild> builds) {
-    BuildRequest.ProvenanceMode mode = request.provenance();
-    boolean timed =
-        mode == BuildRequest.ProvenanceMode.max
-            && builds.stream().allMatch(build -> build.session().created() == null);
-    return mode == null
-        ? null
-        : new SlsaProvenance(materials, mode, timed ? clock : null, clock.instant());
-  }
-
-  private @Nullable Long timestamp(Inputs inputs) {
-    String timestamp = request.timestamp();
-    if (timestamp == null) {
-      return null;
-    }
-    return timestamp.equals(BuildRequest.TIMESTAMP_OF_SOURCE)
-        ? inputs.sourceTime()
-        : Long.valueOf(timestamp);
-  }
-
-  /** Resolves what all platforms need; looks at destinations and asks about files meanwhile. */
-  private BaseResolution resolve(
-      List<StageGraph> graphs, BuildCache cache, Outputs outputs, ForeseenFiles files)
-      throws IOException, InterruptedException {
-    ImageResolver resolver =
-        new ImageResolver(
-            repositories, cache.repository(), cache.writable(), blobs, listener::warning);
-    AtOnce.Task<BaseResolution> resolving = () -> BaseResolution.of(graphs, resolver);
-    AtOnce.Task<BaseResolution> looking =
-        () -> {
-          outputs.look();
-          return BaseResolution.NONE;
-        };
-    List<AtOnce.Task<BaseResolution>> tasks = new ArrayList<>(List.of(resolving, looking));
-    for (String url : AddedFiles.of(graphs)) {
-      tasks.add(() -> {
-        files.prepare(url);
-        return BaseResolution.NONE;
-      });
-    }
-    BaseResolution resolved = AtOnce.run(tasks).getFirst();
-    resolved.images().forEach(outcome::base);
-    return resolved;
   }
 }

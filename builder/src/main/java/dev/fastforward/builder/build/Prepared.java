@@ -1,0 +1,19 @@
+package dev.fastforward.builder.build;
+
+import dev.fastforward.builder.cache.FileIndexes;
+import dev.fastforward.builder.context.Downloads;
+import dev.fastforward.builder.mounts.MountSupplies;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A build whose bases are resolved and whose keys are chained, as it goes to the probe. */
+record Prepared(
+    Outputs outputs,
+    BuildCache cache,
+    Downloads downloads,
+    FileIndexes indexes,
+    MadeStates made,
+    MountSupplies mounts,
+    CommonPlan plan,
+    List<PlatformBuild> builds,
+    @Nullable Provenance provenance) {}
