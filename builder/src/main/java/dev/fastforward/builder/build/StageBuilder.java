@@ -366,7 +366,7 @@ final class StageBuilder {
         SourceTree tree = source(from);
         String where = describe(from);
         yield new MountSource.Files(
-            tree, where, SelectionDigest.of(CopySelection.ofPath(tree, path, where)).value());
+            tree, where, SelectionDigest.ofMount(CopySelection.ofPath(tree, path, where)).value());
       }
       case CopySource.Stage stage -> {
         ImageState state = results.get(stage.index());

@@ -145,9 +145,10 @@ final class StepKeyer {
    */
   static Digest digest(Step step, Selecting files, SourceTree tree, String where) {
     try {
-      return SelectionDigest.of(
-          files.select(tree, where),
-          step instanceof Step.Copy copy ? copy.flags().excludes() : List.of());
+      CopySelection selection = files.select(tree, where);
+      return step instanceof Step.Copy copy
+          ? SelectionDigest.of(selection, copy.flags().excludes())
+          : SelectionDigest.ofMount(selection);
     } catch (BuildException e) {
       throw e.at(step.info().location(), step.info().text());
     } catch (PathResolver.LinkLoopException e) {

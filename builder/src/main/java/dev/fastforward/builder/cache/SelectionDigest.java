@@ -30,8 +30,8 @@ public final class SelectionDigest {
     SelectionDigest digest = new SelectionDigest();
     digest.hash.number(selection.matches().size());
     for (CopySelection.Match match : selection.matches()) {
-      if (!match.source().identity().isEmpty()) {
-        digest.hash.field("revision").list(match.source().identity()).list(excludes);
+      if (!match.identity().isEmpty()) {
+        digest.hash.field("revision").list(match.identity()).list(excludes);
       } else if (match.node().isDirectory()) {
         // Its contents are copied, and neither its name nor its mode.
         digest.hash.field("directory");
@@ -44,6 +44,18 @@ public final class SelectionDigest {
         }
       }
     }
+    return digest.hash.digest();
+  }
+
+  /** Hashes what a mount shows: of a directory its mode and owner as well. */
+  public static Digest ofMount(CopySelection selection) throws IOException {
+    CopySelection.Match match = selection.matches().getFirst();
+    if (!match.node().isDirectory()) {
+      return of(selection);
+    }
+    SelectionDigest digest = new SelectionDigest();
+    digest.hash.field("mount");
+    digest.add("", match.node(), match.source());
     return digest.hash.digest();
   }
 

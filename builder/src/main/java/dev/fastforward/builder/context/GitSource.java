@@ -105,8 +105,7 @@ public final class GitSource implements SourceTree {
     return found.revision();
   }
 
-  /** Stands for the files in a cache key. */
-  @Override
+  /** Stands for all of the files in a cache key, where they are not fetched. */
   public List<String> identity() {
     return List.of(
         "git",

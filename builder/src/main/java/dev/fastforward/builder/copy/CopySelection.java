@@ -32,10 +32,17 @@ public record CopySelection(List<Match> matches) {
    *     has an identity it is not fetched before somebody asks
    * @param source that has its contents
    * @param extract whether it is extracted if it is an archive
+   * @param identity stands for all of the files in cache keys, with what is excluded; empty if the
+   *     files themselves do
    */
-  public record Match(String name, Supplier<FileNode> files, SourceTree source, boolean extract) {
+  public record Match(
+      String name,
+      Supplier<FileNode> files,
+      SourceTree source,
+      boolean extract,
+      List<String> identity) {
     public Match(String name, FileNode node, SourceTree source, boolean extract) {
-      this(name, () -> node, source, extract);
+      this(name, () -> node, source, extract, List.of());
     }
 
     public FileNode node() {
@@ -96,7 +103,11 @@ public record CopySelection(List<Match> matches) {
     GitSource source = remote.git(wanted, options);
     PathFilter filter = new PathFilter(null, flags.excludes());
     return new Match(
-        url.shortName(), new Once<>(() -> filter.filter(source.tree().root())), source, false);
+        url.shortName(),
+        new Once<>(() -> filter.filter(source.tree().root())),
+        source,
+        false,
+        source.identity());
   }
 
   private static Match download(RemoteFile file, String url, CopyFlags flags) {

@@ -4,7 +4,6 @@ import dev.fastforward.builder.image.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
-import java.util.List;
 
 /**
  * Files that COPY and ADD can take: of the build context, of a stage or of an image. The tree is
@@ -12,14 +11,6 @@ import java.util.List;
  */
 public interface SourceTree {
   FileTree tree();
-
-  /**
-   * What stands for all of the files in a cache key, where that is known without having them; empty
-   * where only the files themselves do.
-   */
-  default List<String> identity() {
-    return List.of();
-  }
 
   /**
    * Tells which files will be opened, so that they can be fetched together. Nothing to do where

@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPairGenerator;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -135,6 +136,18 @@ class MountsIT {
     assertThat(run(build())).as("another file, another time").isZero();
     write("src/a", "two");
     assertThat(run(build())).isEqualTo(1);
+  }
+
+  @Test
+  void theModeOfADirectoryThatIsBoundIsAnInput() throws IOException {
+    write("Dockerfile", "FROM BASE\nRUN --mount=target=/m,source=src stat -c %a /m > /out\n");
+    write("src/a", "one");
+    Path folder = context.resolve("src");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertThat(run(build())).isEqualTo(1);
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    assertThat(run(build())).isEqualTo(1);
+    assertThat(run(build())).isZero();
   }
 
   @Test

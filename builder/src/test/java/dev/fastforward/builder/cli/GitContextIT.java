@@ -125,6 +125,46 @@ class GitContextIT {
     assertThat(files.resolve(file)).as(address).exists();
   }
 
+  /** A commit is no name for one of its files. */
+  @Test
+  void whatIsTakenOfACommitCountsAndNotTheCommit() throws Exception {
+    Path project = temporary.resolve("root/project.git");
+    Files.writeString(project.resolve("a"), "1\n");
+    Files.writeString(project.resolve("b"), "2\n");
+    Files.writeString(
+        project.resolve("Dockerfile"),
+        """
+        FROM scratch AS one
+        COPY a /file
+        FROM scratch AS two
+        COPY b /file
+        FROM scratch
+        COPY --from=one /file /a
+        COPY --from=two /file /b
+        """);
+    git(project, "add", "-A");
+    git(project, "commit", "-q", "-m", "two files");
+    Path files = temporary.resolve("files");
+    String[] options = {
+      "--secret",
+      "id=GIT_AUTH_TOKEN,env=TOKEN",
+      "-o",
+      "type=local,dest=" + files,
+      "--cache-repo",
+      "oci:" + temporary.resolve("cache")
+    };
+    Builds.Outcome first = builds().build(options);
+    assertThat(first.failure()).as(first.log()).isEmpty();
+    assertThat(files.resolve("a")).hasContent("1\n");
+    assertThat(files.resolve("b")).hasContent("2\n");
+    Files.writeString(project.resolve("other"), "");
+    git(project, "add", "-A");
+    git(project, "commit", "-q", "-m", "a file that nobody takes");
+    Builds.Outcome second = builds().build(options);
+    assertThat(second.failure()).as(second.log()).isEmpty();
+    assertThat(second.log()).contains("2 of 2 steps from the cache");
+  }
+
   @Test
   void aTokenGoesNowhereElse() throws Exception {
     try (WebServer other = new WebServer()) {
