@@ -61,9 +61,10 @@ final class GitDirectory {
     }
     ObjectId tree;
     try (RevWalk walk = new RevWalk(reader)) {
-      tree = walk.parseCommit(found.commit()).getTree().getId();
+      RevCommit commit = walk.parseCommit(found.commit()); // the hash of a tag names one, too
+      tree = commit.getTree().getId();
+      collect(commit.copy(), depth);
     }
-    collect(found.commit(), depth);
     Files.writeString(folder.resolve("HEAD"), found.commit().name() + "\n");
     Files.writeString(folder.resolve("config"), config(url));
     Files.createDirectories(folder.resolve("refs/heads"));

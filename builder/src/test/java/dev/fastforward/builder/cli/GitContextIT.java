@@ -106,6 +106,14 @@ class GitContextIT {
     assertThat(withToken("#v1:app", "-o", "type=tar,dest=/dev/null").failure())
         .contains("/git/project.git", "app");
     assertBuilt("#v1", "lib/file");
+    String tag = git(project, "rev-parse", "v1");
+    Builds.Outcome outcome =
+        withToken(
+            "#" + tag,
+            "--build-arg=BUILDKIT_CONTEXT_KEEP_GIT_DIR=1",
+            "-o",
+            "type=tar,dest=/dev/null");
+    assertThat(outcome.failure()).as("the hash of a tag\n" + outcome.log()).isEmpty();
     assertThat(withToken("#gone", "-o", "type=tar,dest=/dev/null").failure())
         .startsWith("RevisionNotFound: ");
   }
