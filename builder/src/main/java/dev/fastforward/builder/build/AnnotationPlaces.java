@@ -26,9 +26,7 @@ record AnnotationPlaces(List<Platform> platforms, boolean index, boolean layout)
    */
   static void check(BuildRequest request, List<Platform> platforms) {
     List<BuildRequest.Output> images =
-        request.outputs().stream()
-            .filter(o -> o.type() != OutputType.local && o.type() != OutputType.tar)
-            .toList();
+        request.outputs().stream().filter(output -> !output.type().isFiles()).toList();
     AnnotationPlaces places =
         new AnnotationPlaces(
             platforms,

@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +60,7 @@ public final class Build {
         request,
         repositories,
         sandbox,
-        BuildPlace.passing(request, workFolder, Map.of(), listener::note),
+        BuildPlace.passing(request, workFolder, listener::note),
         clock,
         listener);
   }

@@ -15,16 +15,13 @@ import java.util.function.Consumer;
  */
 public record BuildPlace(Path workFolder, Map<String, String> environment, MountSupplies mounts) {
   /**
-   * A place that nothing outlives: folders of cache mounts are in the work folder, too.
+   * A place with an empty environment that nothing outlives: folders of cache mounts are in the
+   * work folder, too.
    *
    * @param notes hears when a command has to wait
    */
-  public static BuildPlace passing(
-      BuildRequest request,
-      Path workFolder,
-      Map<String, String> environment,
-      Consumer<String> notes) {
-    return of(request, workFolder, workFolder.resolve("mounts"), environment, notes);
+  static BuildPlace passing(BuildRequest request, Path workFolder, Consumer<String> notes) {
+    return of(request, workFolder, workFolder.resolve("mounts"), Map.of(), notes);
   }
 
   /**

@@ -54,7 +54,7 @@ final class OutputFactory {
   }
 
   private static void refuseAttributes(BuildRequest.Output output) {
-    boolean files = output.type() == OutputType.local || output.type() == OutputType.tar;
+    boolean files = output.type().isFiles();
     attributes(output)
         .forEach((name, value) -> {
           boolean known =

@@ -1,7 +1,6 @@
 package dev.fastforward.builder.cli;
 
-import java.net.Inet4Address;
-import java.net.Inet6Address;
+import dev.fastforward.builder.plan.IpAddress;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -10,10 +9,6 @@ import java.util.regex.Pattern;
 /** Values of --add-host. */
 final class AddedHosts {
   private static final Pattern NAME = Pattern.compile("[^\\s#\\p{Cntrl}]+");
-
-  /** The JDK takes shorter forms, too, and octal numbers. */
-  private static final Pattern IPV4 =
-      Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
 
   private AddedHosts() {}
 
@@ -39,7 +34,7 @@ final class AddedHosts {
       if (address.equals("host-gateway")) {
         throw BuildCommand.refused(option + "host-gateway is Docker's; give the address itself");
       }
-      if (!isAddress(address)) {
+      if (!IpAddress.isValid(text.substring(split + 1))) {
         throw BuildCommand.refused(option + "\"" + address + "\" is no IP address");
       }
       String other = hosts.put(name, address);
@@ -56,16 +51,5 @@ final class AddedHosts {
     return address.startsWith("[") && address.endsWith("]")
         ? address.substring(1, address.length() - 1)
         : address;
-  }
-
-  private static boolean isAddress(String text) {
-    try {
-      if (text.indexOf(':') < 0) {
-        return IPV4.matcher(text).matches() && Inet4Address.ofLiteral(text) != null;
-      }
-      return text.indexOf('%') < 0 && Inet6Address.ofLiteral(text) != null;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
   }
 }

@@ -2,7 +2,6 @@ package dev.fastforward.builder.cli;
 
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest.Output;
-import dev.fastforward.builder.contract.BuildRequest.OutputType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +50,7 @@ final class ImageFormOptions {
   }
 
   private static boolean isImage(Output output) {
-    return output.type() != OutputType.local && output.type() != OutputType.tar;
+    return !output.type().isFiles();
   }
 
   private static Output with(Output output, Map<String, String> attributes) {

@@ -38,8 +38,11 @@ record WorkFolder(Path path, @Nullable FileLock lock) implements AutoCloseable {
   private static @Nullable WorkFolder locked(Path path) {
     try (RootDirectory folder = RootDirectory.open(path)) {
       FileLock lock = FileLock.tryLock(folder.top(), true);
-      if (lock == null || Files.exists(path)) {
-        return lock == null ? null : new WorkFolder(path, lock);
+      if (lock == null) {
+        return null;
+      }
+      if (Files.exists(path)) {
+        return new WorkFolder(path, lock);
       }
       lock.close();
       return null;

@@ -171,7 +171,12 @@ public record BuildRequest(
     /** A directory with the files of the image. */
     local,
     /** A tar with the files of the image. */
-    tar
+    tar;
+
+    /** Whether only the files are written, and no manifest or config. */
+    public boolean isFiles() {
+      return this == local || this == tar;
+    }
   }
 
   /**

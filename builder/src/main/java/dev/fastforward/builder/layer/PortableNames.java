@@ -38,11 +38,11 @@ public final class PortableNames {
     if (entry.path().indexOf('\0') >= 0) {
       throw refused("/" + entry.path().replace('\0', '?') + " has a NUL character; take it out");
     }
-    if (FileNames.encode(entry.name()).length > LONGEST_NAME) {
+    if (isLonger(entry.name(), LONGEST_NAME)) {
       throw refused(
           "the name " + entry.name() + " is longer than the " + LONGEST_NAME + " bytes of a file");
     }
-    if (FileNames.encode(entry.path()).length >= LONGEST_PATH) {
+    if (isLonger(entry.path(), LONGEST_PATH - 1)) { // without its slash
       throw refused(
           "the path /"
               + entry.path().substring(0, 100)
@@ -50,6 +50,11 @@ public final class PortableNames {
               + LONGEST_PATH
               + " bytes that can be unpacked");
     }
+  }
+
+  /** No character has more than three bytes: so most need not be encoded to know. */
+  private static boolean isLonger(String text, int bytes) {
+    return 3 * text.length() > bytes && FileNames.encode(text).length > bytes;
   }
 
   private static BuildException refused(String message) {

@@ -4,14 +4,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Tells IP addresses from other words, without asking a name server. */
-final class IpAddress {
+public final class IpAddress {
   private static final Pattern V4 =
       Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
   private static final Pattern GROUP = Pattern.compile("[0-9a-fA-F]{1,4}");
 
   private IpAddress() {}
 
-  static boolean isValid(String text) {
+  /** An IPv6 or IPv4 address; it may stand in brackets, and has no zone. */
+  public static boolean isValid(String text) {
     boolean bracketed = text.startsWith("[") && text.endsWith("]");
     String address = bracketed ? text.substring(1, text.length() - 1) : text;
     return V4.matcher(address).matches() || isV6(address);

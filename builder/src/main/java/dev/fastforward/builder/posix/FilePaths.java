@@ -53,16 +53,27 @@ public final class FilePaths {
    */
   public static String readLink(Path link) throws PosixException {
     String path = text(link);
+    return readLink(AT_FDCWD, path, path);
+  }
+
+  /**
+   * Target of a symlink as written.
+   *
+   * @param directory descriptor that a relative path is relative to
+   * @param shown the path for messages
+   * @throws PosixException with EINVAL if it is none
+   */
+  static String readLink(int directory, String path, String shown) throws PosixException {
     byte[][] result = new byte[1][];
     Call.of(
         "readlink",
-        path,
+        shown,
         c -> {
           MemorySegment buffer = c.memory(LONGEST_TARGET);
           long n =
               (long)
                   Libc.READLINKAT.invokeExact(
-                      c.state(), AT_FDCWD, c.path(path), buffer, buffer.byteSize());
+                      c.state(), directory, c.path(path), buffer, buffer.byteSize());
           result[0] = buffer.asSlice(0, Math.max(0, n)).toArray(JAVA_BYTE);
           return n;
         });
@@ -91,6 +102,11 @@ public final class FilePaths {
   }
 
   private static boolean isAscii(String text) {
-    return text.chars().allMatch(c -> c < 0x80);
+    for (int i = 0; i < text.length(); i++) { // asked for each file of a context
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -266,20 +266,7 @@ public final class OpenDirectory implements AutoCloseable {
   /** Target of a symlink as written. */
   public String readLink(String name) throws PosixException {
     checked(name);
-    byte[][] result = new byte[1][];
-    Call.of(
-        "readlink",
-        pathOf(name),
-        c -> {
-          MemorySegment buffer = c.memory(4096);
-          long n =
-              (long)
-                  Libc.READLINKAT.invokeExact(
-                      c.state(), number(), c.path(name), buffer, buffer.byteSize());
-          result[0] = buffer.asSlice(0, Math.max(0, n)).toArray(JAVA_BYTE);
-          return n;
-        });
-    return FileNames.decode(result[0]);
+    return FilePaths.readLink(number(), name, pathOf(name));
   }
 
   /** Names in this directory, without "." and "..", in no order. Reads from the start, once. */

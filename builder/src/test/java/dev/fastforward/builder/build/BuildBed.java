@@ -83,13 +83,31 @@ final class BuildBed implements AutoCloseable {
   }
 
   BuildResult build(Consumer<BuildRequestBuilder> options) throws IOException {
+    BuildRequest request = request(options);
+    Path work = newWork();
+    try (Sandbox sandbox = Sandboxes.open(request.sandbox(), null, work, System.getenv())) {
+      return run(request, work, sandbox);
+    }
+  }
+
+  /** Builds with a sandbox of the caller's. */
+  BuildResult build(Consumer<BuildRequestBuilder> options, Sandbox sandbox) throws IOException {
+    return run(request(options), newWork(), sandbox);
+  }
+
+  private BuildRequest request(Consumer<BuildRequestBuilder> options) {
     BuildRequestBuilder builder =
         BuildRequestBuilder.from(BuildRequest.Context.directory(context.toString()));
     options.accept(builder);
-    BuildRequest request = builder.build();
-    Path work = Files.createDirectory(folder.resolve("work" + builds++));
-    try (RepositoryProvider repositories = repositories();
-        Sandbox sandbox = Sandboxes.open(request.sandbox(), null, work, System.getenv())) {
+    return builder.build();
+  }
+
+  private Path newWork() throws IOException {
+    return Files.createDirectory(folder.resolve("work" + builds++));
+  }
+
+  private BuildResult run(BuildRequest request, Path work, Sandbox sandbox) {
+    try (RepositoryProvider repositories = repositories()) {
       return new Build(
               request,
               repositories,

@@ -15,6 +15,7 @@ import dev.fastforward.builder.testing.ProxyFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -66,14 +67,20 @@ class RegistryChangesIT {
   }
 
   private FaultyProxy.Event losing(String repository) {
-    return () -> {
-      for (String layer : layers()) {
-        Path links = bed.repositoryFolder(repository).resolve("_layers/sha256").resolve(layer);
-        if (Files.exists(links)) {
-          Scenario.delete(links);
-        }
+    return () -> lose(repository, layers());
+  }
+
+  /** How many of the layers a repository had. */
+  private int lose(String repository, Collection<String> layers) throws IOException {
+    int lost = 0;
+    for (String layer : layers) {
+      Path links = bed.repositoryFolder(repository).resolve("_layers/sha256").resolve(layer);
+      if (Files.exists(links)) {
+        Scenario.delete(links);
+        lost++;
       }
-    };
+    }
+    return lost;
   }
 
   private void assertRight(String repository, String c) throws IOException {
@@ -111,15 +118,7 @@ class RegistryChangesIT {
     AtomicInteger lost = new AtomicInteger();
     bed.proxy.before(
         FaultBed.asks("POST /v2/" + second + "/blobs/uploads/\\?mount=.*"),
-        () -> {
-          Path links = bed.repositoryFolder(app + "/cache").resolve("_layers/sha256");
-          for (String layer : newLayers(first)) {
-            if (Files.exists(links.resolve(layer))) {
-              Scenario.delete(links.resolve(layer));
-              lost.incrementAndGet();
-            }
-          }
-        });
+        () -> lost.addAndGet(lose(app + "/cache", newLayers(first))));
     FaultBed.Built built =
         bed.build(second, request -> withCache(stamped(request, second))).sound();
     assertThat(bed.proxy.calm()).isPositive();

@@ -3,22 +3,15 @@ package dev.fastforward.builder.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fastforward.builder.contract.BuildRequest;
-import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.registry.RepositoryProvider;
-import dev.fastforward.builder.report.PlainLog;
 import dev.fastforward.builder.sandbox.Sandbox;
 import dev.fastforward.builder.sandbox.Sandboxes;
 import dev.fastforward.builder.sandbox.TestContainer;
 import dev.fastforward.builder.testing.NeedsRoot;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -52,7 +45,6 @@ class StageJobsIT {
       """;
 
   @TempDir private Path folder = Path.of("");
-  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
   @Test
   void eachStageHasTheRootForItself() throws Exception {
@@ -62,9 +54,15 @@ class StageJobsIT {
         Sandbox sandbox = Sandboxes.open("stage", container.socket, folder, Map.of())) {
       bed.write("Dockerfile", DOCKERFILE);
 
-      BuildResult result = build(bed, sandbox);
+      BuildResult result =
+          bed.build(
+              request ->
+                  request
+                      .jobs(4)
+                      .outputs(List.of(BuildRequest.Output.registry(bed.name("team/app:1")))),
+              sandbox);
 
-      assertThat(result.failure()).as(log.toString(StandardCharsets.UTF_8)).isNull();
+      assertThat(result.failure()).as(bed.log()).isNull();
       assertThat(result.steps().run()).isEqualTo(8);
       try (RepositoryProvider repositories = bed.repositories()) {
         PulledImage image =
@@ -75,24 +73,6 @@ class StageJobsIT {
       }
     } finally {
       Files.deleteIfExists(sockets);
-    }
-  }
-
-  private BuildResult build(BuildBed bed, Sandbox sandbox) throws IOException {
-    BuildRequest request =
-        BuildRequestBuilder.from(BuildRequest.Context.directory(bed.context().toString()))
-            .jobs(4)
-            .outputs(List.of(BuildRequest.Output.registry(bed.name("team/app:1"))))
-            .build();
-    try (RepositoryProvider repositories = bed.repositories()) {
-      return new Build(
-              request,
-              repositories,
-              () -> sandbox,
-              folder,
-              InstantSource.system(),
-              new PlainLog(new PrintStream(log, true, StandardCharsets.UTF_8)))
-          .run();
     }
   }
 }
