@@ -1,5 +1,6 @@
 package dev.fastforward.builder.context;
 
+import dev.fastforward.builder.context.DockerIgnore.Verdict;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.filetree.FileEntry;
@@ -41,7 +42,7 @@ final class DirectoryScan {
   FileIndex run() {
     for (String name : names(root, "")) {
       if (!volume || !name.startsWith("..")) {
-        visit(name, null);
+        visit(name, null, ignore.top());
       }
     }
     return new FileIndex(entries);
@@ -69,8 +70,9 @@ final class DirectoryScan {
     }
   }
 
-  private void visit(String path, @Nullable Pending parent) {
-    boolean excluded = !ignore.isEmpty() && ignore.excludes(path);
+  private void visit(String path, @Nullable Pending parent, Verdict above) {
+    Verdict verdict = ignore.of(path, above);
+    boolean excluded = verdict.excludes();
     if (excluded && !ignore.mayIncludeBelow(path)) {
       return;
     }
@@ -90,7 +92,7 @@ final class DirectoryScan {
     }
     if (entry.isDirectory()) {
       for (String name : names(FilePaths.below(root, path), path)) {
-        visit(path + "/" + name, pending);
+        visit(path + "/" + name, pending, verdict);
       }
     }
   }

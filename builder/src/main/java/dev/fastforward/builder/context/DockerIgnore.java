@@ -21,48 +21,27 @@ public final class DockerIgnore {
 
   private static final Set<String> EVERYTHING = Set.of("*", "**", "**/*");
 
+  private static final Verdict TOP = new Verdict(GlobSet.NONE, false);
   private final List<Rule> rules;
+  private final GlobSet globs;
+  private final IncludeTree includes;
 
   /**
    * @param include whether the rule takes back what earlier ones left out
    */
-  private record Rule(String glob, GlobMatcher pattern, boolean include) {
-    boolean matches(String path) {
-      return pattern.matches(path);
-    }
+  private record Rule(String glob, GlobMatcher pattern, boolean include) {}
 
-    /** Whether the path or a directory above it matches. */
-    boolean matchesWithParents(String path) {
-      if (matches(path)) {
-        return true;
-      }
-      for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
-        if (matches(path.substring(0, slash))) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    /** Whether it might match something below a directory; errs on the side of yes. */
-    boolean mayMatchBelow(String directory) {
-      String[] globs = glob.split("/");
-      String[] names = directory.split("/");
-      for (int i = 0; i < names.length && i < globs.length; i++) {
-        // An escape or a bracket may reach over the slash: this part is no pattern by itself then.
-        if (globs[i].contains("**") || globs[i].contains("\\") || globs[i].contains("[")) {
-          return true;
-        }
-        if (!GlobPattern.compile(globs[i]).matches(names[i])) {
-          return false;
-        }
-      }
-      return true;
-    }
-  }
+  /**
+   * What the patterns say of a path.
+   *
+   * @param rule number of the last pattern that matches it or a directory above it
+   */
+  public record Verdict(int rule, boolean excludes) {}
 
   private DockerIgnore(List<Rule> rules) {
     this.rules = List.copyOf(rules);
+    this.globs = new GlobSet(rules.stream().map(Rule::pattern).toList());
+    this.includes = IncludeTree.of(rules.stream().filter(Rule::include).map(Rule::glob).toList());
   }
 
   /**
@@ -148,13 +127,27 @@ public final class DockerIgnore {
    * @param path relative to the context's root
    */
   public boolean excludes(String path) {
-    boolean excluded = false;
-    for (Rule rule : rules) {
-      if (rule.include == excluded && rule.matchesWithParents(path)) {
-        excluded = !rule.include;
-      }
+    Verdict verdict = TOP;
+    for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+      verdict = of(path.substring(0, slash), verdict);
     }
-    return excluded;
+    return of(path, verdict).excludes();
+  }
+
+  /** The verdict on the context's root: nothing matches it. */
+  public Verdict top() {
+    return TOP;
+  }
+
+  /**
+   * The verdict on a path, for who goes from directory to directory.
+   *
+   * @param parent the one on the directory that the path is in: it holds unless a later pattern
+   *     matches the path itself
+   */
+  public Verdict of(String path, Verdict parent) {
+    int rule = globs.last(path, parent.rule());
+    return rule == parent.rule() ? parent : new Verdict(rule, !rules.get(rule).include());
   }
 
   /**
@@ -177,7 +170,7 @@ public final class DockerIgnore {
    * not, the directory need not be looked into.
    */
   public boolean mayIncludeBelow(String directory) {
-    return rules.stream().anyMatch(rule -> rule.include && rule.mayMatchBelow(directory));
+    return includes.mayMatchBelow(directory);
   }
 
   /** Whether some pattern takes back what others left out. */

@@ -1,5 +1,6 @@
 package dev.fastforward.builder.context;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
 
@@ -16,6 +17,9 @@ public record GlobMatcher(List<Token> tokens) {
   /** A part of a pattern. */
   public sealed interface Token {}
 
+  /** This character. */
+  public record Char(int codePoint) implements Token {}
+
   /** One character of these. */
   public record One(IntPredicate characters) implements Token {}
 
@@ -27,6 +31,29 @@ public record GlobMatcher(List<Token> tokens) {
 
   /** Nothing, or anything up to a slash and with it. */
   public record Folders() implements Token {}
+
+  /** The longest pieces of the pattern that a path must have as they are, in their order. */
+  List<String> literals() {
+    List<String> literals = new ArrayList<>();
+    StringBuilder run = new StringBuilder();
+    for (Token token : tokens) {
+      if (token instanceof Char one) {
+        run.appendCodePoint(one.codePoint);
+      } else if (!run.isEmpty()) {
+        literals.add(run.toString());
+        run.setLength(0);
+      }
+    }
+    if (!run.isEmpty()) {
+      literals.add(run.toString());
+    }
+    return literals;
+  }
+
+  /** Whether it matches one path only: its only literal. */
+  boolean isLiteral() {
+    return tokens.stream().allMatch(Char.class::isInstance);
+  }
 
   /** Whether the whole path matches. */
   public boolean matches(String path) {
@@ -47,6 +74,7 @@ public record GlobMatcher(List<Token> tokens) {
       int last = i == 0 ? -1 : path[i - 1];
       ends[i] =
           switch (token) {
+            case Char one -> i > 0 && before[i - 1] && one.codePoint == last;
             case One one -> i > 0 && before[i - 1] && one.characters.test(last);
             case Part _ -> before[i] || (i > 0 && ends[i - 1] && last != '/');
             case Anything _ -> before[i] || reached;

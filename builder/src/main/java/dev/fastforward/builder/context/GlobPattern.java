@@ -112,7 +112,7 @@ final class GlobPattern {
   }
 
   private void literal(int codePoint) {
-    one(c -> c == codePoint);
+    tokens.add(new GlobMatcher.Char(codePoint));
   }
 
   private void one(IntPredicate characters) {

@@ -29,11 +29,8 @@ final class Glob {
         case '*' -> tokens.add(new GlobMatcher.Part());
         case '?' -> tokens.add(new GlobMatcher.One(any -> any != '/'));
         case '[' -> tokens.add(new GlobMatcher.One(characterClass()));
-        case '\\' -> {
-          int escaped = escaped();
-          tokens.add(new GlobMatcher.One(given -> given == escaped));
-        }
-        default -> tokens.add(new GlobMatcher.One(given -> given == c));
+        case '\\' -> tokens.add(new GlobMatcher.Char(escaped()));
+        default -> tokens.add(new GlobMatcher.Char(c));
       }
     }
     matcher = new GlobMatcher(tokens);

@@ -1,6 +1,7 @@
 package dev.fastforward.builder.copy;
 
 import dev.fastforward.builder.context.DockerIgnore;
+import dev.fastforward.builder.context.DockerIgnore.Verdict;
 import dev.fastforward.builder.filetree.FileNode;
 import java.util.Collections;
 import java.util.List;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class PathFilter {
   private final @Nullable DockerIgnore include;
   private final DockerIgnore exclude;
+
+  /** What both say of a path. */
+  private record Verdicts(Verdict include, Verdict exclude) {}
 
   /**
    * @param include what is taken, with all below it; null for everything
@@ -25,15 +29,17 @@ final class PathFilter {
 
   /** The directory with what is left in it. It stays, itself, whatever the patterns say. */
   FileNode filter(FileNode top) {
-    return include == null && exclude.isEmpty() ? top : with(top, children(top, ""));
+    return include == null && exclude.isEmpty()
+        ? top
+        : with(top, children(top, "", new Verdicts(exclude.top(), exclude.top())));
   }
 
-  private SortedMap<String, FileNode> children(FileNode directory, String below) {
+  private SortedMap<String, FileNode> children(FileNode directory, String below, Verdicts above) {
     SortedMap<String, FileNode> left = new TreeMap<>();
     directory
         .children()
         .forEach((name, child) -> {
-          FileNode node = filter(child, below + name);
+          FileNode node = filter(child, below + name, above);
           if (node != null) {
             left.put(name, node);
           }
@@ -41,12 +47,17 @@ final class PathFilter {
     return Collections.unmodifiableSortedMap(left);
   }
 
-  private @Nullable FileNode filter(FileNode node, String path) {
-    boolean taken = (include == null || include.excludes(path)) && !exclude.excludes(path);
+  private @Nullable FileNode filter(FileNode node, String path, Verdicts above) {
+    Verdicts verdicts =
+        new Verdicts(
+            include == null ? above.include() : include.of(path, above.include()),
+            exclude.of(path, above.exclude()));
+    boolean taken =
+        (include == null || verdicts.include().excludes()) && !verdicts.exclude().excludes();
     if (!node.isDirectory()) {
       return taken ? node : null;
     }
-    SortedMap<String, FileNode> left = children(node, path + "/");
+    SortedMap<String, FileNode> left = children(node, path + "/", verdicts);
     return taken || !left.isEmpty() ? with(node, left) : null;
   }
 
