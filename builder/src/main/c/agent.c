@@ -62,6 +62,7 @@ enum {
 
 // Docker's default capabilities, 00000000a80425fb.
 #define DEFAULT_CAPABILITIES 0xa80425fbULL
+#define CAP_NET_RAW_BIT (1u << 13)
 #define CAP_SYS_RESOURCE_BIT (1u << 24)
 
 static int connection = -1;
@@ -1165,6 +1166,18 @@ static void start_loopback(void) {
   close(fd);
 }
 
+// Every group may open a ping socket, as in Docker's containers. In a user namespace the end of the
+// range must be one of its groups. Only programs without privileges need it, so it may fail.
+static void allow_ping(void) {
+  static const char *const ranges[] = {"0 2147483647", "0 65535", "0 0"};
+  int fd = open("/proc/sys/net/ipv4/ping_group_range", O_WRONLY | O_CLOEXEC);
+  bool done = fd < 0;
+  for (size_t i = 0; !done && i < sizeof ranges / sizeof *ranges; i++) {
+    done = write(fd, ranges[i], strlen(ranges[i])) > 0;
+  }
+  if (fd >= 0) close(fd);
+}
+
 // As in linux/capability.h, which musl's compiler does not find everywhere.
 struct capability_header {
   uint32_t version;
@@ -1176,9 +1189,14 @@ struct capability_data {
   uint32_t inheritable;
 };
 
+static bool has_own_network(void) { return (setup.flags & SETUP_NO_NETWORK) != 0; }
+
+// Docker's set contains NET_RAW because a container has a network of its own. In the machine's
+// network it would let a command read and forge the packets of all others.
 static void reduce_capabilities(void) {
+  uint64_t kept = has_own_network() ? DEFAULT_CAPABILITIES : DEFAULT_CAPABILITIES & ~CAP_NET_RAW_BIT;
   for (int capability = 0; capability < 64; capability++) {
-    if ((DEFAULT_CAPABILITIES >> capability & 1) == 0 &&
+    if ((kept >> capability & 1) == 0 &&
         prctl(PR_CAPBSET_READ, capability, 0, 0, 0) == 1) {
       if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0 && errno != EINVAL) {
         die("drop capability %d", capability);
@@ -1190,8 +1208,8 @@ static void reduce_capabilities(void) {
   if (syscall(SYS_capget, &header, data) != 0) die("capget");
   // The first process keeps what it needs to raise limits; no command gets it, as it is not in the
   // bounding set.
-  data[0].permitted &= (uint32_t)DEFAULT_CAPABILITIES |
-                       ((setup.flags & SETUP_LIMITS) != 0 ? CAP_SYS_RESOURCE_BIT : 0);
+  data[0].permitted &=
+      (uint32_t)kept | ((setup.flags & SETUP_LIMITS) != 0 ? CAP_SYS_RESOURCE_BIT : 0);
   data[0].effective = data[0].permitted;
   data[0].inheritable = 0;
   data[1] = (struct capability_data){0};
@@ -1199,16 +1217,31 @@ static void reduce_capabilities(void) {
   prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
 }
 
+// ---------------------------------------------------------------- seal
+
+#include "seal.h"
+
+// Insecure commands have all of the kernel, but not the sockets and processes of the machine.
+static void seal(void) {
+  if (!is_insecure() && !filter_system_calls()) {
+    die("install the filter of system calls (CONFIG_SECCOMP_FILTER; --security=insecure has none)");
+  }
+  if (!scope_sockets_and_signals()) die("restrict sockets and signals (Landlock)");
+  if (!is_insecure()) reduce_capabilities();
+}
+
 static void __attribute__((noreturn)) namespaces(char **arguments) {
   connect_to(arguments[0], false);
   open_memory_events();
   read_setup();
-  bool network = (setup.flags & SETUP_NO_NETWORK) == 0;
   if (unshare(CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS |
-              (network ? 0 : CLONE_NEWNET)) != 0) {
+              (has_own_network() ? CLONE_NEWNET : 0)) != 0) {
     die("make namespaces");
   }
-  if (!network) start_loopback();
+  if (has_own_network()) {
+    start_loopback();
+    allow_ping();
+  }
   pid_t first = fork();
   if (first < 0) die("fork");
   if (first > 0) {
@@ -1222,7 +1255,7 @@ static void __attribute__((noreturn)) namespaces(char **arguments) {
   if (sethostname(setup.hostname, strlen(setup.hostname)) != 0) die("set the host name");
   enter_root(arguments[1]);
   syscall(SYS_keyctl, 1, NULL);  // KEYCTL_JOIN_SESSION_KEYRING: not the user's keys
-  if (!is_insecure()) reduce_capabilities();
+  seal();
   send_hello();
   serve();
 }
@@ -1243,6 +1276,9 @@ static void __attribute__((noreturn)) only_root(char **arguments) {
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   if (chroot(arguments[1]) != 0 || chdir("/") != 0) die("chroot to %s", arguments[1]);
   syscall(SYS_keyctl, 1, NULL);  // KEYCTL_JOIN_SESSION_KEYRING: not the user's keys
+  // Both need CAP_SYS_ADMIN, which root of a container has not. It has a filter of its runtime's.
+  if (!filter_system_calls() && errno != EACCES) die("install the filter of system calls");
+  if (!scope_sockets_and_signals() && errno != EPERM) die("restrict sockets and signals");
   reduce_capabilities();
   send_hello();
   serve();

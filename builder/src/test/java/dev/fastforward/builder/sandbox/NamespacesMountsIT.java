@@ -77,7 +77,7 @@ class NamespacesMountsIT extends MountContract {
         new Conditions(
             Conditions.Network.DEFAULT, false, Map.of(), 0, List.of(Ulimit.parse("memlock=-1")));
     assertThat(run("ulimit -l; grep CapEff /proc/self/status", conditions).out())
-        .containsExactly("unlimited", "CapEff:\t00000000a80425fb");
+        .containsExactly("unlimited", "CapEff:\t00000000a80405fb");
   }
 
   private static boolean hasSysResource() throws IOException {

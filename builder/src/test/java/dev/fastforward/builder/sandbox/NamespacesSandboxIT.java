@@ -9,6 +9,7 @@ import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.filetree.FileEntry;
 import dev.fastforward.builder.rootfs.TestImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,10 +24,10 @@ class NamespacesSandboxIT extends IsolationContract {
   }
 
   @Test
-  void capabilitiesAreDockersDefault() {
+  void capabilitiesAreDockersDefaultWithoutNetRaw() {
     for (String set : List.of("CapPrm", "CapEff", "CapBnd")) {
       assertThat(place.run(command("grep", set, "/proc/self/status")).out())
-          .containsExactly(set + ":\t00000000a80425fb");
+          .containsExactly(set + ":\t00000000a80405fb");
     }
     assertThat(place.run(command("grep", "CapInh", "/proc/self/status")).out())
         .containsExactly("CapInh:\t0000000000000000");
@@ -99,6 +100,15 @@ class NamespacesSandboxIT extends IsolationContract {
     assertThatThrownBy(() ->
             new AgentProgram(Map.of("PATH", "/nowhere", "XDG_CACHE_HOME", temp.toString())).find())
         .hasMessageContaining("apt-get install gcc");
+  }
+
+  @Test
+  void theAgentIsHardened() throws IOException {
+    Path agent = new AgentProgram(System.getenv()).find();
+    Process readelf = new ProcessBuilder("readelf", "-hldW", agent.toString()).start();
+    assertThat(new String(readelf.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .contains("DYN (", "GNU_RELRO", "BIND_NOW")
+        .doesNotContain("INTERP", "NEEDED");
   }
 
   @Test
