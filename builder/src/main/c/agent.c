@@ -40,6 +40,7 @@
 #include <sys/statfs.h>
 #include <sys/statvfs.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -346,39 +347,55 @@ static void execute_file(const char *path, const struct request *request) {
   }
 }
 
-// Replaces this process by the program, or returns 126 or 127 as a shell would.
+// Whether there is a file that this process may execute; says in errno why not.
+static bool is_program(const char *path) {
+  struct stat about;
+  if (stat(path, &about) != 0) return false;
+  errno = EACCES;
+  return !S_ISDIR(about.st_mode) && access(path, X_OK) == 0;
+}
+
+// Replaces this process by a program that is there, or returns 126 or 127 as a shell would.
+static int execute_program(const char *path, const struct request *request) {
+  execute_file(path, request);
+  int error = errno;
+  const char *remedy = "";
+  if (error == ENOENT && is_program(path)) {
+    remedy = ": the interpreter that it names is not there";
+  } else if (error == ENOEXEC) {
+    remedy = ": it is no program for this processor, or a script without #!";
+  }
+  dprintf(2, "%s: %s%s\n", path, strerror(error), remedy);
+  return error == ENOENT || error == ENOTDIR ? 127 : 126;
+}
+
+// Looks the program up in PATH and becomes it, or returns 126 or 127. As runc does: the first file
+// that may be executed is taken, and none in a relative directory.
+static int execute_from_path(const char *name, const struct request *request) {
+  bool denied = false;
+  const char *at = search_path(request->environment);
+  for (bool more = *at != 0 && *name != 0; more; at++) {
+    size_t length = strcspn(at, ":");
+    char path[4096];
+    int n = snprintf(path, sizeof path, "%.*s%s%s", (int)length, at, length > 0 ? "/" : "", name);
+    if (n < (int)sizeof path && is_program(path)) {
+      if (path[0] == '/') return execute_program(path, request);
+      dprintf(2, "%s: found only by a relative directory of PATH, which is not searched: give its path\n",
+              name);
+      return 126;
+    }
+    denied = denied || errno == EACCES;
+    at += length;
+    more = *at != 0;
+  }
+  dprintf(2, denied ? "%s: Permission denied\n" : "%s: executable file not found in PATH\n", name);
+  return denied ? 126 : 127;
+}
+
 static int execute(const struct request *request) {
   const char *name = request->argv[0];
-  if (strchr(name, '/') != NULL) {
-    execute_file(name, request);
-  } else {
-    bool denied = false;
-    for (const char *at = search_path(request->environment);; at++) {
-      size_t length = strcspn(at, ":");
-      char path[4096];
-      int n = snprintf(path, sizeof path, "%.*s%s%s", (int)length, at, length > 0 ? "/" : "", name);
-      if (name[0] != 0 && n < (int)sizeof path) {
-        execute_file(path, request);
-        if (errno == EACCES) {
-          denied = true;
-        } else if (errno != ENOENT && errno != ENOTDIR) {
-          break;
-        }
-      }
-      at += length;
-      if (*at == 0) {
-        errno = denied ? EACCES : ENOENT;
-        break;
-      }
-    }
-  }
-  int error = errno;
-  if (error == ENOENT && strchr(name, '/') == NULL) {
-    dprintf(2, "%s: executable file not found in PATH\n", name);
-  } else {
-    dprintf(2, "%s: %s\n", name, strerror(error));
-  }
-  return error == ENOENT || error == ENOTDIR ? 127 : 126;
+  return strchr(name, '/') != NULL ? execute_program(name, request)
+                                   : execute_from_path(name, request);
 }
 
 static void __attribute__((noreturn)) refuse(int report, const char *what) {
@@ -400,11 +417,60 @@ static bool groups_are_fixed(void) {
   return error == EPERM && n >= 4 && strncmp(text, "deny", 4) == 0;
 }
 
+// Gives the standard streams to the user, who may then open /dev/stdout as well, as runc does: the
+// user alone, and not /dev/null, which is everybody's.
+static void give_streams(uid_t uid, int report) {
+  for (int fd = 0; fd <= 2; fd++) {
+    struct stat about;
+    if (fstat(fd, &about) != 0) refuse(report, "standard streams");
+    bool null = S_ISCHR(about.st_mode) && about.st_rdev == makedev(1, 3);
+    if (about.st_uid == uid || null || fchown(fd, uid, (gid_t)-1) == 0) continue;
+    if (errno != EPERM && errno != EROFS) refuse(report, "owner of the standard streams");
+  }
+}
+
+// Makes what is missing of the working directory, as runc does: root's. The executor has made it in
+// the root already; what it cannot make lies in a mount.
+static bool make_directory(const char *directory) {
+  char path[4096];
+  size_t length = strlen(directory);
+  errno = ENAMETOOLONG;
+  if (length >= sizeof path) return false;
+  for (size_t end = 1; end <= length; end++) {
+    if (directory[end] != '/' && directory[end] != 0) continue;
+    memcpy(path, directory, end);
+    path[end] = 0;
+    if (mkdir(path, 0755) != 0 && errno != EEXIST) return false;
+  }
+  return true;
+}
+
+// Returns whether the process is there. False with EACCES if it may not enter: another user may.
+static bool enter_directory(const char *directory) {
+  if (chdir(directory) == 0) return true;
+  return errno == ENOENT && make_directory(directory) && chdir(directory) == 0;
+}
+
+static void __attribute__((noreturn)) refuse_directory(const char *directory, int report) {
+  char what[300];
+  snprintf(what, sizeof what, "working directory %.200s", directory);
+  refuse(report, what);
+}
+
+// By the system call: a C library keeps two signals to itself, and a parent may have left them
+// ignored.
+static void reset_signals(void) {
+  static const char by_default[64];
+  for (int number = 1; number < NSIG; number++) {
+    syscall(SYS_rt_sigaction, number, by_default, NULL, (size_t)8);
+  }
+}
+
 static void __attribute__((noreturn)) be_command(const struct request *request, int out, int err,
                                                  int report) {
   sigset_t none;
   sigemptyset(&none);
-  for (int signal_number = 1; signal_number < NSIG; signal_number++) signal(signal_number, SIG_DFL);
+  reset_signals();
   sigprocmask(SIG_SETMASK, &none, NULL);
   setsid();
   umask(0022);
@@ -418,10 +484,9 @@ static void __attribute__((noreturn)) be_command(const struct request *request, 
   if (dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0) refuse(report, "dup2");
   if (fcntl(report, F_SETFD, FD_CLOEXEC) != 0) refuse(report, "fcntl");
   char what[300];
-  if (chdir(request->directory) != 0) {
-    snprintf(what, sizeof what, "working directory %.200s", request->directory);
-    refuse(report, what);
-  }
+  bool entered = enter_directory(request->directory);
+  if (!entered && errno != EACCES && errno != EPERM) refuse_directory(request->directory, report);
+  give_streams(request->uid, report);
   for (uint32_t i = 0; i < request->limit_count; i++) {
     const struct limit *one = &request->limits[i];
     struct rlimit limit = {
@@ -449,6 +514,7 @@ static void __attribute__((noreturn)) be_command(const struct request *request, 
     snprintf(what, sizeof what, "become user %u", request->uid);
     refuse(report, what);
   }
+  if (!entered && chdir(request->directory) != 0) refuse_directory(request->directory, report);
   // All but the three streams and the report, which exec closes, are the agent's.
   if (report != 3 && dup3(report, 3, O_CLOEXEC) < 0) refuse(report, "dup3");
   syscall(SYS_close_range, 4u, ~0u, 0u);
@@ -899,21 +965,49 @@ static void mount_terminals(void) {
   close(atoi(point + 14));
 }
 
+// The devices of a container runtime, in the tmpfs that is at /dev. They are nodes of the root's
+// own, in a tmpfs that is not nodev: mode and owner of the machine's are not to be changed. Where no
+// node can be made (in a user namespace) the machine's are bound: there nobody owns them.
+static void make_devices(void) {
+  static const struct {
+    const char *name;
+    unsigned major, minor;
+  } devices[] = {{"null", 1, 3},   {"zero", 1, 5},    {"full", 1, 7},
+                 {"random", 1, 8}, {"urandom", 1, 9}, {"tty", 5, 0}};
+  static const char nodes[] = "dev/.nodes";
+  char point[64];
+  if (mkdirat(root_fd, nodes, 0700) != 0) die("make /%s", nodes);
+  mount_at("tmpfs", nodes, "tmpfs", MS_NOSUID | MS_NOEXEC, "mode=0700,size=4096k");
+  for (size_t i = 0; i < sizeof devices / sizeof *devices; i++) {
+    char path[32], node[64], source[64];
+    snprintf(path, sizeof path, "dev/%s", devices[i].name);
+    snprintf(node, sizeof node, "%s/%s", nodes, devices[i].name);
+    int fd = openat(root_fd, path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
+    if (fd < 0) die("make /%s", path);
+    close(fd);
+    if (mknodat(root_fd, node, S_IFCHR | 0666, makedev(devices[i].major, devices[i].minor)) == 0) {
+      if (fchmodat(root_fd, node, 0666, 0) != 0) die("mode of /%s", path);
+      mount_point(node, source);
+      mount_at(source, path, NULL, MS_BIND, NULL);
+      close(atoi(source + 14));
+    } else {
+      snprintf(source, sizeof source, "/dev/%s", devices[i].name);
+      mount_at(source, path, NULL, MS_BIND, NULL);
+    }
+  }
+  // What is bound stays. Unmounting follows the last link, so it needs a path into the mount.
+  mount_point(nodes, point);
+  if (umount2(point, MNT_DETACH) != 0) die("unmount /%s", nodes);
+  close(atoi(point + 14));
+  if (unlinkat(root_fd, nodes, AT_REMOVEDIR) != 0) die("remove /%s", nodes);
+}
+
 static void make_dev(void) {
   // Devices are mounted one by one and everything else is nodev, so a device node that a command
   // makes cannot be opened: no device cgroup is needed.
   mount_at("tmpfs", "dev", "tmpfs", MS_NOSUID | (is_insecure() ? 0 : MS_NODEV),
            "mode=0755,size=65536k");
-  static const char *const devices[] = {"null", "zero", "full", "random", "urandom", "tty"};
-  for (size_t i = 0; i < sizeof devices / sizeof *devices; i++) {
-    char path[32], source[32];
-    snprintf(path, sizeof path, "dev/%s", devices[i]);
-    snprintf(source, sizeof source, "/dev/%s", devices[i]);
-    int fd = openat(root_fd, path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
-    if (fd < 0) die("make /%s", path);
-    close(fd);
-    mount_at(source, path, NULL, MS_BIND, NULL);
-  }
+  make_devices();
   static const char *const links[][2] = {
       {"/proc/self/fd", "dev/fd"},     {"/proc/self/fd/0", "dev/stdin"},
       {"/proc/self/fd/1", "dev/stdout"}, {"/proc/self/fd/2", "dev/stderr"},
@@ -974,12 +1068,14 @@ static void make_proc_and_sys(void) {
     remount_at(read_only[i], MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC);
   }
   static const char *const hidden_files[] = {"proc/kcore", "proc/keys", "proc/latency_stats",
-                                             "proc/timer_list", "proc/sched_debug"};
+                                             "proc/timer_list", "proc/timer_stats",
+                                             "proc/sched_debug"};
   for (size_t i = 0; i < sizeof hidden_files / sizeof *hidden_files; i++) {
     if (in_root(hidden_files[i])) mount_at("/dev/null", hidden_files[i], NULL, MS_BIND, NULL);
   }
   mount_sys(MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY);
-  static const char *const hidden[] = {"proc/acpi", "proc/asound", "proc/scsi", "sys/firmware"};
+  static const char *const hidden[] = {"proc/acpi", "proc/asound", "proc/scsi", "sys/firmware",
+                                       "sys/devices/virtual/powercap"};
   for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
     if (in_root(hidden[i])) {
       mount_at("tmpfs", hidden[i], "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY, "size=0");
@@ -1413,6 +1509,7 @@ static void __attribute__((noreturn)) rootless(char **arguments) {
 int main(int argc, char **argv) {
   if (argc >= 7 && strcmp(argv[1], "rootless") == 0) rootless(argv + 2);
   syscall(SYS_close_range, 3u, ~0u, 0u);
+  umask(0022);  // not the user's: what is made here is the image's
   if (argc == 3 && strcmp(argv[1], "stage") == 0) stage(argv[2]);
   if (argc == 4 && strcmp(argv[1], "namespaces") == 0) namespaces(argv + 2);
   if (argc == 4 && strcmp(argv[1], "chroot") == 0) only_root(argv + 2);

@@ -130,15 +130,8 @@ final class RunSteps implements AutoCloseable {
   private static List<String> environment(Step.Run run, RunUser user, List<String> secrets) {
     List<String> environment = new ArrayList<>(run.env());
     environment.addAll(run.proxyEnv());
-    for (String secret : secrets) {
-      String name = secret.substring(0, secret.indexOf('=') + 1);
-      environment.removeIf(e -> e.startsWith(name));
-      environment.add(secret);
-    }
-    if (environment.stream().noneMatch(e -> e.startsWith("HOME="))) {
-      environment.add("HOME=" + user.home());
-    }
-    return environment;
+    environment.addAll(secrets);
+    return RunEnvironment.of(environment, user.home());
   }
 
   private static List<RunCommand.Script> scripts(Step.Run run) {

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * Who a command runs as.
  *
  * @param groups supplementary
- * @param home directory, "/" where none is known
+ * @param home directory, "/" for a number without an account
  */
 record RunUser(int uid, int gid, List<Integer> groups, String home) {
 
@@ -40,10 +40,16 @@ record RunUser(int uid, int gid, List<Integer> groups, String home) {
     if (account != null) {
       uid = account.uid();
       gid = account.gid();
-      home = account.home().isEmpty() ? "/" : account.home();
+      home = homeOf(uid, accounts);
       groups = group.isEmpty() ? accounts.groupsOf(account.name()) : List.of();
     }
     return new RunUser(uid, group.isEmpty() ? gid : gid(group, accounts), groups, home);
+  }
+
+  /** As container runtimes look it up: of the first account that has the number. */
+  private static String homeOf(int uid, Accounts accounts) {
+    Accounts.User account = accounts.user(uid);
+    return account == null ? "/" : account.home();
   }
 
   /** The primary group and the others, as container runtimes list them. */

@@ -107,8 +107,17 @@ final class DiskSandbox implements Sandbox {
     @Override
     public RunResult run(RunCommand command, OutputListener output) {
       ids.check(command);
+      ensureWorkingDirectory(command);
       try (DiskRun run = starter.start(agent, workFolder, disk, command)) {
         return run.agent().run(command, output);
+      } catch (IOException e) {
+        throw failed(e);
+      }
+    }
+
+    private void ensureWorkingDirectory(RunCommand command) {
+      try {
+        WorkingDirectory.ensure(disk.directory(), command);
       } catch (IOException e) {
         throw failed(e);
       }

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param argv program and arguments; the program is looked up in PATH of env, inside the root
  * @param env NAME=value: the whole environment
- * @param workDir absolute, exists
+ * @param workDir absolute; made if it is not there, see {@link WorkingDirectory}
  * @param uid user ID
  * @param gid primary group ID
  * @param groups supplementary group IDs

@@ -106,14 +106,21 @@ public final class StageSandbox implements Sandbox {
     @Override
     public RunResult run(RunCommand command, OutputListener output) {
       StageRefusals.check(kind(), command);
-      try (HostsFile _ = hosts(command);
-          StagePlacing _ = StagePlacing.place(kind(), agent.root(), command.mounts())) {
-        return agent.run(command, output);
+      try {
+        WorkingDirectory.ensure(agent.root(), command);
+        return runPlaced(command, output);
       } catch (IOException e) {
         throw new BuildException(
             FailureReason.SandboxUnavailable,
             "the stage's files cannot be placed for a command: " + e.getMessage(),
             e);
+      }
+    }
+
+    private RunResult runPlaced(RunCommand command, OutputListener output) throws IOException {
+      try (HostsFile _ = hosts(command);
+          StagePlacing _ = StagePlacing.place(kind(), agent.root(), command.mounts())) {
+        return agent.run(command, output);
       }
     }
 

@@ -21,7 +21,8 @@ class RunUserTest {
                   List.of(
                       file(
                           "etc/passwd",
-                          "root:x:0:0:root:/root:/bin/sh\napp:x:7:8:App:/home/app:/bin/sh\n"),
+                          "root:x:0:0:root:/root:/bin/sh\napp:x:7:8:App:/home/app:/bin/sh\n"
+                              + "toor:x:0:0:other:/other:/bin/sh\nbare:x:9:9\n"),
                       file(
                           "etc/group",
                           "root:x:0:\nweb:x:20:other,app\nlog:x:21:app\nnone:x:22:\n")))));
@@ -43,6 +44,13 @@ class RunUserTest {
         .isEqualTo(new RunUser(7, 8, List.of(20, 21), "/home/app"));
     assertThat(RunUser.of("7", ACCOUNTS))
         .isEqualTo(new RunUser(7, 8, List.of(20, 21), "/home/app"));
+  }
+
+  /** As runc: by the number. */
+  @Test
+  void theHomeIsThatOfTheFirstAccountWithTheNumber() {
+    assertThat(RunUser.of("toor", ACCOUNTS).home()).isEqualTo("/root");
+    assertThat(RunUser.of("bare", ACCOUNTS).home()).isEmpty();
   }
 
   @Test

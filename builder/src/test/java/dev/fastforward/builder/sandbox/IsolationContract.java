@@ -1,6 +1,7 @@
 package dev.fastforward.builder.sandbox;
 
 import static dev.fastforward.builder.sandbox.Place.as;
+import static dev.fastforward.builder.sandbox.Place.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -55,5 +56,45 @@ abstract class IsolationContract extends SandboxContract {
                         + " | wc -c && [ -e /dev/fd/0 ] && [ -c /dev/ptmx ]")
                 .out())
         .containsExactly("4");
+  }
+
+  /** Images link their log files to these. */
+  @Test
+  void theStreamsBelongToTheUser() {
+    Place.Outcome outcome =
+        place.run(
+            as(
+                7,
+                8,
+                List.of(),
+                "/bin/sh",
+                "-c",
+                "echo one > /proc/self/fd/1 && echo two > /proc/self/fd/2 &&"
+                    + " stat -Lc '%u' /proc/self/fd/1 /proc/self/fd/2 && cat /proc/self/fd/0"));
+    assertThat(outcome.out()).containsExactly("one", "7", "7");
+    assertThat(outcome.err()).containsExactly("two");
+    assertThat(place.shell("stat -Lc '%u:%g %a %t:%T' /proc/self/fd/0").out())
+        .containsExactly("0:0 666 1:3");
+  }
+
+  @Test
+  void aProcessStartsWithoutAnythingOfTheAgents() {
+    assertThat(
+            place
+                .run(command("grep", "-E", "^(Sig(Blk|Ign|Cgt)|NoNewPrivs)", "/proc/self/status"))
+                .out())
+        .containsExactly(
+            "SigBlk:\t0000000000000000",
+            "SigIgn:\t0000000000000000",
+            "SigCgt:\t0000000000000000",
+            "NoNewPrivs:\t0");
+    assertThat(place.run(command("ls", "/proc/self/fd")).out()).containsExactly("0", "1", "2", "3");
+    // Its own session, without a terminal; readable by itself.
+    assertThat(place.run(command("awk", "{print $1 - $5, $1 - $6, $7}", "/proc/self/stat")).out())
+        .containsExactly("0 0 0");
+    assertThat(place.run(as(7, 8, List.of(), "stat", "-c", "%u", "/proc/self/environ")).out())
+        .containsExactly("7");
+    assertThat(place.run(command("cat", "/proc/self/personality")).out())
+        .containsExactly("00000000");
   }
 }

@@ -247,4 +247,28 @@ abstract class MountContract {
             e -> assertThat(e.reason()).isEqualTo(FailureReason.SandboxUnavailable))
         .hasMessageContaining(words);
   }
+
+  private Outcome in(String workDir, String script, Mount... mounts) {
+    RunCommand run =
+        new RunCommand(
+            List.of("/bin/sh", "-c", script), List.of(Place.PATH), workDir, 7, 8, List.of(), "");
+    return place.run(run.with(List.of(mounts), Conditions.USUAL));
+  }
+
+  /** As runc: by root, where the mount is. */
+  @Test
+  void aWorkingDirectoryThatAMountLacksIsMadeInIt() throws IOException {
+    Outcome outcome = in("/m/a/b", "pwd; stat -c '%a %u:%g' .", new Mount.Tmpfs("/m", 0, false));
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.out()).containsExactly("/m/a/b", "755 0:0");
+    assertThat(in("/c/new", "pwd", cache("/c")).out()).containsExactly("/c/new");
+    assertThat(files.resolve("new")).isDirectory();
+  }
+
+  @Test
+  void aWorkingDirectoryInAMountIsNotTheImages() throws IOException {
+    assertThat(in("/m", "pwd", new Mount.Tmpfs("/m", 0, false)).out()).containsExactly("/m");
+    assertThat(in("/m/dir", "cat a", bind("/m", "")).out()).containsExactly("A");
+    assertThat(place.commit()).isEmpty();
+  }
 }

@@ -120,4 +120,54 @@ class NamespacesSandboxIT extends IsolationContract {
             e -> assertThat(e.reason()).isEqualTo(FailureReason.SandboxUnavailable))
         .hasMessageContaining("sudo");
   }
+
+  /** The list of containerd's default specification, which BuildKit takes. */
+  @Test
+  void theDevicesAreThoseOfAContainerRuntime() {
+    assertThat(place.shell("cd /dev; stat -c '%N %u:%g %a %t:%T' *").out())
+        .containsExactly(
+            "'core' -> '/proc/kcore' 0:0 777 0:0",
+            "'fd' -> '/proc/self/fd' 0:0 777 0:0",
+            "full 0:0 666 1:7",
+            "mqueue 0:0 1777 0:0",
+            "null 0:0 666 1:3",
+            "'ptmx' -> 'pts/ptmx' 0:0 777 0:0",
+            "pts 0:0 755 0:0",
+            "random 0:0 666 1:8",
+            "shm 0:0 1777 0:0",
+            "'stderr' -> '/proc/self/fd/2' 0:0 777 0:0",
+            "'stdin' -> '/proc/self/fd/0' 0:0 777 0:0",
+            "'stdout' -> '/proc/self/fd/1' 0:0 777 0:0",
+            "tty 0:0 666 5:0",
+            "urandom 0:0 666 1:9",
+            "zero 0:0 666 1:5");
+    assertThat(place.run(Place.as(7, 8, List.of(), "/bin/sh", "-c", "echo x > /dev/stdout")).out())
+        .containsExactly("x");
+  }
+
+  @Test
+  void aDeviceIsNotTheMachines() throws IOException {
+    place.shell("chmod 600 /dev/full; chown 7:7 /dev/full; touch -d @0 /dev/full");
+    assertThat(Files.getAttribute(Path.of("/dev/full"), "unix:mode")).isEqualTo(0020666);
+    assertThat(Files.getAttribute(Path.of("/dev/full"), "unix:uid")).isEqualTo(0);
+    assertThat(place.shell("stat -c '%u %a' /dev/full; mount | grep -c ' /dev/'").out().getFirst())
+        .isEqualTo("0 666");
+  }
+
+  @Test
+  void whatTellsOfTheMachineIsCovered() {
+    String script =
+        """
+        for f in kcore keys latency_stats timer_list timer_stats sched_debug; do
+          [ ! -e /proc/$f ] || cat /proc/$f
+        done
+        for d in /proc/acpi /proc/asound /proc/scsi /sys/firmware /sys/devices/virtual/powercap; do
+          [ ! -e $d ] || ls -A $d
+        done
+        for d in /proc/bus /proc/fs /proc/irq /proc/sys /proc/sysrq-trigger /sys; do
+          [ ! -e $d ] || { touch $d 2>&1 || [ $d = /proc/sys ] ; } | grep -v 'Read-only file system'
+        done
+        """;
+    assertThat(place.shell(script).out()).isEmpty();
+  }
 }

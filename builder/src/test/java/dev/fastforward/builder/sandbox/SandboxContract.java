@@ -170,16 +170,102 @@ abstract class SandboxContract {
     assertThat(place.shell("ls /dev/pipes").exitCode()).isNotZero();
   }
 
+  private static RunCommand in(String workDir, int uid, int gid, String script) {
+    return new RunCommand(
+        List.of("/bin/sh", "-c", script), List.of(Place.PATH), workDir, uid, gid, List.of(), "");
+  }
+
+  /** As BuildKit makes it: with the owner that the command runs as. */
   @Test
-  void aMissingWorkingDirectoryIsNamed() {
-    RunCommand run =
-        new RunCommand(List.of("true"), List.of(Place.PATH), "/gone", 0, 0, List.of(), "");
-    assertThatThrownBy(() -> place.run(run))
+  void aMissingWorkingDirectoryIsMadeAndStays() throws IOException {
+    Outcome outcome =
+        place.run(in("/gone/deep", 7, 8, "pwd; touch x; stat -c '%a %u:%g %n' /gone ."));
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.out()).containsExactly("/gone/deep", "755 7:8 /gone", "755 7:8 .");
+    assertThat(place.commit())
+        .containsExactlyInAnyOrder("DIRECTORY gone", "DIRECTORY gone/deep", "FILE gone/deep/x");
+    place.shell("rm -r /gone");
+    assertThat(place.run(in("/gone/deep", 0, 0, "pwd; ls -A")).out()).containsExactly("/gone/deep");
+  }
+
+  @Test
+  void aWorkingDirectoryBehindLinksIsMadeWhereTheyLeadInTheRoot() throws IOException {
+    place.shell("ln -s ../../../there/not /link; ln -s /link/b /first");
+    place.commit();
+    assertThat(place.run(in("/first/c", 0, 0, "pwd -P; pwd -P > out")).out())
+        .containsExactly("/there/not/b/c");
+    assertThat(place.commit()).contains("DIRECTORY there/not/b/c", "FILE there/not/b/c/out");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "echo x > /w, /w, /w",
+    "echo x > /w, /w/x/y, /w",
+    "ln -s w /w, /w/x, symlinks",
+  })
+  void whatIsInTheWayOfAWorkingDirectoryIsNamed(String before, String workDir, String named) {
+    place.shell(before);
+    assertThatThrownBy(() -> place.run(in(workDir, 0, 0, "true")))
         .isInstanceOfSatisfying(
             BuildException.class, e -> assertThat(e.reason()).isEqualTo(FailureReason.RunFailed))
-        .hasMessageContaining("/gone")
-        .hasMessageContaining("No such file");
+        .hasMessageContaining("working directory " + workDir)
+        .hasMessageContaining(named)
+        .hasMessageContaining("WORKDIR");
     assertThat(place.shell("echo still here").out()).containsExactly("still here");
+  }
+
+  @Test
+  void aWorkingDirectoryThatTheUserMayNotEnterIsEntered() {
+    place.shell("mkdir -m 700 /closed");
+    assertThat(place.run(in("/closed", 7, 8, "echo in")).out()).containsExactly("in");
+  }
+
+  /** In the order that runc's init has it; what needs a /proc is in IsolationContract. */
+  @Test
+  void aCommandStartsAsRuncStartsIt() {
+    String report =
+        """
+        echo umask $(umask)
+        echo stdin $(wc -c)
+        [ -t 0 ] || [ -t 1 ] || [ -t 2 ] || echo no terminal
+        (: < /dev/tty) 2> /dev/null || echo no controlling terminal
+        """;
+    assertThat(place.shell(report).out())
+        .containsExactly("umask 0022", "stdin 0", "no terminal", "no controlling terminal");
+    // A writer that ignores SIGPIPE would go on for ever, or say so.
+    assertThat(place.shell("yes | head -n1").err()).isEmpty();
+  }
+
+  @Test
+  void theProgramIsTheFirstOfPathThatCanBeExecuted() {
+    place.shell(
+        """
+        mkdir -p /a/tool /b /c /here
+        printf '#!/no/such/shell\n' > /b/orphan; printf 'text' > /b/text; echo x > /b/plain
+        printf '#!/bin/sh\necho found\n' > /c/tool; cp /c/tool /c/plain; cp /c/tool /here/local
+        ln -s loop /b/loop; cp /c/tool /c/loop; chmod 755 /b/orphan /b/text /c/* /here/local
+        """);
+    String path = "PATH=/a:/b:/c::here";
+    assertThat(place.run(in(path, "tool")).out()).containsExactly("found");
+    assertThat(place.run(in(path, "plain")).out()).containsExactly("found");
+    assertThat(place.run(in(path, "loop")).out()).containsExactly("found");
+    assertThat(place.run(in(path, "orphan")))
+        .satisfies(o -> assertThat(o.exitCode()).isEqualTo(127))
+        .satisfies(o ->
+            assertThat(o.err()).singleElement().asString().contains("/b/orphan", "interpreter"));
+    assertThat(place.run(in(path, "text")))
+        .satisfies(o -> assertThat(o.exitCode()).isEqualTo(126))
+        .satisfies(o -> assertThat(o.err()).singleElement().asString().contains("/b/text", "#!"));
+    assertThat(place.run(in(path, "local")))
+        .satisfies(o -> assertThat(o.exitCode()).isEqualTo(126))
+        .satisfies(
+            o -> assertThat(o.err()).singleElement().asString().contains("PATH", "relative"));
+    assertThat(place.run(in("PATH=", "local")).err())
+        .containsExactly("local: executable file not found in PATH");
+  }
+
+  private static RunCommand in(String path, String program) {
+    return new RunCommand(List.of(program), List.of(path), "/here", 0, 0, List.of(), "");
   }
 
   @Test
