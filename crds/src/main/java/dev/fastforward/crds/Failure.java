@@ -19,6 +19,11 @@ public record Failure(
     @JsonPropertyDescription("How to see the whole log, while the Job is there.")
         @Nullable String logCommand) {
 
+  /** The same with another message. */
+  public Failure withMessage(String other) {
+    return new Failure(reason, other, stage, platform, instruction, exitCode, logTail, logCommand);
+  }
+
   /** An instruction of a Dockerfile. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Instruction(

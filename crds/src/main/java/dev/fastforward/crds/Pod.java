@@ -13,25 +13,32 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Pod(
     @JsonPropertyDescription(
-            "Resources of the container in which RUN instructions run. A RUN that needs more memory"
-                + " than its limit fails with OutOfMemory. "
+            "Resources of the container in which RUN instructions run; what is left out has the"
+                + " installation's defaults. A RUN that needs more memory than its limit fails with"
+                + " OutOfMemory. "
                 + Docs.NO_BUILD)
         @Nullable Resources resources,
-    @JsonPropertyDescription("Labels that a node must have. " + Docs.NO_BUILD)
+    @JsonPropertyDescription(
+            "Labels that a node must have; the installation says which may be asked for. "
+                + Docs.NO_BUILD)
         Map<String, String> nodeSelector,
-    @JsonPropertyDescription("Taints of nodes that do not keep the pod away. " + Docs.NO_BUILD)
+    @JsonPropertyDescription(
+            "Taints of nodes that do not keep the pod away; the installation says which may be"
+                + " tolerated, by default all but those of the control plane. "
+                + Docs.NO_BUILD)
         @Size(max = 32)
         List<Toleration> tolerations,
     @JsonPropertyDescription(
             "The pod's service account: its imagePullSecrets serve the pull of Fastforward's own"
-                + " images. No token of it is given to the pod. "
+                + " images. No token of it is given to the pod. The installation says which may be named, by"
+                + " default none but default; and who names one must be allowed to use it. "
                 + Docs.NO_BUILD)
         @Size(min = 1, max = 253)
         @Nullable String serviceAccountName,
     @JsonPropertyDescription(
             "Whether root in the pod is nobody on the node. Preferred: where the cluster can."
                 + " Required: the pod does not start where it cannot. Disabled: root in the pod is root"
-                + " on the node, with few capabilities. "
+                + " on the node, with few capabilities; the installation may refuse it. "
                 + Docs.NO_BUILD)
         @Default("Preferred")
         @Nullable UserNamespace userNamespace,

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Retry(
     @JsonPropertyDescription(
-            "How often a build is tried again. A pod that was preempted or deleted does not count. "
+            "How often a build is tried again. A pod that was preempted, evicted or deleted does not"
+                + " count; but after ten of these the build fails too. "
                 + Docs.NO_BUILD)
         @Default("2")
         @Min(0)

@@ -1,11 +1,14 @@
 package dev.fastforward.operator;
 
+import dev.fastforward.operator.job.Floors;
 import dev.fastforward.operator.job.JobSettings;
+import dev.fastforward.operator.job.Quantities;
+import dev.fastforward.operator.job.UserNamespaces;
 import io.fabric8.kubernetes.api.model.Quantity;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +30,22 @@ record Settings(
   private static final String HEALTH_PORT = "FASTFORWARD_HEALTH_PORT";
   private static final String NAMESPACES = "FASTFORWARD_NAMESPACES";
   private static final String USER_NAMESPACES = "FASTFORWARD_USER_NAMESPACES";
+  private static final String SERVICE_ACCOUNTS = "FASTFORWARD_SERVICE_ACCOUNTS";
+  private static final String TOLERATIONS = "FASTFORWARD_TOLERATIONS";
+  private static final String NODE_SELECTOR_KEYS = "FASTFORWARD_NODE_SELECTOR_KEYS";
+  private static final String NODE_SELECTOR = "FASTFORWARD_NODE_SELECTOR";
   private static final String EXECUTOR_MEMORY = "FASTFORWARD_EXECUTOR_MEMORY";
   private static final String WORK_SIZE = "FASTFORWARD_WORK_SIZE";
   private static final String STAGE_DISK = "FASTFORWARD_STAGE_DISK";
+  private static final String STAGE_MEMORY = "FASTFORWARD_STAGE_MEMORY";
+  private static final String STAGE_CPU = "FASTFORWARD_STAGE_CPU";
+  private static final String STAGE_MAX = "FASTFORWARD_STAGE_MAX";
+
+  /** Nodes of the control plane stay out of reach, and nodes that are unwell or being emptied. */
+  private static final String USUAL_TOLERATIONS =
+      "*,!node-role.kubernetes.io/*,!node.kubernetes.io/*";
+
+  private static final String USUAL_NODE_SELECTORS = "*,!node-role.kubernetes.io/*";
 
   /**
    * Reads the settings.
@@ -39,78 +55,69 @@ record Settings(
    * @throws IllegalArgumentException with the name of the variable and what is wrong with it
    */
   static Settings read(Map<String, String> environment, boolean clusterHasUserNamespaces) {
+    Variables variables = new Variables(environment);
     return new Settings(
-        Set.copyOf(list(environment.get(NAMESPACES))),
-        new JobSettings(
-            required(environment, EXECUTOR_IMAGE),
-            required(environment, STAGE_IMAGE),
-            oneOf(environment, PULL_POLICY, "IfNotPresent", "Always", "Never"),
-            list(environment.get(INSECURE)),
-            mirrors(environment),
-            list(environment.get(INSECURE_SOURCES)),
-            switch (oneOf(environment, USER_NAMESPACES, "auto", "true", "false")) {
-              case "true" -> true;
-              case "false" -> false;
-              default -> clusterHasUserNamespaces;
-            },
-            quantity(environment, EXECUTOR_MEMORY, "1Gi"),
-            quantity(environment, WORK_SIZE, "20Gi"),
-            quantity(environment, STAGE_DISK, "20Gi")),
-        optional(environment.get(LEASE_NAMESPACE)),
-        port(environment.get(HEALTH_PORT)));
+        Set.copyOf(variables.list(NAMESPACES)),
+        jobs(variables, clusterHasUserNamespaces),
+        variables.optional(LEASE_NAMESPACE),
+        variables.port(HEALTH_PORT));
   }
 
-  private static @Nullable String optional(@Nullable String value) {
-    return value == null || value.isBlank() ? null : value.strip();
+  private static JobSettings jobs(Variables variables, boolean clusterHasUserNamespaces) {
+    Floors floors = floors(variables, clusterHasUserNamespaces);
+    return new JobSettings(
+        variables.required(EXECUTOR_IMAGE),
+        variables.required(STAGE_IMAGE),
+        variables.oneOf(PULL_POLICY, "IfNotPresent", "Always", "Never"),
+        variables.list(INSECURE),
+        mirrors(variables),
+        variables.list(INSECURE_SOURCES),
+        variables.quantity(EXECUTOR_MEMORY, "1Gi"),
+        variables.quantity(WORK_SIZE, "20Gi"),
+        stageLimits(variables, floors.most()),
+        floors);
   }
 
-  private static int port(@Nullable String value) {
-    String text = optional(value);
-    if (text == null) {
-      return 0;
-    }
-    if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65535) {
-      throw new IllegalArgumentException(HEALTH_PORT + " is " + text + ", and must be a port");
-    }
-    return Integer.parseInt(text);
+  private static Floors floors(Variables variables, boolean clusterHasUserNamespaces) {
+    return new Floors(
+        switch (variables.oneOf(USER_NAMESPACES, "auto", "true", "false", "required")) {
+          case "required" -> UserNamespaces.REQUIRED;
+          case "true" -> UserNamespaces.PREFERRED;
+          case "false" -> UserNamespaces.ON_REQUEST;
+          default ->
+              clusterHasUserNamespaces ? UserNamespaces.PREFERRED : UserNamespaces.ON_REQUEST;
+        },
+        variables.allowed(SERVICE_ACCOUNTS, "default"),
+        variables.allowed(TOLERATIONS, USUAL_TOLERATIONS),
+        variables.allowed(NODE_SELECTOR_KEYS, USUAL_NODE_SELECTORS),
+        variables.pairs(NODE_SELECTOR),
+        variables.quantities(STAGE_MAX));
   }
 
-  private static String required(Map<String, String> environment, String name) {
-    String value = environment.get(name);
-    if (value == null || value.isBlank()) {
-      throw new IllegalArgumentException(name + " must be set to an image reference");
+  private static Map<String, Quantity> stageLimits(
+      Variables variables, Map<String, Quantity> most) {
+    Map<String, Quantity> limits = new TreeMap<>();
+    limits.put("ephemeral-storage", variables.quantity(STAGE_DISK, "20Gi"));
+    put(limits, "memory", variables.quantityOrNone(STAGE_MEMORY, "4Gi"));
+    put(limits, "cpu", variables.quantityOrNone(STAGE_CPU, "4"));
+    for (String name : List.of("ephemeral-storage", "memory", "cpu")) {
+      Quantity limit = limits.get(name);
+      Quantity end = most.get(name);
+      if (end != null && (limit == null || Quantities.isMore(limit, end))) {
+        limits.put(name, end);
+      }
     }
-    return value.strip();
+    return limits;
   }
 
-  /** The value, or the first of the allowed ones if it is not set. */
-  private static String oneOf(Map<String, String> environment, String name, String... allowed) {
-    String value = environment.get(name);
-    if (value == null || value.isBlank()) {
-      return allowed[0];
-    }
-    if (!Arrays.asList(allowed).contains(value.strip())) {
-      throw new IllegalArgumentException(
-          name + " is " + value + ", and must be one of " + String.join(", ", allowed));
-    }
-    return value.strip();
-  }
-
-  private static Quantity quantity(Map<String, String> environment, String name, String otherwise) {
-    String value = environment.get(name);
-    String text = value == null || value.isBlank() ? otherwise : value.strip();
-    try {
-      Quantity quantity = Quantity.parse(text);
-      quantity.getNumericalAmount();
-      return quantity;
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          name + " is " + text + ", and must be a quantity such as 2Gi", e);
+  private static void put(Map<String, Quantity> limits, String name, @Nullable Quantity limit) {
+    if (limit != null) {
+      limits.put(name, limit);
     }
   }
 
-  private static List<String> mirrors(Map<String, String> environment) {
-    List<String> mirrors = list(environment.get(MIRRORS));
+  private static List<String> mirrors(Variables variables) {
+    List<String> mirrors = variables.list(MIRRORS);
     for (String mirror : mirrors) {
       if (mirror.contains("://") || mirror.startsWith("/") || mirror.endsWith("/")) {
         throw new IllegalArgumentException(
@@ -118,11 +125,5 @@ record Settings(
       }
     }
     return mirrors;
-  }
-
-  private static List<String> list(@Nullable String value) {
-    return value == null
-        ? List.of()
-        : Arrays.stream(value.split("[,\\s]+")).filter(part -> !part.isEmpty()).toList();
   }
 }

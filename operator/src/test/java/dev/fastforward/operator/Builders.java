@@ -11,11 +11,15 @@ import dev.fastforward.crds.ImageBuild;
 import dev.fastforward.crds.ImageBuildSpec;
 import dev.fastforward.crds.Output;
 import dev.fastforward.crds.Source;
+import dev.fastforward.operator.job.Allowed;
+import dev.fastforward.operator.job.Floors;
 import dev.fastforward.operator.job.JobSettings;
+import dev.fastforward.operator.job.UserNamespaces;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Small things that many tests need. */
@@ -115,6 +119,21 @@ public final class Builders {
   }
 
   public static JobSettings settings() {
+    return settings(floors(UserNamespaces.PREFERRED));
+  }
+
+  /** Settings that allow what the defaults do, but for the user namespaces. */
+  public static Floors floors(UserNamespaces userNamespaces) {
+    return new Floors(
+        userNamespaces,
+        new Allowed(List.of("default", "builder")),
+        new Allowed(List.of("*", "!node-role.kubernetes.io/*")),
+        new Allowed(List.of("*", "!node-role.kubernetes.io/*")),
+        Map.of(),
+        Map.of());
+  }
+
+  public static JobSettings settings(Floors floors) {
     return new JobSettings(
         "registry.example.com/executor:1",
         "registry.example.com/stage:1",
@@ -122,9 +141,15 @@ public final class Builders {
         List.of("registry.local:5000"),
         List.of("mirror.local/hub"),
         List.of("git.local:8080"),
-        true,
         new Quantity("1Gi"),
         new Quantity("20Gi"),
-        new Quantity("20Gi"));
+        Map.of(
+            "cpu",
+            new Quantity("4"),
+            "ephemeral-storage",
+            new Quantity("20Gi"),
+            "memory",
+            new Quantity("4Gi")),
+        floors);
   }
 }

@@ -3,6 +3,8 @@ package dev.fastforward.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fastforward.operator.job.Floors;
+import dev.fastforward.operator.job.UserNamespaces;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,11 @@ class SettingsTest {
     Settings settings = Settings.read(LEAST, true);
     assertThat(settings.namespaces()).isEmpty();
     assertThat(settings.jobs().imagePullPolicy()).isEqualTo("IfNotPresent");
-    assertThat(settings.jobs().userNamespaces()).isTrue();
+    assertThat(settings.jobs().floors().userNamespaces()).isEqualTo(UserNamespaces.PREFERRED);
+    assertThat(settings.jobs().floors().serviceAccounts()).hasToString("default");
+    assertThat(settings.jobs().floors().most()).isEmpty();
+    assertThat(settings.jobs().stageLimits())
+        .hasToString("{cpu=4, ephemeral-storage=20Gi, memory=4Gi}");
     assertThat(settings.jobs().insecureRegistries()).isEmpty();
     assertThat(settings.jobs().registryMirrors()).isEmpty();
     assertThat(settings.jobs().insecureSources()).isEmpty();
@@ -48,8 +54,32 @@ class SettingsTest {
     assertThat(settings.leaseNamespace()).isEqualTo("system");
     assertThat(settings.healthPort()).isEqualTo(8080);
     assertThat(settings.jobs().imagePullPolicy()).isEqualTo("Never");
-    assertThat(settings.jobs().userNamespaces()).isFalse();
+    assertThat(settings.jobs().floors().userNamespaces()).isEqualTo(UserNamespaces.ON_REQUEST);
     assertThat(settings.jobs().executorMemory()).hasToString("2Gi");
+  }
+
+  @Test
+  void floorsAreRead() {
+    Settings settings =
+        Settings.read(
+            with(
+                Map.of(
+                    "FASTFORWARD_USER_NAMESPACES", "required",
+                    "FASTFORWARD_SERVICE_ACCOUNTS", "default, ci-*",
+                    "FASTFORWARD_TOLERATIONS", "",
+                    "FASTFORWARD_NODE_SELECTOR", "pool=builds,arch=amd64",
+                    "FASTFORWARD_STAGE_MAX", "memory=2Gi,nvidia.com/gpu=1",
+                    "FASTFORWARD_STAGE_CPU", "none")),
+            false);
+    Floors floors = settings.jobs().floors();
+    assertThat(floors.userNamespaces()).isEqualTo(UserNamespaces.REQUIRED);
+    assertThat(floors.serviceAccounts()).hasToString("default,ci-*");
+    assertThat(floors.tolerations().words()).isEmpty();
+    assertThat(floors.nodeSelector()).hasToString("{arch=amd64, pool=builds}");
+    assertThat(floors.most()).hasToString("{memory=2Gi, nvidia.com/gpu=1}");
+    assertThat(settings.jobs().stageLimits())
+        .as("the default is not above the most")
+        .hasToString("{ephemeral-storage=20Gi, memory=2Gi}");
   }
 
   @Test
@@ -67,6 +97,8 @@ class SettingsTest {
         .hasMessageContaining("FASTFORWARD_REGISTRY_MIRRORS has https://m");
     assertThatThrownBy(() -> Settings.read(with(Map.of("FASTFORWARD_HEALTH_PORT", "http")), true))
         .hasMessageContaining("FASTFORWARD_HEALTH_PORT is http");
+    assertThatThrownBy(() -> Settings.read(with(Map.of("FASTFORWARD_STAGE_MAX", "16Gi")), true))
+        .hasMessageContaining("FASTFORWARD_STAGE_MAX has 16Gi");
   }
 
   private static Map<String, String> with(Map<String, String> more) {

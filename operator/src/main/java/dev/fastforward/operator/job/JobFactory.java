@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The Job of one attempt: one pod, which is never replaced by Kubernetes. */
@@ -23,6 +24,17 @@ public final class JobFactory {
 
   /** What the executor gets to stop: there is nothing to save. */
   private static final long STOP_SECONDS = 5;
+
+  /**
+   * Webhooks of clouds put tokens of the pod's account into all containers but those that are named
+   * here: commas between names at the one, semicolons at the other.
+   */
+  private static final Map<String, String> POD_ANNOTATIONS =
+      new TreeMap<>(
+          Map.of(
+              "kubectl.kubernetes.io/default-container", Names.EXECUTOR,
+              "eks.amazonaws.com/skip-containers", Names.STAGE,
+              "azure.workload.identity/skip-containers", Names.STAGE));
 
   private JobFactory() {}
 
@@ -38,7 +50,7 @@ public final class JobFactory {
         .withNewTemplate()
         .withNewMetadata()
         .withLabels(Ownership.labels(owner))
-        .withAnnotations(Map.of("kubectl.kubernetes.io/default-container", Names.EXECUTOR))
+        .withAnnotations(POD_ANNOTATIONS)
         .endMetadata()
         .withSpec(pod(owner.getSpec(), build, settings).build())
         .endTemplate()
@@ -66,21 +78,32 @@ public final class JobFactory {
     if (inUserNamespace(wishes, settings)) {
       pod.withHostUsers(false);
     }
+    Map<String, String> nodeSelector = nodeSelector(wishes, settings.floors());
+    pod.withNodeSelector(nodeSelector.isEmpty() ? null : nodeSelector);
     if (wishes != null) {
       pod.withServiceAccountName(wishes.serviceAccountName())
-          .withNodeSelector(wishes.nodeSelector().isEmpty() ? null : wishes.nodeSelector())
           .withTolerations(wishes.tolerations().stream().map(JobFactory::toleration).toList());
     }
     return pod;
   }
 
+  private static Map<String, String> nodeSelector(
+      dev.fastforward.crds.@Nullable Pod wishes, Floors floors) {
+    Map<String, String> labels = new TreeMap<>();
+    if (wishes != null) {
+      labels.putAll(wishes.nodeSelector());
+    }
+    labels.putAll(floors.nodeSelector());
+    return labels;
+  }
+
   private static boolean inUserNamespace(
       dev.fastforward.crds.@Nullable Pod wishes, JobSettings settings) {
     UserNamespace wish = wishes == null ? null : wishes.userNamespace();
-    return switch (wish == null ? UserNamespace.Preferred : wish) {
-      case Required -> true;
-      case Preferred -> settings.userNamespaces();
-      case Disabled -> false;
+    return switch (settings.floors().userNamespaces()) {
+      case REQUIRED -> true;
+      case PREFERRED -> wish != UserNamespace.Disabled;
+      case ON_REQUEST -> wish == UserNamespace.Required;
     };
   }
 

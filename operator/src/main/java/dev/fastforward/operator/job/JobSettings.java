@@ -2,6 +2,8 @@ package dev.fastforward.operator.job;
 
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What the operator's settings say about builder pods.
@@ -13,10 +15,11 @@ import java.util.List;
  * @param registryMirrors host[:port][/path] that are asked for images of Docker Hub, in this order,
  *     before Docker Hub itself
  * @param insecureSources host[:port] of servers that sources may be fetched from by plain HTTP
- * @param userNamespaces whether the cluster's pods can have user namespaces
  * @param executorMemory limit of the executor's memory
  * @param workSize limit of the executor's work folder
- * @param stageDisk limit of what RUN instructions can write, base image included
+ * @param stageLimits limits of the container in which RUN instructions run, by resource; its
+ *     ephemeral-storage is what they can write, base image included
+ * @param floors what no ImageBuild gets past
  */
 public record JobSettings(
     String executorImage,
@@ -25,14 +28,15 @@ public record JobSettings(
     List<String> insecureRegistries,
     List<String> registryMirrors,
     List<String> insecureSources,
-    boolean userNamespaces,
     Quantity executorMemory,
     Quantity workSize,
-    Quantity stageDisk) {
+    Map<String, Quantity> stageLimits,
+    Floors floors) {
 
   public JobSettings {
     insecureRegistries = List.copyOf(insecureRegistries);
     registryMirrors = List.copyOf(registryMirrors);
     insecureSources = List.copyOf(insecureSources);
+    stageLimits = new TreeMap<>(stageLimits);
   }
 }

@@ -1,11 +1,7 @@
 package dev.fastforward.operator.job;
 
-import dev.fastforward.crds.Resources;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,28 +14,13 @@ final class StageContainer {
   private StageContainer() {}
 
   static Container of(dev.fastforward.crds.@Nullable Pod wishes, JobSettings settings) {
-    Map<String, Quantity> requests = new TreeMap<>();
-    requests.put("cpu", new Quantity("100m"));
-    requests.put("memory", new Quantity("128Mi"));
-    requests.put("ephemeral-storage", new Quantity("64Mi"));
-    Map<String, Quantity> limits = new TreeMap<>();
-    limits.put("ephemeral-storage", settings.stageDisk());
-    Resources resources = wishes == null ? null : wishes.resources();
-    if (resources != null) {
-      // Where only a limit is given, Kubernetes takes it for the request too.
-      resources.limits().keySet().forEach(requests::remove);
-      requests.putAll(resources.requests());
-      limits.putAll(resources.limits());
-    }
     return new ContainerBuilder()
         .withName(Names.STAGE)
         .withImage(settings.stageImage())
         .withImagePullPolicy(settings.imagePullPolicy())
         .withCommand("/agent", "stage", Paths.SOCKET)
-        .withNewResources()
-        .withRequests(requests)
-        .withLimits(limits)
-        .endResources()
+        .withResources(
+            StageResources.of(wishes == null ? null : wishes.resources(), settings.stageLimits()))
         .withNewSecurityContext()
         .withNewCapabilities()
         .withDrop("ALL")

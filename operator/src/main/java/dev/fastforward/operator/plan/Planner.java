@@ -20,6 +20,9 @@ public final class Planner {
   /** The first wait before another attempt; it doubles with each. */
   private static final Duration FIRST_BACKOFF = Duration.ofSeconds(5);
 
+  /** Attempts that cost nothing have an end too: a build that is evicted for ever is not free. */
+  static final int MOST_FREE_ATTEMPTS = 10;
+
   private static final Duration FIRST_FREE_BACKOFF = Duration.ofSeconds(1);
   private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(5);
 
@@ -87,10 +90,10 @@ public final class Planner {
 
   private static Decision ofFailure(Facts facts, CurrentBuild build, AttemptState.Failed end) {
     boolean wanted = isWanted(facts, build);
-    if (!wanted || !mayRetry(facts, build, end.retryClass())) {
-      return new Decision.Fail(build, end, wanted);
-    }
     boolean free = end.retryClass() == RetryClass.FREE;
+    if (!wanted || !mayRetry(facts, build, end.retryClass())) {
+      return new Decision.Fail(build, wanted && free ? givenUp(build, end) : end, wanted);
+    }
     Duration first = free ? FIRST_FREE_BACKOFF : FIRST_BACKOFF;
     Duration after = first.multipliedBy(1L << Math.min(build.attempt() - 1, 16));
     if (after.compareTo(LONGEST_BACKOFF) > 0) {
@@ -108,8 +111,26 @@ public final class Planner {
       case USER -> false;
       case ONCE -> build.retries() < Math.min(1, limit);
       case TRANSIENT -> build.retries() < limit;
-      case FREE -> true;
+      case FREE -> freeAttempts(build) < MOST_FREE_ATTEMPTS;
     };
+  }
+
+  /** How many attempts of the build ended without being counted. */
+  private static int freeAttempts(CurrentBuild build) {
+    return build.attempt() - 1 - build.retries();
+  }
+
+  private static AttemptState.Failed givenUp(CurrentBuild build, AttemptState.Failed end) {
+    return new AttemptState.Failed(
+        end.retryClass(),
+        end.failure()
+            .withMessage(
+                end.failure().message()
+                    + ". Given up after "
+                    + (freeAttempts(build) + 1)
+                    + " attempts that were ended like this"),
+        end.result(),
+        end.finishedAt());
   }
 
   /** A build that the status knows of, but there is no Job. */

@@ -7,7 +7,7 @@ import dev.fastforward.crds.Source;
 import dev.fastforward.operator.job.JobFactory;
 import dev.fastforward.operator.job.JobSettings;
 import dev.fastforward.operator.job.Names;
-import dev.fastforward.operator.job.PlainHttp;
+import dev.fastforward.operator.job.Refusals;
 import dev.fastforward.operator.job.RequestFactory;
 import dev.fastforward.operator.observe.AttemptReader;
 import dev.fastforward.operator.plan.Attempt;
@@ -110,7 +110,7 @@ final class KubernetesCluster implements Cluster {
 
   @Override
   public Start start(CurrentBuild build) {
-    Optional<String> refusal = PlainHttp.refusal(imageBuild.getSpec(), settings);
+    Optional<String> refusal = Refusals.first(imageBuild.getSpec(), settings);
     if (refusal.isPresent()) {
       return new Start.Refused(refusal.get());
     }

@@ -2,10 +2,14 @@ package dev.fastforward.operator.job;
 
 import static dev.fastforward.crds.GitSource.Submodules.Recursive;
 import static dev.fastforward.operator.Builders.build;
+import static dev.fastforward.operator.Builders.floors;
 import static dev.fastforward.operator.Builders.gitSpec;
 import static dev.fastforward.operator.Builders.imageBuild;
 import static dev.fastforward.operator.Builders.settings;
 import static dev.fastforward.operator.Builders.spec;
+import static dev.fastforward.operator.job.UserNamespaces.ON_REQUEST;
+import static dev.fastforward.operator.job.UserNamespaces.PREFERRED;
+import static dev.fastforward.operator.job.UserNamespaces.REQUIRED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -77,11 +81,13 @@ class JobFactoryTest {
 
   @Test
   void userNamespaces() {
-    assertThat(hostUsers(null, true)).isFalse();
-    assertThat(hostUsers(null, false)).isNull();
-    assertThat(hostUsers(Pod.UserNamespace.Preferred, false)).isNull();
-    assertThat(hostUsers(Pod.UserNamespace.Required, false)).isFalse();
-    assertThat(hostUsers(Pod.UserNamespace.Disabled, true)).isNull();
+    assertThat(hostUsers(null, PREFERRED)).isFalse();
+    assertThat(hostUsers(null, ON_REQUEST)).isNull();
+    assertThat(hostUsers(null, REQUIRED)).isFalse();
+    assertThat(hostUsers(Pod.UserNamespace.Preferred, ON_REQUEST)).isNull();
+    assertThat(hostUsers(Pod.UserNamespace.Preferred, REQUIRED)).isFalse();
+    assertThat(hostUsers(Pod.UserNamespace.Required, ON_REQUEST)).isFalse();
+    assertThat(hostUsers(Pod.UserNamespace.Disabled, PREFERRED)).isNull();
   }
 
   @Test
@@ -92,7 +98,8 @@ class JobFactoryTest {
     assertThat(Serialization.asYaml(job)).doesNotContain("app.kubernetes.io/instance");
   }
 
-  private static @Nullable Boolean hostUsers(Pod.@Nullable UserNamespace wish, boolean available) {
+  private static @Nullable Boolean hostUsers(
+      Pod.@Nullable UserNamespace wish, UserNamespaces setting) {
     ImageBuildSpec spec =
         new ImageBuildSpec(
             spec().source(),
@@ -105,20 +112,7 @@ class JobFactoryTest {
             null,
             null,
             new Pod(null, Map.of(), List.of(), null, wish, List.of()));
-    JobSettings s = settings();
-    JobSettings settings =
-        new JobSettings(
-            s.executorImage(),
-            s.stageImage(),
-            s.imagePullPolicy(),
-            s.insecureRegistries(),
-            s.registryMirrors(),
-            s.insecureSources(),
-            available,
-            s.executorMemory(),
-            s.workSize(),
-            s.stageDisk());
-    return JobFactory.job(imageBuild(spec), build(1, 1, "v1:f"), settings)
+    return JobFactory.job(imageBuild(spec), build(1, 1, "v1:f"), settings(floors(setting)))
         .getSpec()
         .getTemplate()
         .getSpec()

@@ -238,10 +238,25 @@ class PlannerTest {
               assertThat(retry.after()).isEqualTo(Duration.ofSeconds(4));
               assertThat(retry.next().retries()).isZero();
             });
-    assertThat(afterFailure(attempt(90, 0), RetryClass.FREE))
+    assertThat(afterFailure(attempt(10, 0), RetryClass.FREE))
         .isInstanceOfSatisfying(
             Decision.Retry.class,
             retry -> assertThat(retry.after()).isEqualTo(Duration.ofMinutes(5)));
+  }
+
+  @Test
+  void attemptsThatCostNothingHaveAnEnd() {
+    assertThat(afterFailure(attempt(12, 2), RetryClass.FREE))
+        .as("two of the attempts were counted")
+        .isInstanceOf(Decision.Retry.class);
+    assertThat(afterFailure(attempt(11, 0), RetryClass.FREE))
+        .isInstanceOfSatisfying(
+            Decision.Fail.class,
+            fail -> {
+              assertThat(fail.end().failure().reason()).isEqualTo("Whatever");
+              assertThat(fail.end().failure().message())
+                  .isEqualTo("because. Given up after 11 attempts that were ended like this");
+            });
   }
 
   @Test
