@@ -21,8 +21,12 @@ class RunUserTest {
                   List.of(
                       file(
                           "etc/passwd",
-                          "root:x:0:0:root:/root:/bin/sh\napp:x:7:8:App:/home/app:/bin/sh\n"
-                              + "toor:x:0:0:other:/other:/bin/sh\nbare:x:9:9\n"),
+                          """
+                          root:x:0:0:root:/root:/bin/sh
+                          app:x:7:8:App:/home/app:/bin/sh
+                          toor:x:0:0:other:/other:/bin/sh
+                          bare:x:9:9
+                          """),
                       file(
                           "etc/group",
                           "root:x:0:\nweb:x:20:other,app\nlog:x:21:app\nnone:x:22:\n")))));
