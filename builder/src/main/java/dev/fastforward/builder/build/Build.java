@@ -246,7 +246,8 @@ public final class Build {
         List<FinishedImage> images = builds.stream().map(PlatformBuild::image).toList();
         phase("publish");
         publish(
-            new Publications(images, forms, blobs, prepared.indexes(), prepared.provenance()),
+            new Publications(
+                images, forms, blobs, prepared.indexes(), prepared.provenance(), listener),
             outputs);
         if (writer != null) {
           writer.await();

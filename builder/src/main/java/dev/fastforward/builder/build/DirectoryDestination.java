@@ -3,6 +3,7 @@ package dev.fastforward.builder.build;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.image.Layer;
+import dev.fastforward.builder.rootfs.LeftOut;
 import dev.fastforward.builder.rootfs.TreeExport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,13 +71,24 @@ final class DirectoryDestination implements Destination {
         PlatformFolders.of(images.stream().map(FinishedImage::platform).toList(), split);
     Path root = temporary.resolve("root");
     Files.createDirectory(root);
+    LeftOut leftOut = LeftOut.NOTHING;
     for (int i = 0; i < images.size(); i++) {
       List<Layer> layers = images.get(i).state().layers();
       Path folder = folders.get(i).isEmpty() ? root : root.resolve(folders.get(i));
       if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
         Files.createDirectory(folder);
       }
-      TreeExport.write(publications.tree(layers), layers, publications.blobs(), folder);
+      leftOut =
+          leftOut.plus(
+              TreeExport.write(publications.tree(layers), layers, publications.blobs(), folder));
+    }
+    if (!leftOut.isNothing()) {
+      publications.note(
+          "left out of "
+              + name
+              + ", where all files are yours: "
+              + leftOut
+              + "; type=tar keeps them");
     }
   }
 

@@ -14,6 +14,7 @@ import dev.fastforward.builder.image.Manifest;
 import dev.fastforward.builder.image.MediaTypes;
 import dev.fastforward.builder.layer.LayerForm;
 import dev.fastforward.builder.layer.LayerSource;
+import dev.fastforward.builder.report.BuildListener;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,22 +33,30 @@ final class Publications {
   private final BlobPlaces blobs;
   private final FileIndexes indexes;
   private final @Nullable Provenance provenance;
+  private final BuildListener listener;
   private final Map<OutputForm, Publication> made = new HashMap<>();
 
   /**
    * @param provenance what is to be attested; null for nothing
+   * @param listener hears what an output leaves out
    */
   Publications(
       List<FinishedImage> finished,
       LayerForms forms,
       BlobPlaces blobs,
       FileIndexes indexes,
-      @Nullable Provenance provenance) {
+      @Nullable Provenance provenance,
+      BuildListener listener) {
     this.finished = List.copyOf(finished);
     this.blobs = blobs;
     this.indexes = indexes;
     this.forms = forms;
     this.provenance = provenance;
+    this.listener = listener;
+  }
+
+  void note(String text) {
+    listener.note(text);
   }
 
   List<FinishedImage> finished() {

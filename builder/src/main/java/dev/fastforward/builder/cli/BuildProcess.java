@@ -9,6 +9,7 @@ import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.contract.PrintableText;
 import dev.fastforward.builder.contract.SourceLocation;
 import dev.fastforward.builder.dockerfile.Finding;
 import dev.fastforward.builder.registry.Registries;
@@ -51,7 +52,7 @@ final class BuildProcess {
   int refuse(BuildException e) {
     if (ended != null) {
       // The build has its result; something failed while it tidied up.
-      surroundings.log().println("warning: " + e.getMessage());
+      surroundings.log().println("warning: " + PrintableText.of(String.valueOf(e.getMessage())));
       return ended;
     }
     BuildResult.Failure failure =
@@ -201,7 +202,7 @@ final class BuildProcess {
                     live.listener(),
                     List.of(live::close, folder::close)));
       }
-      surroundings.out().print(ended.answer());
+      surroundings.out().print(PrintableText.json(ended.answer()));
       surroundings.out().flush();
       BuildException failure = ended.failure();
       int exitCode =

@@ -3,6 +3,7 @@ package dev.fastforward.builder.cli;
 import dev.fastforward.builder.build.BuildFailures;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.contract.PrintableText;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.registry.Registries;
 import dev.fastforward.builder.registry.RegistryException;
@@ -89,7 +90,7 @@ final class CacheCommand implements Runnable {
   }
 
   private static int fail(Surroundings surroundings, BuildException e) {
-    surroundings.log().println("error: " + e.getMessage());
+    surroundings.log().println("error: " + PrintableText.of(String.valueOf(e.getMessage())));
     return e.reason().exitCode();
   }
 }

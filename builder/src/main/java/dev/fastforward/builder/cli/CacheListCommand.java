@@ -1,6 +1,7 @@
 package dev.fastforward.builder.cli;
 
 import dev.fastforward.builder.cache.InventoryReader;
+import dev.fastforward.builder.contract.PrintableText;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Objects;
@@ -32,7 +33,7 @@ final class CacheListCommand implements Callable<Integer> {
               CacheReport report =
                   new CacheReport(cache.name(), new InventoryReader(cache).read(), Instant.now());
               PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-              out.print(place.json ? report.json() : report.table());
+              out.print(PrintableText.json(place.json ? report.json() : report.table()));
               out.flush();
             });
   }

@@ -5,6 +5,7 @@ import dev.fastforward.builder.cache.InventoryReader;
 import dev.fastforward.builder.cache.PrunePlan;
 import dev.fastforward.builder.cache.Pruner;
 import dev.fastforward.builder.cache.RetentionPolicy;
+import dev.fastforward.builder.contract.PrintableText;
 import dev.fastforward.builder.registry.RegistryException;
 import dev.fastforward.builder.registry.Repository;
 import java.io.IOException;
@@ -87,7 +88,7 @@ final class CachePruneCommand implements Callable<Integer> {
     }
     PruneReport report = new PruneReport(cache.name(), dryRun, plan, inventory, freed);
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    out.print(place.json ? report.json() : report.text());
+    out.print(PrintableText.json(place.json ? report.json() : report.text()));
     out.flush();
   }
 

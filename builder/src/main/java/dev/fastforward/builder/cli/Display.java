@@ -1,6 +1,7 @@
 package dev.fastforward.builder.cli;
 
 import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.builder.contract.PrintableText;
 import dev.fastforward.builder.contract.SourceLocation;
 import dev.fastforward.builder.dockerfile.Finding;
 import dev.fastforward.builder.posix.Terminal;
@@ -103,7 +104,7 @@ final class Display {
    */
   void note(@Nullable String text) {
     if (text != null && tells()) {
-      surroundings.log().println("note: " + text);
+      surroundings.log().println("note: " + PrintableText.of(text));
     }
   }
 

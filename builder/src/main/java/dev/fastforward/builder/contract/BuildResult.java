@@ -37,6 +37,10 @@ public record BuildResult(
 
   public static final int VERSION = 1;
 
+  public BuildResult {
+    missed = missed == null ? null : PrintableText.of(missed);
+  }
+
   /** How the build ended. */
   public enum Outcome {
     Succeeded,
@@ -73,12 +77,24 @@ public record BuildResult(
    */
   public record Transfer(long requests, long bytesDown, long bytesUp, long layerBytesDown) {}
 
-  public record Warning(int line, String rule, String message) {}
+  /** A finding of a build check. Its text is {@link PrintableText}. */
+  public record Warning(int line, String rule, String message) {
+    public Warning {
+      message = PrintableText.of(message);
+    }
+  }
 
-  /** Lines of the Dockerfile that a failure belongs to. */
-  public record Instruction(String file, int line, int endLine, String text) {}
+  /** Lines of the Dockerfile that a failure belongs to. Its text is {@link PrintableText}. */
+  public record Instruction(String file, int line, int endLine, String text) {
+    public Instruction {
+      file = PrintableText.line(file);
+      text = PrintableText.of(text);
+    }
+  }
 
   /**
+   * Why a build failed. Others wrote most of it, so it is {@link PrintableText}, whoever reads it.
+   *
    * @param reason name of a {@link FailureReason}
    * @param exitCode of a RUN that failed, else null
    * @param logTail end of the output of a RUN that failed
@@ -91,5 +107,10 @@ public record BuildResult(
       @Nullable String platform,
       @Nullable Instruction instruction,
       @Nullable Integer exitCode,
-      @Nullable String logTail) {}
+      @Nullable String logTail) {
+    public Failure {
+      message = PrintableText.of(message);
+      logTail = logTail == null ? null : PrintableText.of(logTail);
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package dev.fastforward.builder.report;
 
+import dev.fastforward.builder.contract.PrintableText;
+
 /**
  * The columns that text takes on a terminal: wide characters take two, marks that combine none.
  *
@@ -52,24 +54,8 @@ final class Columns {
     return columns > 0 ? result.append('…').toString() : "";
   }
 
-  /**
-   * Text that moves no cursor and changes no colour: control characters are shown as marks, and
-   * tabs as blanks.
-   */
+  /** Text of one line as {@link PrintableText}, with tabs as blanks. */
   static String harmless(String text) {
-    StringBuilder result = new StringBuilder();
-    text.codePoints()
-        .forEach(codePoint -> {
-          if (codePoint == '\t') {
-            result.append(TAB);
-          } else if (Character.isISOControl(codePoint)
-              || (codePoint >= 0x202A && codePoint <= 0x202E)
-              || (codePoint >= 0x2066 && codePoint <= 0x2069)) {
-            result.append('\ufffd');
-          } else {
-            result.appendCodePoint(codePoint);
-          }
-        });
-    return result.toString();
+    return PrintableText.line(text).replace("\t", TAB);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.fastforward.builder.contract.PrintableText;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -141,7 +142,7 @@ public final class JsonLog implements BuildListener {
 
   private synchronized void print(Status status) {
     try {
-      out.println(JSON.writeValueAsString(status));
+      out.println(PrintableText.json(JSON.writeValueAsString(status)));
       out.flush();
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e); // records of text

@@ -1,12 +1,14 @@
 package dev.fastforward.builder.report;
 
+import dev.fastforward.builder.contract.PrintableText;
 import java.io.PrintStream;
 import java.util.Locale;
 
 /**
  * Prints a build line by line, as BuildKit's plain progress does: to be read afterwards as well.
  * Each line of a command begins with the step that it is of, since several may run at the same
- * time. Thread-safe.
+ * time; what it prints over itself by carriage returns are lines too. All text is {@link
+ * PrintableText}. Thread-safe.
  */
 public final class PlainLog implements BuildListener {
   private final PrintStream out;
@@ -37,7 +39,9 @@ public final class PlainLog implements BuildListener {
 
   @Override
   public void output(StepLabel step, boolean error, String line) {
-    print(step.place() + "   " + line);
+    for (String part : line.split("\r")) {
+      print(step.place() + "   " + part);
+    }
   }
 
   @Override
@@ -46,7 +50,7 @@ public final class PlainLog implements BuildListener {
   }
 
   private synchronized void print(String line) {
-    out.println(line);
+    out.println(PrintableText.of(line));
     out.flush();
   }
 }

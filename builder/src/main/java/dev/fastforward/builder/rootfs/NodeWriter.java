@@ -4,7 +4,6 @@ import dev.fastforward.builder.filetree.FileEntry;
 import dev.fastforward.builder.filetree.FileType;
 import dev.fastforward.builder.posix.Attributes;
 import dev.fastforward.builder.posix.Errno;
-import dev.fastforward.builder.posix.FileStat;
 import dev.fastforward.builder.posix.OpenDirectory;
 import dev.fastforward.builder.posix.PosixException;
 import dev.fastforward.builder.posix.RootDirectory;
@@ -24,7 +23,7 @@ final class NodeWriter {
 
   private final RootDirectory root;
   private final Set<String> refusedAttributes;
-  private final @Nullable FileStat owner;
+  private final @Nullable ExportedForm form;
 
   /**
    * @param refusedAttributes gets the paths of files that an attribute could not be set on
@@ -34,12 +33,12 @@ final class NodeWriter {
   }
 
   /**
-   * @param owner whose owner all nodes get; null for the one that their entry says
+   * @param form that all nodes get; null for what their entry says
    */
-  NodeWriter(RootDirectory root, Set<String> refusedAttributes, @Nullable FileStat owner) {
+  NodeWriter(RootDirectory root, Set<String> refusedAttributes, @Nullable ExportedForm form) {
     this.root = root;
     this.refusedAttributes = refusedAttributes;
-    this.owner = owner;
+    this.form = form;
   }
 
   void makeDirectory(FileEntry entry) throws IOException {
@@ -55,6 +54,9 @@ final class NodeWriter {
 
   /** Makes a symlink, device, pipe or empty file. */
   void makePlain(FileEntry entry) throws IOException {
+    if (form != null && !form.isMade(entry)) {
+      return;
+    }
     try (OpenDirectory parent = root.openParent(entry.path())) {
       switch (entry.type()) {
         case SYMLINK -> parent.symlink(Objects.requireNonNull(entry.link()), entry.name());
@@ -100,7 +102,7 @@ final class NodeWriter {
     String name = entry.name();
     setOwner(() -> parent.chown(name, uid(entry), gid(entry)));
     if (entry.type() != FileType.SYMLINK) {
-      parent.chmod(name, entry.mode());
+      parent.chmod(name, mode(entry));
     }
     if (!entry.xattrsOrEmpty().isEmpty()) {
       setAttributes(parent.attributes(name), entry);
@@ -112,7 +114,7 @@ final class NodeWriter {
   void setDirectoryMetadata(FileEntry entry) throws IOException {
     try (OpenDirectory directory = root.openDirectory(entry.path())) {
       setOwner(() -> directory.chown(uid(entry), gid(entry)));
-      directory.chmod(entry.mode());
+      directory.chmod(mode(entry));
       if (!entry.xattrsOrEmpty().isEmpty()) {
         setAttributes(directory.attributes(), entry);
       }
@@ -121,11 +123,15 @@ final class NodeWriter {
   }
 
   private long uid(FileEntry entry) {
-    return owner == null ? entry.uid() : owner.uid();
+    return form == null ? entry.uid() : form.uid();
   }
 
   private long gid(FileEntry entry) {
-    return owner == null ? entry.gid() : owner.gid();
+    return form == null ? entry.gid() : form.gid();
+  }
+
+  private int mode(FileEntry entry) {
+    return form == null ? entry.mode() : form.mode(entry);
   }
 
   @FunctionalInterface
@@ -144,7 +150,8 @@ final class NodeWriter {
   }
 
   private void setAttributes(Attributes attributes, FileEntry entry) throws PosixException {
-    for (Map.Entry<String, byte[]> attribute : entry.xattrsOrEmpty().entrySet()) {
+    Map<String, byte[]> all = form == null ? entry.xattrsOrEmpty() : form.attributes(entry);
+    for (Map.Entry<String, byte[]> attribute : all.entrySet()) {
       try {
         attributes.set(attribute.getKey(), attribute.getValue());
       } catch (PosixException e) {

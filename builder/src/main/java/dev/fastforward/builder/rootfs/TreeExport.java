@@ -9,21 +9,27 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Writes the files of an image to a directory, for a user: all belong to who runs this program. */
+/**
+ * Writes the files of an image to a directory, for a user: all belong to who runs this program, and
+ * none gives rights on this machine, see {@link ExportedForm}.
+ */
 public final class TreeExport {
   private TreeExport() {}
 
   /**
    * @param directory empty, made by this program
    * @param layers that the tree is made of, lowest first
+   * @return what was left out
    * @throws IOException if the disk or a layer fails, or a layer is not what the tree says
    */
-  public static void write(FileTree tree, List<Layer> layers, LayerSource blobs, Path directory)
+  public static LeftOut write(FileTree tree, List<Layer> layers, LayerSource blobs, Path directory)
       throws IOException {
     try (RootDirectory root = RootDirectory.open(directory)) {
-      NodeWriter writer = new NodeWriter(root, ConcurrentHashMap.newKeySet(), root.stat(""));
+      ExportedForm form = new ExportedForm(root.stat(""));
+      NodeWriter writer = new NodeWriter(root, ConcurrentHashMap.newKeySet(), form);
       FillPlan plan = FillPlanner.plan(FileTree.EMPTY, tree, 0, Exclusions.NONE);
       new Materializer(root, Exclusions.NONE, writer).execute(plan, layers, blobs);
+      return form.leftOut();
     }
   }
 }

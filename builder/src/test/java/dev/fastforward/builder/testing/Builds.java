@@ -122,6 +122,15 @@ public final class Builds {
 
   /** Starts a build of the context in a process of its own, which may be killed. */
   public Process start(String... options) throws IOException {
+    return start(words(options));
+  }
+
+  /** The same on a terminal; what that is sent is printed. Words without blanks and quotes. */
+  public Process startOnTerminal(String... options) throws IOException {
+    return start(List.of("script", "-qec", String.join(" ", words(options)), "/dev/null"));
+  }
+
+  private List<String> words(String... options) {
     List<String> words =
         new ArrayList<>(
             List.of(
@@ -133,6 +142,10 @@ public final class Builds {
                 "build"));
     words.addAll(List.of(options));
     words.add(given);
+    return words;
+  }
+
+  private Process start(List<String> words) throws IOException {
     ProcessBuilder process =
         new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log().toFile());
     process.environment().putAll(environment);

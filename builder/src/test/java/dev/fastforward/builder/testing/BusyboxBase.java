@@ -26,6 +26,11 @@ public final class BusyboxBase {
 
   private BusyboxBase() {}
 
+  /** The files of the image, as a tar. */
+  public static byte[] files() {
+    return BusyboxFiles.tar();
+  }
+
   /**
    * Stores the image under a tag.
    *

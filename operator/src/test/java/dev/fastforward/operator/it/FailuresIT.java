@@ -12,11 +12,23 @@ import org.junit.jupiter.api.Test;
 class FailuresIT extends ClusterTests {
   @Test
   void aRunThatFailsAndIsFixed() {
-    source("bad", Map.of("Dockerfile", "ARG BASE\nFROM $BASE\nRUN echo some output; exit 3\n"));
+    source(
+        "bad",
+        Map.of(
+            "Dockerfile",
+            "ARG BASE\nFROM $BASE\nRUN printf 'some \\033]52;c;ZXZpbA==\\007 output\\n'; exit 3\n"));
     imageBuild("app", "bad");
     awaitCondition("app", "Stalled");
     assertThat(readyReason("app")).isEqualTo("RunFailed");
-    assertThat(readyMessage("app")).contains("Dockerfile:3", "exit code 3", "some output");
+    assertThat(readyMessage("app"))
+        .contains("Dockerfile:3", "exit code 3", "some \\x1b]52;c;ZXZpbA==\\x07 output")
+        .doesNotContain("\u001b", "\u0007");
+    assertThat(kubectl("get", "events,imgbuild", "-o", "json").orFail().output())
+        .contains("x1b]52;c")
+        .doesNotContain("\u001b", "\\u001b", "\\u0007");
+    assertThat(kubectl("logs", "job/app-1", "-c", "executor").orFail().output())
+        .contains("some \\x1b]52;c")
+        .doesNotContain("\u001b");
     assertThat(kubectl("describe", "imgbuild", "app").orFail().output())
         .contains("BuildFailed", "RunFailed");
     assertThat(field("app", ".status.lastBuild.failure.exitCode")).isEqualTo("3");
