@@ -1,22 +1,14 @@
 package dev.fastforward.operator;
 
-import dev.fastforward.operator.reconcile.ImageBuildReconciler;
-import dev.fastforward.operator.reconcile.Watches;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.VersionInfo;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
-import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,57 +19,42 @@ public final class Main {
   /** Since this version user namespaces are on by default. */
   private static final int USER_NAMESPACES_SINCE = 33;
 
-  /** Name of the Lease. */
-  private static final String LEASE = "fastforward-operator";
-
   private Main() {}
 
   /** Takes no arguments; see {@link Settings} for the environment. */
   public static void main(String[] args) {
-    KubernetesClient client =
-        new KubernetesClientBuilder().withHttpClientFactory(new JdkHttpClientFactory()).build();
-    Settings settings;
+    // Threads of libraries would keep a process alive that has not started and never will.
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {
+      LOG.error("the start failed in the thread {}", thread.getName(), e);
+      Runtime.getRuntime().halt(1); // exit would wait for the thread that starts
+    });
     try {
-      settings = Settings.read(System.getenv(), hasUserNamespaces(client));
+      start(System.getenv());
     } catch (IllegalArgumentException e) {
       LOG.error("{}", e.getMessage());
-      client.close();
       System.exit(2);
-      return;
+    } catch (Throwable e) {
+      LOG.error("the start failed", e);
+      System.exit(1);
     }
-    Operator operator =
-        new Operator(configuration -> {
-          configuration
-              .withKubernetesClient(client)
-              .withUseSSAToPatchPrimaryResource(true)
-              .withCloneSecondaryResourcesWhenGettingFromCache(false)
-              .withReconciliationTerminationTimeout(Duration.ofSeconds(2));
-          if (settings.leaseNamespace() != null) {
-            configuration.withLeaderElectionConfiguration(
-                new LeaderElectionConfiguration(LEASE, settings.leaseNamespace()));
-          }
-        });
-    Health health = serveHealth(settings, operator);
-    operator.register(
-        new ImageBuildReconciler(settings.jobs(), InstantSource.system()),
-        controller -> {
-          if (!settings.namespaces().isEmpty()) {
-            controller.settingNamespaces(settings.namespaces());
-          }
-          controller
-              .withOnUpdateFilter(Watches::isWorthALook)
-              .withRetry(
-                  new GenericRetry()
-                      .setInitialInterval(Duration.ofMillis(500))
-                      .setIntervalMultiplier(2)
-                      .setMaxInterval(Duration.ofMinutes(1).toMillis())
-                      .withoutMaxAttempts());
-        });
-    operator.installShutdownHook(Duration.ofSeconds(2));
+    // From here on an error in one thread must not end what the others do.
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, e) -> LOG.error("uncaught in the thread {}", thread.getName(), e));
+  }
+
+  private static void start(Map<String, String> environment) throws InterruptedException {
+    // Read twice: what is wrong in them is said before anything is waited for.
+    int healthPort = Settings.read(environment, false).healthPort();
+    ApiServer apiServer = ApiServer.ofEnvironment();
+    Vitals vitals = new Vitals(InstantSource.system(), apiServer::silence);
+    if (healthPort != 0) {
+      serveHealth(healthPort, vitals);
+    }
+    Settings settings = Settings.read(environment, hasUserNamespaces(apiServer.await()));
+    vitals.starting();
+    Operator operator = Operators.of(settings);
     operator.start();
-    if (health != null) {
-      health.ready();
-    }
+    vitals.watching(() -> unwatched(operator));
     LOG.info(
         "watching ImageBuilds in {}, executor {}, stage {}",
         settings.namespaces().isEmpty() ? "all namespaces" : settings.namespaces(),
@@ -85,27 +62,21 @@ public final class Main {
         settings.jobs().stageImage());
   }
 
-  private static @Nullable Health serveHealth(Settings settings, Operator operator) {
-    if (settings.healthPort() == 0) {
-      return null;
-    }
+  private static void serveHealth(int port, Vitals vitals) {
     try {
-      return Health.serve(settings.healthPort(), () -> trouble(operator));
+      Health.serve(port, vitals);
     } catch (IOException e) {
-      throw new UncheckedIOException("port " + settings.healthPort() + " cannot be used", e);
+      throw new UncheckedIOException("port " + port + " cannot be used", e);
     }
   }
 
-  private static String trouble(Operator operator) {
-    Set<String> unhealthy =
-        operator.getRuntimeInfo().unhealthyEventSources().values().stream()
-            .flatMap(sources -> sources.keySet().stream())
-            .collect(Collectors.toCollection(TreeSet::new));
-    return unhealthy.isEmpty() ? "" : "not watched any more: " + String.join(", ", unhealthy);
+  private static Set<String> unwatched(Operator operator) {
+    return operator.getRuntimeInfo().unhealthyEventSources().values().stream()
+        .flatMap(sources -> sources.keySet().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static boolean hasUserNamespaces(KubernetesClient client) {
-    VersionInfo version = client.getKubernetesVersion();
+  private static boolean hasUserNamespaces(VersionInfo version) {
     int major = Integer.parseInt(version.getMajor().replaceAll("[^0-9].*", ""));
     int minor = Integer.parseInt(version.getMinor().replaceAll("[^0-9].*", ""));
     return major > 1 || minor >= USER_NAMESPACES_SINCE;

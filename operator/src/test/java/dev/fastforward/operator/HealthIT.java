@@ -7,22 +7,23 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.concurrent.atomic.AtomicReference;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class HealthIT {
   @Test
   void probes() throws IOException, InterruptedException {
-    AtomicReference<String> trouble = new AtomicReference<>("asked too early");
-    try (Health health = Health.serve(0, trouble::get)) {
+    Set<String> unwatched = new TreeSet<>();
+    Vitals vitals = new Vitals(InstantSource.system(), Optional::empty);
+    try (Health health = Health.serve(0, vitals)) {
       assertThat(get(health, "/healthz")).isEqualTo("200 ok");
-      assertThat(get(health, "/readyz")).isEqualTo("503 it has not started yet");
-      health.ready();
-      trouble.set("");
-      assertThat(get(health, "/healthz")).isEqualTo("200 ok");
+      assertThat(get(health, "/readyz")).isEqualTo("503 the API server has not answered yet");
+      vitals.watching(() -> unwatched);
       assertThat(get(health, "/readyz")).isEqualTo("200 ok");
-      trouble.set("not watched any more: Pod");
-      assertThat(get(health, "/healthz")).isEqualTo("503 not watched any more: Pod");
+      unwatched.add("Pod");
       assertThat(get(health, "/readyz")).isEqualTo("503 not watched any more: Pod");
     }
   }

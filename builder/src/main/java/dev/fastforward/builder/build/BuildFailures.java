@@ -41,7 +41,7 @@ public final class BuildFailures {
       case OutOfMemoryError _ ->
           new BuildException(
               FailureReason.OutOfMemory,
-              "the builder itself ran out of memory: give it more (spec.pod.resources, or -Xmx)",
+              "the builder itself ran out of memory: give it more by JAVA_TOOL_OPTIONS=-Xmx2g",
               e);
       default -> new BuildException(FailureReason.InternalError, bug(e), e);
     };

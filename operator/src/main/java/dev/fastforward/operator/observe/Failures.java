@@ -91,6 +91,22 @@ final class Failures {
             + (message == null ? "" : ": " + message));
   }
 
+  /** The executor itself, whose memory no ImageBuild can choose. */
+  static Failure executorOutOfMemory(String logCommand) {
+    return new Failure(
+        FailureReason.OutOfMemory.name(),
+        "The executor ran out of memory: this build needs more than the operator's setting"
+            + " FASTFORWARD_EXECUTOR_MEMORY gives it (spec.pod.resources is the memory of RUN); who"
+            + " runs the operator can raise it",
+        null,
+        null,
+        null,
+        null,
+        null,
+        logCommand);
+  }
+
+  /** What RUN executes. */
   static Failure outOfMemory(Failure failure) {
     return new Failure(
         FailureReason.OutOfMemory.name(),

@@ -24,6 +24,9 @@ final class TerminatedExecutor {
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
   private static final int SIGKILL = 137;
 
+  /** With this a JVM ends that has -XX:+ExitOnOutOfMemoryError. */
+  private static final int JVM_OUT_OF_MEMORY = 3;
+
   private TerminatedExecutor() {}
 
   static AttemptState read(CurrentBuild build, Pod pod, ContainerStateTerminated terminated) {
@@ -37,7 +40,9 @@ final class TerminatedExecutor {
             .flatMap(r -> Optional.ofNullable(r.failure()))
             .map(f -> translate(f, logCommand(build, pod)))
             .orElseGet(() -> ofExitCode(terminated, logCommand(build, pod)));
-    if (isOutOfMemory(pod, terminated, failure)) {
+    if (isExecutorOutOfMemory(terminated, result.isPresent())) {
+      failure = Failures.executorOutOfMemory(logCommand(build, pod));
+    } else if (isStageOutOfMemory(pod, failure)) {
       failure = Failures.outOfMemory(failure);
     }
     if (Failures.isOutOfStorage(pod)) {
@@ -106,12 +111,15 @@ final class TerminatedExecutor {
     return new Failure(reason, message, null, null, null, null, null, logCommand);
   }
 
+  /** The JVM ends itself when its heap is full; what is outside of the heap, the kernel ends. */
+  private static boolean isExecutorOutOfMemory(
+      ContainerStateTerminated terminated, boolean hasResult) {
+    return "OOMKilled".equals(terminated.getReason())
+        || (!hasResult && terminated.getExitCode() == JVM_OUT_OF_MEMORY);
+  }
+
   /** The kubelet knows what was killed for memory; those who were killed cannot tell. */
-  private static boolean isOutOfMemory(
-      Pod pod, ContainerStateTerminated terminated, Failure failure) {
-    if ("OOMKilled".equals(terminated.getReason())) {
-      return true;
-    }
+  private static boolean isStageOutOfMemory(Pod pod, Failure failure) {
     boolean runDied =
         failure.reason().equals(FailureReason.SandboxUnavailable.name())
             || failure.reason().equals(FailureReason.InternalError.name())

@@ -214,10 +214,13 @@ class AttemptReaderTest {
         .isEqualTo("InternalError");
   }
 
-  @Test
-  void memoryOfTheExecutor() {
-    AttemptState.Failed failed = failed(terminated(137, "OOMKilled", null));
+  /** The kernel kills it, or its JVM ends by -XX:+ExitOnOutOfMemoryError. */
+  @ParameterizedTest
+  @CsvSource({"137, OOMKilled", "3, Error"})
+  void memoryOfTheExecutor(int exitCode, String reason) {
+    AttemptState.Failed failed = failed(terminated(exitCode, reason, null));
     assertThat(failed.failure().reason()).isEqualTo("OutOfMemory");
+    assertThat(failed.failure().message()).contains("FASTFORWARD_EXECUTOR_MEMORY");
     assertThat(failed.retryClass()).isEqualTo(RetryClass.ONCE);
   }
 
