@@ -42,17 +42,22 @@ final class CopySteps {
   /**
    * The layer of a COPY or ADD.
    *
-   * @param tree what the step finds
+   * @param state what the step finds
    * @param source what it takes files from
    * @param downloads of sources that are addresses
    * @param where for messages: what the source is
    */
   BuiltLayer copy(
-      Step.Copy copy, FileTree tree, SourceTree source, Downloads downloads, String where)
+      Step.Copy copy, SourceTree state, SourceTree source, Downloads downloads, String where)
       throws IOException, InterruptedException {
     CopySelection selection = select(copy, source, downloads, where);
-    FileTree below = copy.flags().link() ? FileTree.EMPTY : tree;
-    Ownership owner = Ownership.parse(copy.chown(), Accounts.of(below), below.layers() == 0);
+    FileTree below = copy.flags().link() ? FileTree.EMPTY : state.tree();
+    Ownership owner =
+        Ownership.parse(
+            copy.chown(),
+            Accounts.of(below, state::open),
+            below.layers() == 0,
+            session.listener()::warning);
     ModeChange mode = copy.chmod() == null ? null : ModeChange.parse(copy.chmod());
     List<LayerItem> items =
         CopyLayout.of(
@@ -80,8 +85,11 @@ final class CopySteps {
   }
 
   /** The layer of a WORKDIR: the directory, if it is not there. */
-  BuiltLayer workDir(Step.WorkDir step, FileTree tree) throws IOException {
-    Ownership owner = Ownership.parse(step.user(), Accounts.of(tree), false);
+  BuiltLayer workDir(Step.WorkDir step, SourceTree state) throws IOException {
+    FileTree tree = state.tree();
+    Ownership owner =
+        Ownership.parse(
+            step.user(), Accounts.of(tree, state::open), false, session.listener()::warning);
     return write(
         CopyLayout.directory(
             tree,

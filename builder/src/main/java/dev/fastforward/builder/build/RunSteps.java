@@ -62,10 +62,10 @@ final class RunSteps implements AutoCloseable {
   BuiltLayer run(Step.Run run, List<Layer> layers, StepLabel label, Mounting mounting)
       throws IOException, InterruptedException {
     FileTree tree = session.indexes().tree(layers);
-    RunUser user = RunUser.of(run.user(), Accounts.of(tree));
-    RootFilesystem stage = open();
-    Objects.requireNonNull(root).check(tree);
-    stage.fill(tree, layers, session.blobs());
+    // What the index does not have is read from the files, which the command needs anyway.
+    RunUser user =
+        RunUser.of(run.user(), Accounts.of(tree, file -> filled(tree, layers).open(file)));
+    RootFilesystem stage = filled(tree, layers);
     LogTail tail = new LogTail();
     RunResult result;
     try (RunMountSet mounts = mounting.open()) {
@@ -96,6 +96,13 @@ final class RunSteps implements AutoCloseable {
   /** Tells that the layer that run() gave is the last of these. */
   void advance(List<Layer> layers) throws IOException, InterruptedException {
     Objects.requireNonNull(files).advance(session.indexes().tree(layers), layers);
+  }
+
+  private RootFilesystem filled(FileTree tree, List<Layer> layers) throws IOException {
+    RootFilesystem stage = open();
+    Objects.requireNonNull(root).check(tree);
+    stage.fill(tree, layers, session.blobs());
+    return stage;
   }
 
   private RootFilesystem open() throws IOException {

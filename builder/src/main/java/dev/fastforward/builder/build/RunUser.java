@@ -3,8 +3,10 @@ package dev.fastforward.builder.build;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.filetree.Accounts;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who a command runs as.
@@ -21,7 +23,7 @@ record RunUser(int uid, int gid, List<Integer> groups, String home) {
    * @param user as USER gives it; empty for root
    * @throws BuildException with reason RunFailed if a name is not known
    */
-  static RunUser of(String user, Accounts accounts) {
+  static RunUser of(String user, Accounts accounts) throws IOException {
     int colon = user.indexOf(':');
     String name = colon < 0 ? user : user.substring(0, colon);
     String group = colon < 0 ? "" : user.substring(colon + 1);
@@ -29,7 +31,7 @@ record RunUser(int uid, int gid, List<Integer> groups, String home) {
     int uid = 0;
     if (account == null && !name.isEmpty()) {
       if (!Accounts.isNumber(name)) {
-        throw unknown("user " + name, "/etc/passwd");
+        throw unknown("user " + name, "/etc/passwd", accounts.problemOfUsers());
       }
       uid = Integer.parseUnsignedInt(name);
       account = accounts.user(uid);
@@ -57,24 +59,26 @@ record RunUser(int uid, int gid, List<Integer> groups, String home) {
     return Stream.concat(Stream.of(gid), groups.stream()).distinct().toList();
   }
 
-  private static int gid(String group, Accounts accounts) {
+  private static int gid(String group, Accounts accounts) throws IOException {
     Accounts.Group found = accounts.group(group);
     if (found != null) {
       return found.gid();
     }
     if (!Accounts.isNumber(group)) {
-      throw unknown("group " + group, "/etc/group");
+      throw unknown("group " + group, "/etc/group", accounts.problemOfGroups());
     }
     return Integer.parseUnsignedInt(group);
   }
 
-  private static BuildException unknown(String who, String file) {
+  private static BuildException unknown(String who, String file, @Nullable String problem) {
     return new BuildException(
         FailureReason.RunFailed,
         "unable to find "
             + who
-            + ": no matching entries in "
-            + file
+            + ": "
+            + (problem == null
+                ? "no matching entries in " + file
+                : problem + ", in place of " + file)
             + " of the image; create it by a RUN before, or use a number");
   }
 }

@@ -337,12 +337,11 @@ final class StageBuilder {
               state.layers(),
               label,
               () -> RunMountSet.open(run, session.mounts(), this::mountSource, forced));
-      case Step.WorkDir workDir ->
-          copySteps.workDir(workDir, session.indexes().tree(state.layers()));
+      case Step.WorkDir workDir -> copySteps.workDir(workDir, results.of(state.layers()));
       case Step.Copy copy ->
           copySteps.copy(
               copy,
-              session.indexes().tree(state.layers()),
+              results.of(state.layers()),
               source(copy.from()),
               sources.downloads(),
               describe(copy.from()));

@@ -8,8 +8,7 @@ import dev.fastforward.builder.filetree.SourceTree;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Layer;
 import dev.fastforward.builder.layer.BrokenIndexException;
-import dev.fastforward.builder.layer.BrokenLayerException;
-import dev.fastforward.builder.layer.LayerReader;
+import dev.fastforward.builder.layer.LayerFiles;
 import dev.fastforward.builder.layer.LayerSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +20,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * The files of a stage or an image for those who copy from it. Only the layers that hold the files
@@ -32,11 +30,11 @@ final class StageFiles implements SourceTree {
   private final List<Layer> layers;
   private final LayerSource blobs;
   private final Path folder;
-  private final Map<Origin, Path> spooled = new HashMap<>();
+  private final Map<Place, Path> spooled = new HashMap<>();
 
-  private record Origin(int layer, String path) {
-    static Origin of(FileNode node) {
-      return new Origin(node.layer(), node.origin());
+  private record Place(int layer, FileNode.Origin origin) {
+    static Place of(FileNode node) {
+      return new Place(node.layer(), node.origin());
     }
   }
 
@@ -57,52 +55,39 @@ final class StageFiles implements SourceTree {
 
   @Override
   public synchronized void prepare(Collection<FileNode> files) throws IOException {
-    Map<Integer, Map<String, FileEntry>> wanted = new HashMap<>();
+    Map<Integer, Map<FileNode.Origin, FileNode>> wanted = new HashMap<>();
     for (FileNode file : files) {
-      if (file.entry().type() == FileType.FILE && !spooled.containsKey(Origin.of(file))) {
-        wanted.computeIfAbsent(file.layer(), k -> new HashMap<>()).put(file.origin(), file.entry());
+      if (file.entry().type() == FileType.FILE && !spooled.containsKey(Place.of(file))) {
+        wanted.computeIfAbsent(file.layer(), k -> new HashMap<>()).put(file.origin(), file);
       }
     }
-    for (Map.Entry<Integer, Map<String, FileEntry>> layer : wanted.entrySet()) {
-      fetch(layer.getKey(), layer.getValue());
+    for (Map.Entry<Integer, Map<FileNode.Origin, FileNode>> layer : wanted.entrySet()) {
+      fetch(layers.get(layer.getKey()), layer.getValue());
     }
   }
 
-  private void fetch(int index, Map<String, FileEntry> wanted) throws IOException {
-    Layer layer = layers.get(index);
-    Map<Origin, Path> found = new HashMap<>();
-    Map<String, FileEntry> contents = new HashMap<>();
-    try (InputStream blob = blobs.open(layer)) {
-      Digest diffId =
-          LayerReader.read(
-              blob,
-              layer.descriptor().digest().value(),
-              (entry, content) -> {
-                if (entry.type() == FileType.FILE && wanted.containsKey(entry.path())) {
-                  Path file = Files.createTempFile(folder, "file-", "");
-                  DigestInputStream hashed = new DigestInputStream(content, Digest.sha256());
-                  Files.copy(hashed, file, StandardCopyOption.REPLACE_EXISTING);
-                  found.put(new Origin(index, entry.path()), file);
-                  contents.put(
-                      entry.path(),
-                      entry.withContent(
-                          entry.size(), Digest.ofHash(hashed.getMessageDigest().digest()), null));
-                }
-              });
-      BrokenLayerException.check(layer, diffId);
-    }
-    for (Map.Entry<String, FileEntry> file : wanted.entrySet()) {
-      FileEntry content = contents.get(file.getKey());
-      if (content == null) {
-        throw new BrokenIndexException(layer, "it has no file " + file.getKey());
-      }
-      FileEntry said = file.getValue();
-      if (content.size() != said.size()
-          || !digest(content).equals(Objects.requireNonNullElse(said.content(), digest(content)))) {
-        throw new BrokenIndexException(layer, file.getKey() + " is another one");
-      }
-    }
+  private void fetch(Layer layer, Map<FileNode.Origin, FileNode> wanted) throws IOException {
+    Map<Place, Path> found = new HashMap<>();
+    LayerFiles.read(
+        layer,
+        blobs,
+        wanted,
+        (node, _, content) -> {
+          Path file = Files.createTempFile(folder, "file-", "");
+          DigestInputStream hashed = new DigestInputStream(content, Digest.sha256());
+          long size = Files.copy(hashed, file, StandardCopyOption.REPLACE_EXISTING);
+          check(layer, node, size, Digest.ofHash(hashed.getMessageDigest().digest()));
+          found.put(Place.of(node), file);
+        });
     spooled.putAll(found);
+  }
+
+  private static void check(Layer layer, FileNode node, long size, Digest content)
+      throws BrokenIndexException {
+    FileEntry said = node.entry();
+    if (size != said.size() || (said.content() != null && !said.content().equals(content))) {
+      throw new BrokenIndexException(layer, node.origin().path() + " is another one");
+    }
   }
 
   @Override
@@ -122,7 +107,7 @@ final class StageFiles implements SourceTree {
     prepare(List.of(node));
     Path path;
     synchronized (this) {
-      path = spooled.get(Origin.of(node));
+      path = spooled.get(Place.of(node));
     }
     if (path == null) {
       throw new IllegalArgumentException("no file: " + file.path());

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyHash {
   /** Changes whenever the meaning of a field does; entries of other versions are never found. */
-  private static final String VERSION = "fastforward-key-2";
+  private static final String VERSION = "fastforward-key-3";
 
   private final MessageDigest hash = Digest.sha256();
 

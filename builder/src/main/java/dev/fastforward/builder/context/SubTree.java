@@ -62,7 +62,7 @@ final class SubTree implements SourceTree {
         cause);
   }
 
-  private record Inode(int layer, String origin) {}
+  private record Inode(int layer, FileNode.Origin origin) {}
 
   private void add(FileNode directory, List<FileEntry> entries, Map<Inode, String> first) {
     for (FileNode node : directory.childNodes()) {

@@ -189,7 +189,7 @@ public final class CopyLayout {
             adapted,
             new FileContent.Spooled(item.content()),
             // A later entry of the same name is another file, and links to this one stay with it.
-            new LayerDraft.Inode(copies, -1, item.content().toString()));
+            new LayerDraft.Inode(copies, -1, new FileNode.Origin(-1, item.content().toString())));
       } else if (entry.type() == FileType.HARDLINK) {
         String target = join(top, within(top, String.valueOf(entry.link())));
         if (!draft.link(path, target)) {

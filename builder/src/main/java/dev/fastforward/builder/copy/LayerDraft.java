@@ -3,6 +3,7 @@ package dev.fastforward.builder.copy;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.filetree.FileEntry;
+import dev.fastforward.builder.filetree.FileNode;
 import dev.fastforward.builder.filetree.FileTree;
 import dev.fastforward.builder.filetree.FileType;
 import dev.fastforward.builder.filetree.PathResolver;
@@ -34,7 +35,7 @@ final class LayerDraft {
    *
    * @param copy tells apart copies whose hard links do not reach each other
    */
-  record Inode(int copy, int layer, String origin) {}
+  record Inode(int copy, int layer, FileNode.Origin origin) {}
 
   private record Item(FileEntry entry, @Nullable FileContent content, @Nullable Inode inode) {}
 

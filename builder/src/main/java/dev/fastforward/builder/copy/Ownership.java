@@ -3,6 +3,8 @@ package dev.fastforward.builder.copy;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.filetree.Accounts;
+import java.io.IOException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The owner that {@code --chown} gives. */
@@ -11,16 +13,18 @@ public record Ownership(long uid, long gid) {
   /**
    * Reads the value of {@code --chown=USER[:GROUP]}. A number without a group is the group as well;
    * a name without a group brings its primary group; a name that the image does not have is 0, as
-   * in BuildKit.
+   * in BuildKit, which does not say so.
    *
    * @param chown null for no owner of its own
    * @param accounts of the image that is copied to
    * @param emptyImage whether there is nothing to look names up in
-   * @throws BuildException with reason DockerfileInvalid if there is a name and the image has no
-   *     accounts at all
+   * @param warnings gets a line for a name that the image does not have
+   * @throws BuildException with reason DockerfileInvalid if there is a name and nothing to look it
+   *     up in, or what there is cannot be read
    */
   public static @Nullable Ownership parse(
-      @Nullable String chown, Accounts accounts, boolean emptyImage) {
+      @Nullable String chown, Accounts accounts, boolean emptyImage, Consumer<String> warnings)
+      throws IOException {
     if (chown == null || chown.isEmpty()) {
       return null;
     }
@@ -48,6 +52,9 @@ public record Ownership(long uid, long gid) {
       gid = uid;
     } else if (!user.isEmpty()) {
       Accounts.User found = accounts.user(user);
+      if (found == null) {
+        unknown("user " + user, "/etc/passwd", accounts.problemOfUsers(), warnings);
+      }
       uid = found == null ? 0 : found.uid();
       gid = found == null ? 0 : found.gid();
     }
@@ -55,9 +62,28 @@ public record Ownership(long uid, long gid) {
       gid = Long.parseLong(group);
     } else if (!group.isEmpty()) {
       Accounts.Group found = accounts.group(group);
+      if (found == null) {
+        unknown("group " + group, "/etc/group", accounts.problemOfGroups(), warnings);
+      }
       gid = found == null ? 0 : found.gid();
     }
     return new Ownership(uid, gid);
+  }
+
+  private static void unknown(
+      String who, String file, @Nullable String problem, Consumer<String> warnings) {
+    if (problem != null) {
+      throw new BuildException(
+          FailureReason.DockerfileInvalid,
+          "unable to find " + who + ": " + problem + " in the image; write a number instead");
+    }
+    warnings.accept(
+        "unable to find "
+            + who
+            + ": no matching entries in "
+            + file
+            + " of the image, so the owner is 0, as with BuildKit; create it by a RUN before, or"
+            + " write a number");
   }
 
   /** It would pass for a name that the image does not have, and so for root. */

@@ -61,7 +61,7 @@ public final class LayerConversion {
       Digest diffId =
           LayerReader.read(
               blob,
-              layer.descriptor().mediaType(),
+              layer.descriptor().digest().value(),
               (entry, content) -> {
                 FileEntry clamped = entry.withMtime(Math.min(entry.mtime(), latest), 0);
                 if (entry.type() == FileType.FILE) {

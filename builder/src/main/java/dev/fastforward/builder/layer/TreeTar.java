@@ -4,17 +4,13 @@ import dev.fastforward.builder.filetree.FileEntry;
 import dev.fastforward.builder.filetree.FileNode;
 import dev.fastforward.builder.filetree.FileTree;
 import dev.fastforward.builder.filetree.FileType;
-import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Layer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Writes the files of images as a tar, without their layers: directories first, then the files
@@ -39,7 +35,7 @@ public final class TreeTar {
    */
   public void add(FileTree tree, String prefix, List<Layer> layers, LayerSource blobs)
       throws IOException {
-    Map<Integer, Map<String, List<FileNode>>> files = new HashMap<>();
+    Map<Integer, Map<FileNode.Origin, List<FileNode>>> files = new HashMap<>();
     List<FileEntry> others = new ArrayList<>();
     if (!prefix.isEmpty()) {
       others.add(tree.root().entry().withPath(prefix.substring(0, prefix.length() - 1)));
@@ -65,28 +61,18 @@ public final class TreeTar {
   }
 
   private void stream(
-      Layer layer, Map<String, List<FileNode>> wanted, String prefix, LayerSource blobs)
+      Layer layer, Map<FileNode.Origin, List<FileNode>> wanted, String prefix, LayerSource blobs)
       throws IOException {
-    Set<String> missing = new HashSet<>(wanted.keySet());
-    try (InputStream blob = blobs.open(layer)) {
-      Digest diffId =
-          LayerReader.read(
-              blob,
-              layer.descriptor().mediaType(),
-              (entry, content) -> {
-                List<FileNode> names = wanted.get(entry.path());
-                if (names != null && entry.type() == FileType.FILE) {
-                  FileEntry first = names.getFirst().entry();
-                  tar.add(whole(first.withPath(prefix + first.path())), Map.of(), content);
-                  missing.remove(entry.path());
-                }
-              });
-      BrokenLayerException.check(layer, diffId);
-    }
-    if (!missing.isEmpty()) {
-      throw new IOException(
-          "layer " + layer.descriptor().digest() + " lacks files that its index has");
-    }
+    Map<FileNode.Origin, FileNode> firsts = new HashMap<>();
+    wanted.forEach((origin, names) -> firsts.put(origin, names.getFirst()));
+    LayerFiles.read(
+        layer,
+        blobs,
+        firsts,
+        (node, _, content) -> {
+          FileEntry first = node.entry();
+          tar.add(whole(first.withPath(prefix + first.path())), Map.of(), content);
+        });
     for (List<FileNode> names : wanted.values()) {
       String first = prefix + names.getFirst().entry().path();
       for (FileNode link : names.subList(1, names.size())) {

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param touched directories whose metadata has to be set when all else is done, parents first; the
  *     root is the empty path
  * @param plain what can be made without a layer: symlinks, devices, pipes, empty files
- * @param contents files by layer, and there by the path of the tar entry that has the content
+ * @param contents files by layer, and there by the tar entry that has the content
  * @param links further names of files
  */
 record FillPlan(
@@ -21,7 +21,7 @@ record FillPlan(
     List<FileNode> newDirectories,
     List<FileNode> touched,
     List<FileNode> plain,
-    Map<Integer, Map<String, FileNode>> contents,
+    Map<Integer, Map<FileNode.Origin, FileNode>> contents,
     List<Link> links) {
 
   /** One more name of a file that is there by then. */

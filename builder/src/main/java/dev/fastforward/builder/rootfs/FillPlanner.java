@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Compares two trees and finds what has to be done on disk. Pure. */
 final class FillPlanner {
   /** Identifies a file among its names. */
-  private record Inode(int layer, String origin) {}
+  private record Inode(int layer, FileNode.Origin origin) {}
 
   private final FileTree from;
   private final FileTree to;
@@ -23,7 +23,7 @@ final class FillPlanner {
   private final List<FileNode> newDirectories = new ArrayList<>();
   private final List<FileNode> touched = new ArrayList<>();
   private final List<FileNode> plain = new ArrayList<>();
-  private final Map<Integer, Map<String, FileNode>> contents = new TreeMap<>();
+  private final Map<Integer, Map<FileNode.Origin, FileNode>> contents = new TreeMap<>();
   private final List<FillPlan.Link> links = new ArrayList<>();
   private final Map<Inode, String> made = new HashMap<>();
   private @Nullable Map<Inode, String> kept;

@@ -2,24 +2,18 @@ package dev.fastforward.builder.rootfs;
 
 import dev.fastforward.builder.filetree.FileEntry;
 import dev.fastforward.builder.filetree.FileNode;
-import dev.fastforward.builder.filetree.FileType;
-import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Layer;
 import dev.fastforward.builder.layer.BrokenIndexException;
-import dev.fastforward.builder.layer.BrokenLayerException;
-import dev.fastforward.builder.layer.LayerReader;
+import dev.fastforward.builder.layer.LayerFiles;
 import dev.fastforward.builder.layer.LayerSource;
-import dev.fastforward.builder.posix.Errno;
 import dev.fastforward.builder.posix.IoBuffer;
 import dev.fastforward.builder.posix.OpenDirectory;
 import dev.fastforward.builder.posix.OpenFile;
-import dev.fastforward.builder.posix.PosixException;
 import dev.fastforward.builder.posix.RootDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -71,7 +65,7 @@ final class Materializer {
   }
 
   private void streamLayers(
-      Map<Integer, Map<String, FileNode>> contents, List<Layer> layers, LayerSource blobs)
+      Map<Integer, Map<FileNode.Origin, FileNode>> contents, List<Layer> layers, LayerSource blobs)
       throws IOException {
     if (contents.isEmpty()) {
       return;
@@ -113,27 +107,17 @@ final class Materializer {
     };
   }
 
-  private void streamLayer(Layer layer, Map<String, FileNode> files, LayerSource blobs)
+  private void streamLayer(Layer layer, Map<FileNode.Origin, FileNode> files, LayerSource blobs)
       throws IOException {
-    Map<String, FileNode> missing = new HashMap<>(files);
-    try (InputStream blob = blobs.open(layer);
-        ContentWriter contents = new ContentWriter(root, writer, layer)) {
-      Digest diffId =
-          LayerReader.read(
-              blob,
-              layer.descriptor().digest().value(),
-              (entry, content) -> {
-                FileNode node = entry.type() == FileType.FILE ? files.get(entry.path()) : null;
-                if (node != null) {
-                  checkHeader(layer, entry, node.entry());
-                  contents.write(node.entry(), content);
-                  missing.remove(entry.path());
-                }
-              });
-      BrokenLayerException.check(layer, diffId);
-    }
-    if (!missing.isEmpty()) {
-      throw new BrokenIndexException(layer, "it has no file " + missing.keySet().iterator().next());
+    try (ContentWriter contents = new ContentWriter(root, writer, layer)) {
+      LayerFiles.read(
+          layer,
+          blobs,
+          files,
+          (node, found, content) -> {
+            checkHeader(layer, found, node.entry());
+            contents.write(node.entry(), content);
+          });
     }
   }
 
@@ -168,7 +152,7 @@ final class Materializer {
         parent = next;
       }
       long written;
-      try (OpenFile file = create(entry.name())) {
+      try (OpenFile file = parent.create(entry.name(), 0600)) {
         written = file.writeAll(content, buffer);
       }
       if (written != entry.size()) {
@@ -176,19 +160,6 @@ final class Materializer {
             layer, path + " has " + written + " bytes, not " + entry.size());
       }
       writer.setMetadata(parent, entry);
-    }
-
-    private OpenFile create(String name) throws IOException {
-      try {
-        return parent.create(name, 0600);
-      } catch (PosixException e) {
-        if (e.errno() != Errno.EEXIST) {
-          throw e;
-        }
-        // A tar may hold a path twice; the later entry counts.
-        parent.unlink(name);
-        return parent.create(name, 0600);
-      }
     }
 
     @Override

@@ -9,6 +9,8 @@ import dev.fastforward.builder.filetree.FileEntry;
 import dev.fastforward.builder.filetree.FileIndex;
 import dev.fastforward.builder.filetree.FileTree;
 import dev.fastforward.builder.filetree.FileType;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,8 @@ class RunUserTest {
                           """),
                       file(
                           "etc/group",
-                          "root:x:0:\nweb:x:20:other,app\nlog:x:21:app\nnone:x:22:\n")))));
+                          "root:x:0:\nweb:x:20:other,app\nlog:x:21:app\nnone:x:22:\n")))),
+          _ -> InputStream.nullInputStream());
 
   private static FileEntry file(String path, String text) {
     byte[] content = text.getBytes(StandardCharsets.UTF_8);
@@ -38,12 +41,12 @@ class RunUserTest {
   }
 
   @Test
-  void nobodySaidIsRoot() {
+  void nobodySaidIsRoot() throws IOException {
     assertThat(RunUser.of("", ACCOUNTS)).isEqualTo(new RunUser(0, 0, List.of(), "/root"));
   }
 
   @Test
-  void aNameBringsItsGroupsAndHome() {
+  void aNameBringsItsGroupsAndHome() throws IOException {
     assertThat(RunUser.of("app", ACCOUNTS))
         .isEqualTo(new RunUser(7, 8, List.of(20, 21), "/home/app"));
     assertThat(RunUser.of("7", ACCOUNTS))
@@ -58,20 +61,20 @@ class RunUserTest {
   }
 
   @Test
-  void aGroupStandsAlone() {
+  void aGroupStandsAlone() throws IOException {
     assertThat(RunUser.of("app:none", ACCOUNTS))
         .isEqualTo(new RunUser(7, 22, List.of(), "/home/app"));
     assertThat(RunUser.of("app:5", ACCOUNTS)).isEqualTo(new RunUser(7, 5, List.of(), "/home/app"));
   }
 
   @Test
-  void aNumberThatNobodyHasIsInGroupZero() {
+  void aNumberThatNobodyHasIsInGroupZero() throws IOException {
     assertThat(RunUser.of("1234", ACCOUNTS)).isEqualTo(new RunUser(1234, 0, List.of(), "/"));
   }
 
   /** It is -1 for setuid(2), which then leaves root. */
   @Test
-  void theSystemsNoneIsNobody() {
+  void theSystemsNoneIsNobody() throws IOException {
     assertThat(RunUser.of("4294967294", ACCOUNTS).uid()).isEqualTo(-2);
     assertThatThrownBy(() -> RunUser.of("4294967295", ACCOUNTS))
         .hasMessageContaining("user 4294967295");
@@ -80,7 +83,7 @@ class RunUserTest {
   }
 
   @Test
-  void anUnknownNameIsAnErrorThatNamesIt() {
+  void anUnknownNameIsAnErrorThatNamesIt() throws IOException {
     assertThatThrownBy(() -> RunUser.of("ghost", ACCOUNTS))
         .isInstanceOf(BuildException.class)
         .hasMessageContaining("user ghost")

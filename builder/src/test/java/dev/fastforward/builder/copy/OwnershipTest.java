@@ -7,16 +7,19 @@ import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.filetree.Accounts;
 import dev.fastforward.builder.filetree.FileTree;
+import java.io.IOException;
+import java.io.InputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OwnershipTest {
-  private static final Accounts NOBODY = Accounts.of(FileTree.EMPTY);
+  private static final Accounts NOBODY =
+      Accounts.of(FileTree.EMPTY, file -> InputStream.nullInputStream());
 
   @Test
-  void theLargestIdIsOneLessThanTheSystemsNone() {
-    assertThat(Ownership.parse("4294967294", NOBODY, true))
+  void theLargestIdIsOneLessThanTheSystemsNone() throws IOException {
+    assertThat(Ownership.parse("4294967294", NOBODY, true, _ -> {}))
         .isEqualTo(new Ownership(4294967294L, 4294967294L));
   }
 
@@ -24,7 +27,7 @@ class OwnershipTest {
   @ParameterizedTest
   @ValueSource(strings = {"4294967295", "4294967296:1", "1:99999999999999999999"})
   void aNumberBeyondItIsNoNameThatStandsForRoot(String chown) {
-    assertThatThrownBy(() -> Ownership.parse(chown, NOBODY, false))
+    assertThatThrownBy(() -> Ownership.parse(chown, NOBODY, false, _ -> {}))
         .isInstanceOfSatisfying(
             BuildException.class,
             e -> assertThat(e.reason()).isEqualTo(FailureReason.DockerfileInvalid))

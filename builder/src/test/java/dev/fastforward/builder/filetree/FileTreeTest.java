@@ -72,7 +72,7 @@ class FileTreeTest {
     assertThat(tree.get("b"))
         .isNotNull()
         .satisfies(n -> {
-          assertThat(n.origin()).isEqualTo("a");
+          assertThat(n.origin().path()).isEqualTo("a");
           assertThat(n.entry().type()).isEqualTo(FileType.FILE);
         });
   }
@@ -101,9 +101,12 @@ class FileTreeTest {
         .isNotNull()
         .satisfies(x -> {
           assertThat(x.entry().path()).isEqualTo("usr/lib/x");
-          assertThat(x.origin()).isEqualTo("lib/x");
+          assertThat(x.origin().path()).isEqualTo("lib/x");
         });
-    assertThat(tree.get("usr/lib/y")).isNotNull().extracting(FileNode::origin).isEqualTo("lib/x");
+    assertThat(tree.get("usr/lib/y"))
+        .isNotNull()
+        .extracting(n -> n.origin().path())
+        .isEqualTo("lib/x");
     assertThat(tree.get("usr/lib/z")).isNotNull().extracting(FileNode::layer).isEqualTo(0);
   }
 
@@ -129,5 +132,74 @@ class FileTreeTest {
     FileTree above = below.with(new FileIndex(List.of(file("a/z"))));
     assertThat(above.get("b")).isSameAs(below.get("b"));
     assertThat(below.get("a/z")).isNull();
+  }
+
+  @Test
+  void aLaterEntryReplacesAnEarlierOneAndAHardLinkKeepsWhatItHad() {
+    FileTree tree = of(List.of(file("f"), entry("h", FileType.HARDLINK, "f"), file("f")));
+    assertThat(tree.get("f"))
+        .isNotNull()
+        .satisfies(n -> assertThat(n.origin()).isEqualTo(new FileNode.Origin(2, "f")));
+    assertThat(tree.get("h"))
+        .isNotNull()
+        .satisfies(n -> assertThat(n.origin()).isEqualTo(new FileNode.Origin(0, "f")));
+  }
+
+  @Test
+  void aHardLinkIsToWhatItsTargetIsByThen() {
+    FileTree tree =
+        of(
+            List.of(
+                file("a/f"),
+                file("b/f"),
+                entry("a", FileType.SYMLINK, "b"),
+                entry("h", FileType.HARDLINK, "a/f"),
+                entry("l", FileType.HARDLINK, "a")));
+    assertThat(tree.get("h"))
+        .isNotNull()
+        .satisfies(n -> assertThat(n.origin()).isEqualTo(new FileNode.Origin(1, "b/f")));
+    assertThat(tree.entry("l"))
+        .isNotNull()
+        .satisfies(l -> assertThat(l.type()).isEqualTo(FileType.SYMLINK));
+  }
+
+  @Test
+  void aHardLinkToALaterEntryIsAnErrorAndOneToItselfNothing() {
+    assertThatThrownBy(() -> of(List.of(entry("b", FileType.HARDLINK, "a"), file("a"))))
+        .hasMessageContaining("hard link b to a, which is no file of the layer before it");
+    FileTree tree = of(List.of(file("a"), entry("a", FileType.HARDLINK, "a")));
+    assertThat(tree.get("a")).isNotNull().extracting(FileNode::layer).isEqualTo(0);
+  }
+
+  @Test
+  void whatADirectoryHadGoesWithItWithinALayer() {
+    FileTree tree =
+        of(List.of(file("d/x"), file("d"), file("e/x"), entry("e", FileType.SYMLINK, "d2")));
+    assertThat(paths(tree)).containsExactly("d", "e");
+    assertThat(paths(of(List.of(file("d"), FileEntry.directory("d", 0755, 0, 0, 0)))))
+        .containsExactly("d");
+  }
+
+  @Test
+  void whiteoutsLeadThroughLinksOfTheSameLayer() {
+    FileTree tree =
+        of(
+            List.of(file("etc/passwd"), file("etc/group"), file("etc/x/y")),
+            List.of(
+                entry("e", FileType.SYMLINK, "etc"),
+                FileEntry.whiteout("e/passwd"),
+                file("e/x/z"),
+                FileEntry.opaque("e/x")));
+    assertThat(paths(tree)).containsExactly("e", "etc", "etc/group", "etc/x", "etc/x/z");
+  }
+
+  @Test
+  void aWhiteoutOfADirectoryThatTheLayerWritesIntoLeavesThatAlone() {
+    FileTree tree =
+        of(
+            List.of(FileEntry.directory("a", 0700, 7, 7, 3), file("a/old")),
+            List.of(file("a/new"), FileEntry.whiteout("a")));
+    assertThat(paths(tree)).containsExactly("a", "a/new");
+    assertThat(tree.entry("a")).isNotNull().satisfies(a -> assertThat(a.mode()).isEqualTo(0755));
   }
 }
