@@ -35,7 +35,7 @@ public final class BuildFailures {
       case RegistryException registry -> pull(registry);
       case TarFormatException _ ->
           new BuildException(
-              FailureReason.BaseImageNotFound, "a layer cannot be used: " + e.getMessage(), e);
+              FailureReason.BaseImageBroken, "a layer cannot be used: " + e.getMessage(), e);
       case IOException _ ->
           new BuildException(FailureReason.InternalError, "reading or writing failed: " + e, e);
       case OutOfMemoryError _ ->

@@ -14,7 +14,8 @@ final class Remedy {
     return switch (e.kind()) {
       case UNAVAILABLE -> FailureReason.RegistryUnavailable;
       case UNAUTHORIZED, DENIED -> FailureReason.BaseImageAuthFailed;
-      case NOT_FOUND, BROKEN, INVALID -> FailureReason.BaseImageNotFound;
+      case NOT_FOUND, INVALID -> FailureReason.BaseImageNotFound;
+      case BROKEN -> FailureReason.BaseImageBroken;
     };
   }
 

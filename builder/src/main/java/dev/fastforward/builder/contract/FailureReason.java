@@ -19,6 +19,7 @@ public enum FailureReason {
   ContextDirNotFound(15),
   SourceDigestMismatch(15),
   BaseImageNotFound(16),
+  BaseImageBroken(16),
   BaseImageAuthFailed(16),
   PlatformNotInBaseImage(16),
   PushDenied(17),

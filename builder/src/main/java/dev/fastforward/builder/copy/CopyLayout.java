@@ -191,7 +191,7 @@ public final class CopyLayout {
             // A later entry of the same name is another file, and links to this one stay with it.
             new LayerDraft.Inode(copies, -1, new FileNode.Origin(-1, item.content().toString())));
       } else if (entry.type() == FileType.HARDLINK) {
-        String target = join(top, within(top, String.valueOf(entry.link())));
+        String target = join(top, linked(top, String.valueOf(entry.link())));
         if (!draft.link(path, target)) {
           throw new BuildException(
               FailureReason.DockerfileInvalid,
@@ -231,6 +231,14 @@ public final class CopyLayout {
       }
     }
     return real;
+  }
+
+  /** What a hard link is to: a symlink, too, may have two names. */
+  private String linked(String top, String link) {
+    int slash = link.lastIndexOf('/');
+    return slash < 0
+        ? link
+        : join(within(top, link.substring(0, slash)), link.substring(slash + 1));
   }
 
   /** Resolves a path as if a directory was the root. */

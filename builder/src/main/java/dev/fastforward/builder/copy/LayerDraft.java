@@ -62,13 +62,13 @@ final class LayerDraft {
   }
 
   /**
-   * Makes one more name of a file of this layer.
+   * Makes one more name of what this layer has.
    *
-   * @return false if the layer has no such file
+   * @return false if it is not there, or a directory
    */
   boolean link(String path, String target) {
     Item item = items.get(target);
-    if (item == null || item.content() == null) {
+    if (item == null || item.entry().isDirectory()) {
       return false;
     }
     items.put(path, new Item(item.entry().withPath(path), item.content(), item.inode()));

@@ -64,20 +64,22 @@ public final class Archive {
    * @throws TarFormatException if it is one, but broken or a bomb
    */
   public static boolean read(InputStream file, LayerReader.Visitor visitor) throws IOException {
+    ExpansionLimit limit = new ExpansionLimit();
     TarReader reader;
+    try {
+      InputStream plain = limit.plain(plain(limit.compressed(file)));
+      reader = new TarReader(plain, TarReader.Names.CONFINED, limit);
+    } catch (IOException e) {
+      return none(e);
+    }
     TarEntry first;
     try {
-      ExpansionLimit limit = new ExpansionLimit();
-      InputStream plain = limit.plain(plain(limit.compressed(file)));
-      reader = new TarReader(plain, TarReader.Names.CONFINED);
       first = reader.next();
     } catch (IOException e) {
-      TarFormatException beyond = WindowLimit.exceeded(e);
-      if (beyond != null) {
-        throw beyond; // what it holds is not known, so it must not pass for no archive
+      if (reader.hasBegun()) {
+        throw TarFormatException.explain(e);
       }
-      // Anything else that goes wrong before the first header says that the file is no archive.
-      return false;
+      return none(e);
     }
     try {
       for (TarEntry entry = first; entry != null; entry = reader.next()) {
@@ -89,6 +91,15 @@ public final class Archive {
     return first != null;
   }
 
+  /** Anything that goes wrong before the first header says that the file is no archive. */
+  private static boolean none(IOException e) throws TarFormatException {
+    TarFormatException beyond = WindowLimit.exceeded(e);
+    if (beyond != null) {
+      throw beyond; // what it holds is not known, so it must not pass for no archive
+    }
+    return false;
+  }
+
   /**
    * Whether a file that begins so is taken for an archive: it is compressed, or a tar.
    *
@@ -98,12 +109,12 @@ public final class Archive {
     if (startsWith(beginning, 'B', 'Z', 'h')
         || startsWith(beginning, 0x1f, 0x8b)
         || startsWith(beginning, 0xfd, '7', 'z', 'X', 'Z', 0)
-        || startsWith(beginning, 0x28, 0xb5, 0x2f, 0xfd)) {
+        || Compression.isZstd(beginning)) {
       return true;
     }
     byte[] header = Arrays.copyOf(beginning, TarHeader.BLOCK);
     try {
-      return header[0] != 0 && TarHeader.checksum(header) == TarHeader.CHECKSUM.number(header);
+      return header[0] != 0 && TarHeader.hasChecksum(header);
     } catch (TarFormatException e) {
       return false; // no number where its checksum would be
     }

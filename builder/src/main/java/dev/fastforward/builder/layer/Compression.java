@@ -7,6 +7,8 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.Deflater;
@@ -24,6 +26,8 @@ public enum Compression {
   ZSTD(MediaTypes.OCI_LAYER_ZSTD, 3, 22);
 
   private static final int BUFFER = 1 << 16;
+  private static final int ZSTD_FRAME = 0xfd2fb528;
+  private static final int ZSTD_SKIPPABLE = 0x184d2a50;
 
   private final String mediaType;
   private final int usualLevel;
@@ -75,14 +79,22 @@ public enum Compression {
     if (magic.length >= 2 && magic[0] == 0x1f && (magic[1] & 0xff) == 0x8b) {
       return new GZIPInputStream(in, BUFFER);
     }
-    if (magic.length == 4
-        && magic[0] == 0x28
-        && (magic[1] & 0xff) == 0xb5
-        && magic[2] == 0x2f
-        && (magic[3] & 0xff) == 0xfd) {
+    if (isZstd(magic)) {
       return new ZstdInputStream(in);
     }
     return in;
+  }
+
+  /**
+   * Whether a stream that begins so is one of zstd. It may begin with frames to skip (RFC 8878,
+   * 3.1.2), as pzstd writes it.
+   */
+  static boolean isZstd(byte[] beginning) {
+    if (beginning.length < 4) {
+      return false;
+    }
+    int magic = ByteBuffer.wrap(beginning, 0, 4).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    return magic == ZSTD_FRAME || (magic & 0xffff_fff0) == ZSTD_SKIPPABLE;
   }
 
   /** A flush in between would end a block, and so the bytes would depend on who writes them. */

@@ -41,8 +41,34 @@ public final class ExpansionLimit {
     };
   }
 
+  /**
+   * Counts the holes of a sparse file: they cost an archive nothing.
+   *
+   * @throws TarFormatException if they are too much
+   */
+  void holes(long bytes, String file) throws TarFormatException {
+    plain += bytes;
+    if (isTooMuch()) {
+      throw new TarFormatException(
+          "it is a bomb: the sparse file \""
+              + file
+              + "\" has holes of "
+              + bytes
+              + " bytes, together more than "
+              + (HARMLESS >> 20)
+              + " MiB and "
+              + MAX_RATIO
+              + " times what was read of the archive; if that is what it should be, write the tar"
+              + " without --sparse");
+    }
+  }
+
+  private boolean isTooMuch() {
+    return plain > HARMLESS && plain / MAX_RATIO > compressed;
+  }
+
   private void check() throws TarFormatException {
-    if (plain > HARMLESS && plain / MAX_RATIO > compressed) {
+    if (isTooMuch()) {
       throw new TarFormatException(
           "it is a bomb: "
               + compressed

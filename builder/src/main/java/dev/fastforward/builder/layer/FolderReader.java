@@ -21,7 +21,7 @@ public final class FolderReader {
   public static Digest read(InputStream blob, LayerReader.Visitor visitor) throws IOException {
     try {
       DigestInputStream in = new DigestInputStream(Compression.decompress(blob), Digest.sha256());
-      TarReader tar = new TarReader(in, TarReader.Names.STRICT);
+      TarReader tar = new TarReader(in, TarReader.Names.STRICT, new ExpansionLimit());
       FolderLimit limit = new FolderLimit();
       for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
         limit.count(entry.file());

@@ -59,7 +59,9 @@ public final class IndexCodec {
     List<FileEntry> entries = new ArrayList<>();
     TarReader reader =
         new TarReader(
-            Compression.decompress(new ByteArrayInputStream(bytes)), TarReader.Names.STRICT);
+            Compression.decompress(new ByteArrayInputStream(bytes)),
+            TarReader.Names.STRICT,
+            new ExpansionLimit());
     for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {
       entries.add(decode(entry));
     }

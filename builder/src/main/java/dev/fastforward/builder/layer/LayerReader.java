@@ -48,20 +48,20 @@ public final class LayerReader {
       InputStream blob, String layer, @Nullable ExpansionLimit limit, Visitor visitor)
       throws IOException {
     try {
-      return readTar(
-          limit == null
-              ? Compression.decompress(blob)
-              : limit.plain(Compression.decompress(limit.compressed(blob))),
-          visitor);
+      // Holes of sparse files cost nothing to send, so they are limited in any case.
+      ExpansionLimit holes = limit == null ? new ExpansionLimit() : limit;
+      InputStream plain = Compression.decompress(holes.compressed(blob));
+      return readTar(limit == null ? plain : limit.plain(plain), holes, visitor);
     } catch (IOException e) {
       IOException why = TarFormatException.explain(e);
       throw why instanceof TarFormatException format ? format.of(layer) : why;
     }
   }
 
-  private static Digest readTar(InputStream plain, Visitor visitor) throws IOException {
+  private static Digest readTar(InputStream plain, ExpansionLimit holes, Visitor visitor)
+      throws IOException {
     DigestInputStream tar = new DigestInputStream(plain, Digest.sha256());
-    TarReader reader = new TarReader(tar, TarReader.Names.STRICT);
+    TarReader reader = new TarReader(tar, TarReader.Names.STRICT, holes);
     for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {
       visitor.entry(decodeWhiteout(entry.file()), reader.content());
     }

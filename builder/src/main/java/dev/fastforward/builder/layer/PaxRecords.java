@@ -15,10 +15,44 @@ import java.util.Map;
  *     pax extended header</a>
  */
 final class PaxRecords {
+  /** What keys of extended attributes begin with. */
+  static final String XATTR = "SCHILY.xattr.";
+
+  private static final String SPARSE_OFFSET = "GNU.sparse.offset";
+  private static final String SPARSE_LENGTH = "GNU.sparse.numbytes";
+  private static final String SPARSE_MAP = "GNU.sparse.map";
+
   private PaxRecords() {}
+
+  /**
+   * Adds records to those that count already. An empty value takes one away, as POSIX has it; only
+   * attributes may be empty.
+   */
+  static void merge(Map<String, byte[]> records, Map<String, byte[]> more) {
+    more.forEach((key, value) -> {
+      if (value.length == 0 && !key.startsWith(XATTR)) {
+        records.remove(key);
+      } else {
+        records.put(key, value);
+      }
+    });
+  }
+
+  /** The value of a record that is a number, perhaps with a fraction. */
+  static String ascii(byte[] value) throws TarFormatException {
+    String text = new String(value, StandardCharsets.ISO_8859_1);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && c != '.' && c != '-') {
+        throw new TarFormatException("a pax header has \"" + text + "\" for a number");
+      }
+    }
+    return text;
+  }
 
   static Map<String, byte[]> parse(byte[] body) throws TarFormatException {
     Map<String, byte[]> records = new LinkedHashMap<>();
+    SparseRecords sparse = new SparseRecords();
     int at = 0;
     while (at < body.length && body[at] != 0) {
       int blank = at;
@@ -45,12 +79,35 @@ final class PaxRecords {
       if (equals == end) {
         throw new TarFormatException("a pax header has a record without \"=\"");
       }
-      records.put(
-          new String(body, blank + 1, equals - blank - 1, StandardCharsets.UTF_8),
-          Arrays.copyOfRange(body, equals + 1, end - 1));
+      String key = new String(body, blank + 1, equals - blank - 1, StandardCharsets.UTF_8);
+      byte[] value = Arrays.copyOfRange(body, equals + 1, end - 1);
+      if (key.equals(SPARSE_OFFSET) || key.equals(SPARSE_LENGTH)) {
+        sparse.add(key, value);
+      } else {
+        records.put(key, value);
+      }
       at = end;
     }
+    if (sparse.count > 0) {
+      records.put(SPARSE_MAP, sparse.text.toByteArray());
+    }
     return records;
+  }
+
+  /** Records of sparse files come many times in version 0.0: together they are those of 0.1. */
+  private static final class SparseRecords {
+    private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+    private int count;
+
+    void add(String key, byte[] value) throws TarFormatException {
+      if (key.equals(SPARSE_OFFSET) != (count % 2 == 0)) {
+        throw new TarFormatException("a pax header has a malformed map of a sparse file");
+      }
+      if (count++ > 0) {
+        text.write(',');
+      }
+      text.writeBytes(value);
+    }
   }
 
   /** The value of a record that is a whole number. */

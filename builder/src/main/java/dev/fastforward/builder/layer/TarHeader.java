@@ -22,7 +22,10 @@ enum TarHeader {
   MAGIC(257, 8),
   DEV_MAJOR(329, 8),
   DEV_MINOR(337, 8),
-  PREFIX(345, 155);
+  PREFIX(345, 155),
+
+  /** Star has times behind it. */
+  STAR_PREFIX(345, 131);
 
   static final int BLOCK = 512;
 
@@ -59,6 +62,11 @@ enum TarHeader {
 
   /** Octal text, or GNU's base 256 where the first bit is set. */
   long number(byte[] block) throws TarFormatException {
+    return number(block, offset, length);
+  }
+
+  /** The same of a field that not all headers have. */
+  static long number(byte[] block, int offset, int length) throws TarFormatException {
     if ((block[offset] & 0x80) != 0) {
       long value = (block[offset] & 0x40) != 0 ? -1 : block[offset] & 0x3f;
       for (int i = 1; i < length; i++) {
@@ -81,7 +89,7 @@ enum TarHeader {
       if (c < '0' || c > '7') {
         throw new TarFormatException(
             "a tar header has \""
-                + new String(text(block), StandardCharsets.ISO_8859_1)
+                + new String(block, offset, length, StandardCharsets.ISO_8859_1).replace("\0", "")
                 + "\" for a number");
       }
       value = (value << 3) | (c - '0');
@@ -107,11 +115,26 @@ enum TarHeader {
     System.arraycopy(text, 0, block, CHECKSUM.offset, text.length);
   }
 
+  /** Whether the header is one of star, which has its name at the end. */
+  static boolean isStar(byte[] block) {
+    return block[508] == 't' && block[509] == 'a' && block[510] == 'r' && block[511] == 0;
+  }
+
+  /** Whether the checksum is right. Some old writers took bytes for signed. */
+  static boolean hasChecksum(byte[] block) throws TarFormatException {
+    long said = CHECKSUM.number(block);
+    return said == checksum(block, 0xff) || said == checksum(block, -1);
+  }
+
   /** Sum of all bytes, those of the checksum itself counted as blanks. */
   static long checksum(byte[] block) {
+    return checksum(block, 0xff);
+  }
+
+  private static long checksum(byte[] block, int mask) {
     long sum = 0;
     for (int i = 0; i < BLOCK; i++) {
-      sum += i >= CHECKSUM.offset && i < CHECKSUM.offset + CHECKSUM.length ? ' ' : block[i] & 0xff;
+      sum += i >= CHECKSUM.offset && i < CHECKSUM.offset + CHECKSUM.length ? ' ' : block[i] & mask;
     }
     return sum;
   }

@@ -32,11 +32,14 @@ class BuildFailuresTest {
   void whatIsMetWhilePullingIsNoFailureToPush() {
     assertThat(reason(registry(RegistryException.Kind.DENIED)))
         .isEqualTo(FailureReason.BaseImageAuthFailed);
-    assertThat(reason(registry(RegistryException.Kind.BROKEN)))
+    assertThat(reason(registry(RegistryException.Kind.NOT_FOUND)))
         .isEqualTo(FailureReason.BaseImageNotFound);
+    // It is there, and so "not found" would send the user the wrong way.
+    assertThat(reason(registry(RegistryException.Kind.BROKEN)))
+        .isEqualTo(FailureReason.BaseImageBroken);
     assertThat(reason(registry(RegistryException.Kind.UNAVAILABLE)))
         .isEqualTo(FailureReason.RegistryUnavailable);
-    assertThat(reason(new TarFormatException("no tar"))).isEqualTo(FailureReason.BaseImageNotFound);
+    assertThat(reason(new TarFormatException("no tar"))).isEqualTo(FailureReason.BaseImageBroken);
   }
 
   @Test

@@ -162,7 +162,7 @@ class HostileLayerIT {
       Builds.Outcome outcome = at.build(output(at));
       assertThat(outcome.failure())
           .as(what + ", " + step)
-          .startsWith("BaseImageNotFound: ")
+          .startsWith("BaseImageBroken: ")
           .contains("layer " + Digest.of(tar))
           .contains(named);
       assertThat(outcome.exitCode()).isEqualTo(16);
@@ -205,7 +205,7 @@ class HostileLayerIT {
       Builds.Outcome outcome = at.build(output(at));
       assertThat(outcome.failure())
           .as(what + ", " + step)
-          .startsWith("BaseImageNotFound: ")
+          .startsWith("BaseImageBroken: ")
           .contains("layer " + Digest.of(blob));
       assertThat(at.work()).isEmptyDirectory();
     }

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -154,6 +155,34 @@ class TarFuzzTest {
       out.write(plain);
     }
     byte[] withoutWhiteouts = new RawTar().file("a", "b").symlink("c", "a").end();
-    return List.of(plain, packed.toByteArray(), withoutWhiteouts);
+    return List.of(plain, packed.toByteArray(), withoutWhiteouts, sparse(), oldSparse());
+  }
+
+  private static byte[] sparse() {
+    String map = "2\n3\n3\n10\n3\n";
+    return new RawTar()
+        .paxAll(
+            "GNU.sparse.major", "1",
+            "GNU.sparse.minor", "0",
+            "GNU.sparse.name", "s",
+            "GNU.sparse.realsize", "14")
+        .file("GNUSparseFile.7/s", map + "\0".repeat(512 - map.length()) + "onetwo")
+        .paxAll("GNU.sparse.size", "9", "GNU.sparse.numblocks", "1", "GNU.sparse.map", "3,3")
+        .file("t", "one")
+        .paxAll("GNU.sparse.size", "9", "GNU.sparse.offset", "3", "GNU.sparse.numbytes", "3")
+        .file("u", "one")
+        .end();
+  }
+
+  private static byte[] oldSparse() {
+    byte[] fields = new byte[512 - 257];
+    byte[] magic = "ustar  ".getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(magic, 0, fields, 0, magic.length);
+    byte[] map = "00000000003\00000000000003\0".getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(map, 0, fields, 386 - 257, map.length);
+    byte[] size = "00000000011\0".getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(size, 0, fields, 483 - 257, size.length);
+    byte[] content = "one".getBytes(StandardCharsets.US_ASCII);
+    return new RawTar().patched(RawTar.Header.of('S', "s"), content, 257, fields).end();
   }
 }

@@ -75,6 +75,26 @@ public final class RawTar {
     return add(Header.of('x', "pax"), record(key, value));
   }
 
+  /** Several records for the entry behind it, in one header: key, value, key, value … */
+  public RawTar paxAll(String... keysAndValues) {
+    ByteArrayOutputStream records = new ByteArrayOutputStream();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      records.writeBytes(record(keysAndValues[i], keysAndValues[i + 1]));
+    }
+    return add(Header.of('x', "pax"), records.toByteArray());
+  }
+
+  /** The same header with other bytes at a place, and a checksum that is right again. */
+  public RawTar patched(Header header, byte[] content, int offset, byte[] bytes) {
+    byte[] block = block(header, content.length);
+    System.arraycopy(bytes, 0, block, offset, bytes.length);
+    checksum(block);
+    out.writeBytes(block);
+    out.writeBytes(content);
+    out.writeBytes(new byte[-content.length & (BLOCK - 1)]);
+    return this;
+  }
+
   /** Records for all entries behind it. */
   public RawTar globalPax(String key, String value) {
     return add(Header.of('g', "pax"), record(key, value));
