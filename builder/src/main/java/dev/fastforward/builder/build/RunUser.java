@@ -49,7 +49,7 @@ record RunUser(int uid, int gid, List<Integer> groups, String home) {
   }
 
   /** As container runtimes look it up: of the first account that has the number. */
-  private static String homeOf(int uid, Accounts accounts) {
+  private static String homeOf(int uid, Accounts accounts) throws IOException {
     Accounts.User account = accounts.user(uid);
     return account == null ? "/" : account.home();
   }

@@ -55,7 +55,7 @@ class RunUserTest {
 
   /** As runc: by the number. */
   @Test
-  void theHomeIsThatOfTheFirstAccountWithTheNumber() {
+  void theHomeIsThatOfTheFirstAccountWithTheNumber() throws IOException {
     assertThat(RunUser.of("toor", ACCOUNTS).home()).isEqualTo("/root");
     assertThat(RunUser.of("bare", ACCOUNTS).home()).isEmpty();
   }
