@@ -113,7 +113,7 @@ final class GitTreeReader {
       throws IOException {
     GitUrl url = modules.url(path, parent);
     if (url == null) {
-      return; // a link that no submodule belongs to stays an empty directory
+      return; // what is not fetched, or no submodule, stays an empty directory
     }
     if (nesting == MAX_NESTING) {
       throw new BuildException(
