@@ -15,6 +15,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -79,11 +80,15 @@ class LocalOutputIT {
         entries.put(e.getName(), e);
       }
     }
-    assertThat(entries.get("root-shell").getMode() & 07777).isEqualTo(04755);
-    assertThat(entries.get("dev-kmsg").isCharacterDevice()).isTrue();
-    assertThat(entries.get("ping").getExtraPaxHeaders())
+    assertThat(entry(entries, "root-shell").getMode() & 07777).isEqualTo(04755);
+    assertThat(entry(entries, "dev-kmsg").isCharacterDevice()).isTrue();
+    assertThat(entry(entries, "ping").getExtraPaxHeaders())
         .containsKey("SCHILY.xattr.security.capability");
     assertThat(outcome.log()).doesNotContain("left out");
+  }
+
+  private static TarArchiveEntry entry(Map<String, TarArchiveEntry> entries, String name) {
+    return Objects.requireNonNull(entries.get(name), name);
   }
 
   private static Set<String> attributes(Path file) throws PosixException {

@@ -24,7 +24,7 @@ final class TcpProxy implements AutoCloseable {
   /** Forwards to the host and port of the address, but does not listen yet. */
   TcpProxy(URI target) throws IOException {
     this.target = new InetSocketAddress(target.getHost(), target.getPort());
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       this.port = free.getLocalPort();
     }
   }
@@ -38,7 +38,7 @@ final class TcpProxy implements AutoCloseable {
     if (server == null) {
       ServerSocket listener = new ServerSocket();
       listener.setReuseAddress(true);
-      listener.bind(new InetSocketAddress("127.0.0.1", port));
+      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       server = listener;
       Thread.ofVirtual().start(() -> accept(listener));
     }
