@@ -31,9 +31,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/ipc.h>
 #include <sys/mount.h>
+#include <sys/msg.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -59,6 +63,7 @@ enum {
   FRAME_STDERR = 'E',
   FRAME_EXIT = 'X',    // to the executor: exit code (4), signal (4), killed for memory (4)
   FRAME_FAILED = 'F',  // to the executor: why there was no command to run, as text
+  FRAME_LEFT = 'L',    // to the executor: what the command left that cannot be undone, as text
 };
 
 // Docker's default capabilities, 00000000a80425fb.
@@ -466,6 +471,31 @@ static void reset_signals(void) {
   }
 }
 
+static int null_input = -1;
+
+// Opens what commands read from before the first of them runs: afterwards /dev/null may be
+// anything, a pipe that nobody writes to among them. Without a /dev/null they read from a pipe
+// without a writer.
+static void open_null_input(void) {
+  struct stat about;
+  null_input = open("/dev/null", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+  if (null_input >= 0 && fstat(null_input, &about) == 0 && S_ISCHR(about.st_mode)) return;
+  if (null_input >= 0) close(null_input);
+  int nothing[2];
+  if (pipe2(nothing, O_CLOEXEC) != 0) die("pipe");
+  close(nothing[1]);
+  null_input = nothing[0];
+}
+
+// The same file, opened once more: flags and locks belong to what open returns, and a command must
+// not find those that another one set.
+static int standard_input(void) {
+  char path[64];
+  snprintf(path, sizeof path, "/proc/self/fd/%d", null_input);
+  int in = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+  return in >= 0 && fcntl(in, F_SETFL, 0) == 0 ? in : null_input;
+}
+
 static void __attribute__((noreturn)) be_command(const struct request *request, int out, int err,
                                                  int report) {
   sigset_t none;
@@ -474,14 +504,8 @@ static void __attribute__((noreturn)) be_command(const struct request *request, 
   sigprocmask(SIG_SETMASK, &none, NULL);
   setsid();
   umask(0022);
-  int in = open("/dev/null", O_RDONLY);
-  if (in < 0) {
-    int nothing[2];
-    if (pipe(nothing) != 0) refuse(report, "pipe");
-    close(nothing[1]);
-    in = nothing[0];
-  }
-  if (dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0) refuse(report, "dup2");
+  syscall(SYS_keyctl, 1, NULL);  // KEYCTL_JOIN_SESSION_KEYRING: not that of the command before
+  if (dup2(standard_input(), 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0) refuse(report, "dup2");
   if (fcntl(report, F_SETFD, FD_CLOEXEC) != 0) refuse(report, "fcntl");
   char what[300];
   bool entered = enter_directory(request->directory);
@@ -669,6 +693,189 @@ static void remove_scripts(char **scripts) {
   }
 }
 
+// ---------------------------------------------------------------- what is no file
+
+// What a command may leave in the first process and in the IPC namespace, where these see more
+// than one command. Files are the executor's to put back.
+enum { IPC_SHM, IPC_SEM, IPC_MSG, IPC_KINDS };
+enum { MOST_IPC = 64 };
+
+// As in linux/sched/types.h.
+struct scheduling {
+  uint32_t size, policy;
+  uint64_t flags;
+  int32_t nice;
+  uint32_t priority;
+  uint64_t runtime, deadline, period;
+  uint32_t util_min, util_max;
+};
+
+struct lasting {
+  bool recorded;
+  struct rlimit limits[RLIM_NLIMITS];
+  struct scheduling scheduling;
+  long io_priority;
+  unsigned char processors[1024];
+  char oom_score[32], dump_filter[32];
+  int ipc[IPC_KINDS][MOST_IPC];
+  size_t ipc_count[IPC_KINDS];
+};
+
+static struct lasting at_start;
+
+static void read_own(const char *path, char text[32]) {
+  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  ssize_t n = fd < 0 ? -1 : read(fd, text, 31);
+  if (fd >= 0) close(fd);
+  text[n < 0 ? 0 : n] = 0;
+}
+
+static void reset_own(const char *path, const char *text) {
+  int fd = open(path, O_WRONLY | O_CLOEXEC);
+  if (fd < 0) return;
+  // Whether it worked is found out by reading.
+  if (write(fd, text, strlen(text)) < 0) errno = 0;
+  close(fd);
+}
+
+static void read_lasting(struct lasting *now) {
+  memset(now, 0, sizeof *now);
+  for (int i = 0; i < RLIM_NLIMITS; i++) getrlimit(i, &now->limits[i]);
+  now->scheduling.size = sizeof now->scheduling;
+  syscall(SYS_sched_getattr, 0, &now->scheduling, sizeof now->scheduling, 0);
+  now->io_priority = syscall(SYS_ioprio_get, 1, 0);
+  syscall(SYS_sched_getaffinity, 0, sizeof now->processors, now->processors);
+  read_own("/proc/self/oom_score_adj", now->oom_score);
+  read_own("/proc/self/coredump_filter", now->dump_filter);
+}
+
+// The identifier and owner of the object at an index; -1 where there is none.
+static int ipc_object(int kind, int index, uid_t *owner) {
+  struct shmid_ds shm;
+  struct semid_ds sem;
+  struct msqid_ds msg;
+  int id = -1;
+  // SHM_STAT_ANY, SEM_STAT_ANY, MSG_STAT_ANY: of other users' as well
+  if (kind == IPC_SHM && (id = shmctl(index, 15, &shm)) >= 0) *owner = shm.shm_perm.uid;
+  if (kind == IPC_SEM && (id = (int)syscall(SYS_semctl, index, 0, 20, &sem)) >= 0) {
+    *owner = sem.sem_perm.uid;
+  }
+  if (kind == IPC_MSG && (id = msgctl(index, 13, &msg)) >= 0) *owner = msg.msg_perm.uid;
+  return id;
+}
+
+static int highest_ipc_index(int kind) {
+  struct shm_info shm;
+  struct seminfo sem;
+  struct msginfo msg;
+  if (kind == IPC_SHM) return shmctl(0, SHM_INFO, (struct shmid_ds *)(void *)&shm);
+  if (kind == IPC_SEM) return (int)syscall(SYS_semctl, 0, 0, SEM_INFO, &sem);
+  return msgctl(0, MSG_INFO, (struct msqid_ds *)(void *)&msg);
+}
+
+static void remove_ipc_object(int kind, int id) {
+  if (kind == IPC_SHM) shmctl(id, IPC_RMID, NULL);
+  if (kind == IPC_SEM) syscall(SYS_semctl, id, 0, IPC_RMID, 0);
+  if (kind == IPC_MSG) msgctl(id, IPC_RMID, NULL);
+}
+
+static bool was_there(int kind, int id) {
+  for (size_t i = 0; i < at_start.ipc_count[kind]; i++) {
+    if (at_start.ipc[kind][i] == id) return true;
+  }
+  return false;
+}
+
+static void record_lasting(void) {
+  read_lasting(&at_start);
+  for (int kind = 0; kind < IPC_KINDS; kind++) {
+    for (int i = highest_ipc_index(kind); i >= 0; i--) {
+      uid_t owner;
+      int id = ipc_object(kind, i, &owner);
+      if (id < 0) continue;
+      errno = 0;
+      if (at_start.ipc_count[kind] == MOST_IPC) die("the pod has too many System V objects");
+      at_start.ipc[kind][at_start.ipc_count[kind]++] = id;
+    }
+  }
+  at_start.recorded = true;
+}
+
+// Only its owner may remove an object, where root has not all of its rights.
+static void remove_ipc_of(uid_t owner, int kind, int id) {
+  pid_t helper = owner == 0 ? -1 : fork();
+  if (helper == 0) {
+    if (setresuid(owner, owner, owner) == 0) remove_ipc_object(kind, id);
+    _exit(0);
+  }
+  if (helper < 0) {
+    remove_ipc_object(kind, id);
+  } else {
+    while (waitpid(helper, NULL, 0) < 0 && errno == EINTR) continue;
+  }
+}
+
+// Returns whether none is left that was not there at the start.
+static bool remove_ipc_objects(bool really) {
+  bool clean = true;
+  for (int kind = 0; kind < IPC_KINDS; kind++) {
+    for (int i = highest_ipc_index(kind); i >= 0; i--) {
+      uid_t owner = 0;
+      int id = ipc_object(kind, i, &owner);
+      if (id < 0 || was_there(kind, id)) continue;
+      clean = false;
+      if (really) remove_ipc_of(owner, kind, id);
+    }
+  }
+  return clean;
+}
+
+// Returns what a command changed for good, or NULL. All its processes have ended.
+static const char *restore_lasting(void) {
+  if (!at_start.recorded) return NULL;
+  struct lasting now;
+  read_lasting(&now);
+  for (int i = 0; i < RLIM_NLIMITS; i++) {
+    if (memcmp(&now.limits[i], &at_start.limits[i], sizeof now.limits[i]) != 0) {
+      setrlimit(i, &at_start.limits[i]);
+    }
+  }
+  if (memcmp(&now.scheduling, &at_start.scheduling, sizeof now.scheduling) != 0) {
+    syscall(SYS_sched_setattr, 0, &at_start.scheduling, 0);
+  }
+  if (now.io_priority != at_start.io_priority) {
+    syscall(SYS_ioprio_set, 1, 0, at_start.io_priority);
+  }
+  if (memcmp(now.processors, at_start.processors, sizeof now.processors) != 0) {
+    syscall(SYS_sched_setaffinity, 0, sizeof at_start.processors, at_start.processors);
+  }
+  if (strcmp(now.oom_score, at_start.oom_score) != 0) {
+    reset_own("/proc/self/oom_score_adj", at_start.oom_score);
+  }
+  if (strcmp(now.dump_filter, at_start.dump_filter) != 0) {
+    char text[40];  // the kernel reads it as decimal unless it is marked, and writes it without
+    snprintf(text, sizeof text, "0x%s", at_start.dump_filter);
+    reset_own("/proc/self/coredump_filter", text);
+  }
+  syscall(SYS_keyctl, 7, -4);  // KEYCTL_CLEAR of root's user keyring, where keys are allowed at all
+  read_lasting(&now);
+  if (memcmp(now.limits, at_start.limits, sizeof now.limits) != 0) {
+    return "the limits (ulimit) of the sandbox's first process";
+  }
+  if (memcmp(&now.scheduling, &at_start.scheduling, sizeof now.scheduling) != 0 ||
+      memcmp(now.processors, at_start.processors, sizeof now.processors) != 0 ||
+      now.io_priority != at_start.io_priority) {
+    return "the priority (nice, ionice, chrt, taskset) of the sandbox's first process";
+  }
+  if (strcmp(now.oom_score, at_start.oom_score) != 0 ||
+      strcmp(now.dump_filter, at_start.dump_filter) != 0) {
+    return "/proc/1/oom_score_adj or /proc/1/coredump_filter";
+  }
+  return remove_ipc_objects(true) || remove_ipc_objects(false)
+             ? NULL
+             : "System V objects (shared memory, semaphores, message queues)";
+}
+
 static void run(const struct request *request, int children) {
   const char *unwritten = write_scripts(request->scripts);
   if (unwritten != NULL) {
@@ -691,12 +898,7 @@ static void run(const struct request *request, int children) {
   close(report[1]);
 
   char refusal[512];
-  ssize_t refused;
-  do {
-    refused = read(report[0], refusal, sizeof refusal);
-  } while (refused < 0 && errno == EINTR);
-  close(report[0]);
-
+  ssize_t refused = 0;
   int status = 0;
   bool ended = false;
   struct pollfd sources[] = {
@@ -704,9 +906,10 @@ static void run(const struct request *request, int children) {
       {.fd = err[0], .events = POLLIN},
       {.fd = connection, .events = POLLIN},
       {.fd = children, .events = POLLIN},
+      {.fd = report[0], .events = POLLIN},
   };
   while (!ended) {
-    if (poll(sources, 4, -1) < 0) {
+    if (poll(sources, 5, -1) < 0) {
       if (errno == EINTR) continue;
       die("poll");
     }
@@ -722,6 +925,10 @@ static void run(const struct request *request, int children) {
       if (header[0] != FRAME_STOP || get32(header + 1) != 0) die("unexpected frame");
       kill_all();
     }
+    if (sources[4].revents != 0) {
+      refused = read(report[0], refusal, sizeof refusal);
+      sources[4].fd = -1;
+    }
     if (sources[3].revents != 0) {
       struct signalfd_siginfo ignored;
       while (read(children, &ignored, sizeof ignored) > 0) continue;
@@ -736,7 +943,10 @@ static void run(const struct request *request, int children) {
     }
   }
   end_all(command, &status, &ended);
+  if (sources[4].fd >= 0) refused = read(report[0], refusal, sizeof refusal);
+  close(report[0]);
   remove_scripts(request->scripts);
+  const char *left = restore_lasting();
   // Nobody can write any more. What was written is still to be read.
   fcntl(out[0], F_SETFL, O_NONBLOCK);
   fcntl(err[0], F_SETFL, O_NONBLOCK);
@@ -746,6 +956,10 @@ static void run(const struct request *request, int children) {
   close(err[0]);
   if (refused > 0) {
     send_frame(FRAME_FAILED, refusal, (uint32_t)refused);
+    return;
+  }
+  if (left != NULL) {
+    send_frame(FRAME_LEFT, left, (uint32_t)strlen(left));
     return;
   }
   uint8_t result[12];
@@ -763,6 +977,7 @@ static void __attribute__((noreturn)) serve(void) {
   sigprocmask(SIG_SETMASK, &child, NULL);
   int children = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
   if (children < 0) die("signalfd");
+  open_null_input();
   for (;;) {
     uint8_t header[5];
     if (!read_all(header, sizeof header)) _exit(0);
@@ -823,6 +1038,7 @@ static void __attribute__((noreturn)) stage(const char *socket_path) {
   remove_own_program();
   open_memory_events();
   connect_to(socket_path, true);
+  record_lasting();
   send_hello();
   serve();
 }

@@ -4,8 +4,11 @@ import io.fabric8.kubernetes.client.VersionInfo;
 import io.javaoperatorsdk.operator.Operator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -44,14 +47,21 @@ public final class Main {
 
   private static void start(Map<String, String> environment) throws InterruptedException {
     // Read twice: what is wrong in them is said before anything is waited for.
-    int healthPort = Settings.read(environment, false).healthPort();
+    Optional<String> resolvConf = ownResolvConf(environment);
+    int healthPort = Settings.read(environment, false, resolvConf).healthPort();
     ApiServer apiServer = ApiServer.ofEnvironment();
     Vitals vitals = new Vitals(InstantSource.system(), apiServer::silence);
     if (healthPort != 0) {
       serveHealth(healthPort, vitals);
     }
-    Settings settings = Settings.read(environment, hasUserNamespaces(apiServer.await()));
+    Settings settings =
+        Settings.read(environment, hasUserNamespaces(apiServer.await()), resolvConf);
     vitals.starting();
+    if (settings.jobs().resolvConf().template() == null) {
+      LOG.warn(
+          "executors use the /etc/resolv.conf of their pods, which a RUN can write; set"
+              + " FASTFORWARD_EXECUTOR_RESOLV_CONF to the lines that pods of this cluster have");
+    }
     Operator operator = Operators.of(settings);
     operator.start();
     vitals.watching(() -> unwatched(operator));
@@ -74,6 +84,18 @@ public final class Main {
     return operator.getRuntimeInfo().unhealthyEventSources().values().stream()
         .flatMap(sources -> sources.keySet().stream())
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Of this pod; outside of one the file says nothing about the cluster. */
+  private static Optional<String> ownResolvConf(Map<String, String> environment) {
+    try {
+      return environment.containsKey("KUBERNETES_SERVICE_HOST")
+          ? Optional.of(Files.readString(Path.of("/etc/resolv.conf")))
+          : Optional.empty();
+    } catch (IOException e) {
+      LOG.warn("/etc/resolv.conf cannot be read: {}", e.toString());
+      return Optional.empty();
+    }
   }
 
   private static boolean hasUserNamespaces(VersionInfo version) {

@@ -3,10 +3,12 @@ package dev.fastforward.operator;
 import dev.fastforward.operator.job.Floors;
 import dev.fastforward.operator.job.JobSettings;
 import dev.fastforward.operator.job.Quantities;
+import dev.fastforward.operator.job.ResolvConf;
 import dev.fastforward.operator.job.UserNamespaces;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ record Settings(
   private static final String EXECUTOR_MEMORY = "FASTFORWARD_EXECUTOR_MEMORY";
   private static final String WORK_SIZE = "FASTFORWARD_WORK_SIZE";
   private static final String STAGE_DISK = "FASTFORWARD_STAGE_DISK";
+  private static final String RESOLV_CONF = "FASTFORWARD_EXECUTOR_RESOLV_CONF";
   private static final String STAGE_MEMORY = "FASTFORWARD_STAGE_MEMORY";
   private static final String STAGE_CPU = "FASTFORWARD_STAGE_CPU";
   private static final String STAGE_MAX = "FASTFORWARD_STAGE_MAX";
@@ -52,19 +55,24 @@ record Settings(
    *
    * @param environment of the process
    * @param clusterHasUserNamespaces what FASTFORWARD_USER_NAMESPACES=auto stands for
+   * @param ownResolvConf the operator's own /etc/resolv.conf, if it runs in a pod; what
+   *     FASTFORWARD_EXECUTOR_RESOLV_CONF=auto stands for
    * @throws IllegalArgumentException with the name of the variable and what is wrong with it
    */
-  static Settings read(Map<String, String> environment, boolean clusterHasUserNamespaces) {
+  static Settings read(
+      Map<String, String> environment,
+      boolean clusterHasUserNamespaces,
+      Optional<String> ownResolvConf) {
     Variables variables = new Variables(environment);
     return new Settings(
         Set.copyOf(variables.list(NAMESPACES)),
-        jobs(variables, clusterHasUserNamespaces),
+        jobs(variables, floors(variables, clusterHasUserNamespaces), ownResolvConf),
         variables.optional(LEASE_NAMESPACE),
         variables.port(HEALTH_PORT));
   }
 
-  private static JobSettings jobs(Variables variables, boolean clusterHasUserNamespaces) {
-    Floors floors = floors(variables, clusterHasUserNamespaces);
+  private static JobSettings jobs(
+      Variables variables, Floors floors, Optional<String> ownResolvConf) {
     return new JobSettings(
         variables.required(EXECUTOR_IMAGE),
         variables.required(STAGE_IMAGE),
@@ -75,7 +83,25 @@ record Settings(
         variables.quantity(EXECUTOR_MEMORY, "1Gi"),
         variables.quantity(WORK_SIZE, "20Gi"),
         stageLimits(variables, floors.most()),
+        resolvConf(variables, ownResolvConf),
         floors);
+  }
+
+  private static ResolvConf resolvConf(Variables variables, Optional<String> own) {
+    String value = variables.optional(RESOLV_CONF);
+    return switch (value == null ? "auto" : value) {
+      case "auto" -> own.flatMap(ResolvConf::ofPod).orElse(ResolvConf.OF_THE_POD);
+      case "pod" -> ResolvConf.OF_THE_POD;
+      case String lines when ResolvConf.hasNameServer(lines) -> new ResolvConf(lines);
+      case String other ->
+          throw new IllegalArgumentException(
+              RESOLV_CONF
+                  + " is "
+                  + other
+                  + ", and must be auto, pod, or the lines of a resolv.conf with a nameserver,"
+                  + " such as \"search {namespace}.svc.cluster.local svc.cluster.local"
+                  + " cluster.local\", \"nameserver 10.96.0.10\", \"options ndots:5\"");
+    };
   }
 
   private static Floors floors(Variables variables, boolean clusterHasUserNamespaces) {

@@ -14,6 +14,7 @@ import dev.fastforward.crds.Source;
 import dev.fastforward.operator.job.Allowed;
 import dev.fastforward.operator.job.Floors;
 import dev.fastforward.operator.job.JobSettings;
+import dev.fastforward.operator.job.ResolvConf;
 import dev.fastforward.operator.job.UserNamespaces;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -150,6 +151,7 @@ public final class Builders {
             new Quantity("20Gi"),
             "memory",
             new Quantity("4Gi")),
+        new ResolvConf("search {namespace}.svc.cluster.local\nnameserver 10.96.0.10"),
         floors);
   }
 }

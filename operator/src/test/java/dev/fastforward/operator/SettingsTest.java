@@ -7,6 +7,8 @@ import dev.fastforward.operator.job.Floors;
 import dev.fastforward.operator.job.UserNamespaces;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
@@ -15,7 +17,7 @@ class SettingsTest {
 
   @Test
   void defaults() {
-    Settings settings = Settings.read(LEAST, true);
+    Settings settings = read(LEAST);
     assertThat(settings.namespaces()).isEmpty();
     assertThat(settings.jobs().imagePullPolicy()).isEqualTo("IfNotPresent");
     assertThat(settings.jobs().floors().userNamespaces()).isEqualTo(UserNamespaces.PREFERRED);
@@ -34,7 +36,7 @@ class SettingsTest {
   @Test
   void everythingIsRead() {
     Settings settings =
-        Settings.read(
+        read(
             with(
                 Map.of(
                     "FASTFORWARD_NAMESPACES", "a, b",
@@ -45,8 +47,7 @@ class SettingsTest {
                     "FASTFORWARD_INSECURE_SOURCES", "git.local",
                     "FASTFORWARD_LEASE_NAMESPACE", "system",
                     "FASTFORWARD_HEALTH_PORT", "8080",
-                    "FASTFORWARD_EXECUTOR_MEMORY", "2Gi")),
-            true);
+                    "FASTFORWARD_EXECUTOR_MEMORY", "2Gi")));
     assertThat(settings.namespaces()).containsExactlyInAnyOrder("a", "b");
     assertThat(settings.jobs().insecureRegistries()).containsExactly("10.0.0.1:5000", "other:5000");
     assertThat(settings.jobs().registryMirrors()).containsExactly("mirror:5000/hub", "second");
@@ -70,7 +71,8 @@ class SettingsTest {
                     "FASTFORWARD_NODE_SELECTOR", "pool=builds,arch=amd64",
                     "FASTFORWARD_STAGE_MAX", "memory=2Gi,nvidia.com/gpu=1",
                     "FASTFORWARD_STAGE_CPU", "none")),
-            false);
+            false,
+            Optional.empty());
     Floors floors = settings.jobs().floors();
     assertThat(floors.userNamespaces()).isEqualTo(UserNamespaces.REQUIRED);
     assertThat(floors.serviceAccounts()).hasToString("default,ci-*");
@@ -84,21 +86,48 @@ class SettingsTest {
 
   @Test
   void errorsNameTheVariable() {
-    assertThatThrownBy(() -> Settings.read(Map.of(), true))
-        .hasMessageContaining("FASTFORWARD_EXECUTOR_IMAGE");
-    assertThatThrownBy(
-            () -> Settings.read(with(Map.of("FASTFORWARD_IMAGE_PULL_POLICY", "never")), true))
+    assertThatThrownBy(() -> read(Map.of())).hasMessageContaining("FASTFORWARD_EXECUTOR_IMAGE");
+    assertThatThrownBy(() -> read(with(Map.of("FASTFORWARD_IMAGE_PULL_POLICY", "never"))))
         .hasMessageContaining("FASTFORWARD_IMAGE_PULL_POLICY is never")
         .hasMessageContaining("IfNotPresent, Always, Never");
-    assertThatThrownBy(() -> Settings.read(with(Map.of("FASTFORWARD_WORK_SIZE", "much")), true))
+    assertThatThrownBy(() -> read(with(Map.of("FASTFORWARD_WORK_SIZE", "much"))))
         .hasMessageContaining("FASTFORWARD_WORK_SIZE is much");
-    assertThatThrownBy(
-            () -> Settings.read(with(Map.of("FASTFORWARD_REGISTRY_MIRRORS", "https://m")), true))
+    assertThatThrownBy(() -> read(with(Map.of("FASTFORWARD_REGISTRY_MIRRORS", "https://m"))))
         .hasMessageContaining("FASTFORWARD_REGISTRY_MIRRORS has https://m");
-    assertThatThrownBy(() -> Settings.read(with(Map.of("FASTFORWARD_HEALTH_PORT", "http")), true))
+    assertThatThrownBy(() -> read(with(Map.of("FASTFORWARD_HEALTH_PORT", "http"))))
         .hasMessageContaining("FASTFORWARD_HEALTH_PORT is http");
-    assertThatThrownBy(() -> Settings.read(with(Map.of("FASTFORWARD_STAGE_MAX", "16Gi")), true))
+    assertThatThrownBy(() -> read(with(Map.of("FASTFORWARD_STAGE_MAX", "16Gi"))))
         .hasMessageContaining("FASTFORWARD_STAGE_MAX has 16Gi");
+  }
+
+  @Test
+  void theExecutorHasTheOperatorsResolvConf() {
+    String own = "nameserver 10.96.0.10\nsearch system.svc.cluster.local svc.cluster.local\n";
+    assertThat(resolvConf("auto", own))
+        .isEqualTo(
+            "nameserver 10.96.0.10\nsearch {namespace}.svc.cluster.local svc.cluster.local\n");
+    assertThat(resolvConf("auto", null)).isNull();
+    assertThat(resolvConf("auto", "nameserver 127.0.0.53\n")).isNull();
+    assertThat(resolvConf("pod", own)).isNull();
+    assertThat(resolvConf("search a\nnameserver 10.0.0.1", own))
+        .isEqualTo("search a\nnameserver 10.0.0.1");
+    assertThatThrownBy(() -> resolvConf("10.0.0.1", own))
+        .hasMessageContaining("FASTFORWARD_EXECUTOR_RESOLV_CONF is 10.0.0.1")
+        .hasMessageContaining("auto, pod, or the lines");
+  }
+
+  private static @Nullable String resolvConf(String setting, @Nullable String own) {
+    return Settings.read(
+            with(Map.of("FASTFORWARD_EXECUTOR_RESOLV_CONF", setting)),
+            true,
+            Optional.ofNullable(own))
+        .jobs()
+        .resolvConf()
+        .template();
+  }
+
+  private static Settings read(Map<String, String> environment) {
+    return Settings.read(environment, true, Optional.empty());
   }
 
   private static Map<String, String> with(Map<String, String> more) {

@@ -12,6 +12,7 @@ import dev.fastforward.builder.sandbox.Lifeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.util.List;
 
 /**
@@ -24,7 +25,17 @@ public final class Executor {
   private Executor() {}
 
   public static void main(String[] args) {
+    resolveNamesOnce();
     System.exit(run(args));
+  }
+
+  /**
+   * The address that a name had before the first RUN is the one that it keeps: what a RUN does to
+   * the pod's files or to a name server does not move a registry. To be called before any name is
+   * resolved.
+   */
+  static void resolveNamesOnce() {
+    Security.setProperty("networkaddress.cache.ttl", "-1");
   }
 
   private static int run(String[] args) {

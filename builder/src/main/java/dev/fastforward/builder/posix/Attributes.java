@@ -109,6 +109,14 @@ public final class Attributes {
                     0));
   }
 
+  /** Takes an attribute away. */
+  public void remove(String name) throws PosixException {
+    Call.of(
+        "removexattr",
+        path,
+        c -> (int) Libc.LREMOVEXATTR.invokeExact(c.state(), c.path(procPath), c.path(name)));
+  }
+
   @FunctionalInterface
   private interface Reader {
     long read(Call call, MemorySegment buffer) throws Throwable;

@@ -62,6 +62,8 @@ final class Libc {
       of(
           "lsetxattr",
           FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT));
+  static final MethodHandle LREMOVEXATTR =
+      of("lremovexattr", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
   static final MethodHandle READ =
       of("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
   static final MethodHandle WRITE =

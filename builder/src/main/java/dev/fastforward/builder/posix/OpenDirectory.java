@@ -172,6 +172,17 @@ public final class OpenDirectory implements AutoCloseable {
     remove("unlink", name, 0);
   }
 
+  /** Whether it was reached by a mount that nothing can be written to. */
+  public boolean isReadOnly() throws PosixException {
+    try {
+      // The kernel asks for the right to write before it looks for the name.
+      unlink("fastforward-is-not-there");
+      return false;
+    } catch (PosixException e) {
+      return e.errno() == Errno.EROFS;
+    }
+  }
+
   /** Removes an empty directory. */
   public void rmdir(String name) throws PosixException {
     remove("rmdir", name, AT_REMOVEDIR);

@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +73,11 @@ final class Agent implements AutoCloseable {
 
   RootDirectory root() {
     return root;
+  }
+
+  /** Whether there is no agent any more, while no command runs: it says nothing by itself. */
+  boolean hasEnded() throws IOException {
+    return connection.readable(Duration.ZERO);
   }
 
   /** Runs one command; see {@link SandboxRoot#run}. */
@@ -140,6 +146,13 @@ final class Agent implements AutoCloseable {
                 FailureReason.RunFailed,
                 "the command could not be started: "
                     + new String(frame.payload(), StandardCharsets.UTF_8));
+        case Protocol.LEFT ->
+            throw new BuildException(
+                FailureReason.RunFailed,
+                "the command changed "
+                    + new String(frame.payload(), StandardCharsets.UTF_8)
+                    + ", which cannot be undone. What runs later would find it changed, so nothing of"
+                    + " this command is kept. Let it leave that as it is");
         default -> throw new IOException("the agent sent a frame of unknown type");
       }
     }

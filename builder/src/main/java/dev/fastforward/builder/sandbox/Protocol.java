@@ -21,6 +21,7 @@ import java.util.List;
  *   <li>O and E, agent's: what the command printed
  *   <li>X, agent's: exit code, signal, whether the kernel killed something for memory meanwhile
  *   <li>F, agent's: why there is no command to run, as text
+ *   <li>L, agent's, in the place of X: what the command left that cannot be undone, as text
  * </ul>
  *
  * After the first command the agent may be what that command made of it: frames are bounded, and
@@ -36,6 +37,7 @@ final class Protocol {
   static final char STDERR = 'E';
   static final char EXIT = 'X';
   static final char FAILED = 'F';
+  static final char LEFT = 'L';
 
   private static final int HEADER = 5;
   private static final int MAX_FROM_AGENT = 64 * 1024;

@@ -6,9 +6,11 @@ import dev.fastforward.builder.posix.RootDirectory;
 import dev.fastforward.builder.posix.UnixConnection;
 import dev.fastforward.builder.posix.UnixListener;
 import dev.fastforward.builder.rootfs.RootFilesystem;
+import dev.fastforward.builder.rootfs.SharedFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +29,13 @@ public final class StageSandbox implements Sandbox {
           + " memory (see the container's last state in the pod's status), or the node failed";
 
   private final Agent agent;
+  private final SharedFiles shared;
   private final Semaphore free = new Semaphore(1, true);
   private volatile boolean closed;
 
-  private StageSandbox(Agent agent) {
+  private StageSandbox(Agent agent, SharedFiles shared) {
     this.agent = agent;
+    this.shared = shared;
   }
 
   /**
@@ -50,12 +54,21 @@ public final class StageSandbox implements Sandbox {
             "the stage container's agent did not connect to %s within %d s: is the container running, and does it mount that folder?"
                 .formatted(socket, timeout.toSeconds()));
       }
-      return new StageSandbox(Agent.greet(connection, LOST));
+      return greet(Agent.greet(connection, LOST));
     } catch (IOException e) {
       throw new BuildException(
           FailureReason.SandboxUnavailable,
           "the stage container's agent cannot be used: " + e.getMessage(),
           e);
+    }
+  }
+
+  private static StageSandbox greet(Agent agent) throws IOException {
+    try {
+      return new StageSandbox(agent, SharedFiles.record(agent.root()));
+    } catch (IOException | RuntimeException e) {
+      agent.close();
+      throw e;
     }
   }
 
@@ -97,6 +110,7 @@ public final class StageSandbox implements Sandbox {
   /** The container's root while one stage has it. */
   private final class Root implements SandboxRoot {
     private boolean open = true;
+    private boolean used;
 
     @Override
     public RootDirectory directory() {
@@ -107,8 +121,12 @@ public final class StageSandbox implements Sandbox {
     public RunResult run(RunCommand command, OutputListener output) {
       StageRefusals.check(kind(), command);
       try {
+        restore(); // after a command that was cut off
         WorkingDirectory.ensure(agent.root(), command);
-        return runPlaced(command, output);
+        used = true;
+        RunResult result = runPlaced(command, output);
+        restore();
+        return result;
       } catch (IOException e) {
         throw new BuildException(
             FailureReason.SandboxUnavailable,
@@ -124,6 +142,26 @@ public final class StageSandbox implements Sandbox {
       }
     }
 
+    private void restore() throws IOException {
+      if (used) {
+        refuse(shared.restoreMounted());
+        used = false;
+      }
+    }
+
+    private void refuse(List<String> changed) throws IOException {
+      // With the container its mounts go, and nothing can run there any more.
+      if (!changed.isEmpty() && !agent.hasEnded()) {
+        throw new BuildException(
+            FailureReason.RunFailed,
+            "the command changed what all stages of the build share in the sandbox \"stage\", and"
+                + " it cannot be put back: /"
+                + String.join(", /", changed)
+                + ". What runs later would find it there, so nothing of this command is kept. Let it"
+                + " leave these files, and the directories that hold them, where they are");
+      }
+    }
+
     private @Nullable HostsFile hosts(RunCommand command) {
       Map<String, String> hosts = command.conditions().addHosts();
       return hosts.isEmpty() ? null : HostsFile.with(agent.root(), hosts);
@@ -136,7 +174,9 @@ public final class StageSandbox implements Sandbox {
       }
       open = false;
       try {
+        restore();
         RootFilesystem.clear(agent.root());
+        refuse(shared.restoreAll());
         free.release();
       } catch (IOException e) {
         // Not released: nobody may build on what is left there.

@@ -14,6 +14,7 @@ import java.util.Objects;
 public final class TestContainer implements AutoCloseable {
   final Path root;
   final Path hosts;
+  private final Path shared;
   final Path socketFolder;
   public final Path socket;
   private final Path program;
@@ -24,7 +25,11 @@ public final class TestContainer implements AutoCloseable {
    */
   public TestContainer(Path folder, Path socketFolder) throws IOException, InterruptedException {
     root = Files.createTempDirectory(folder, "container");
-    hosts = Files.writeString(folder.resolve("hosts"), "runtime's\n");
+    shared = Files.createTempDirectory(folder, "shared");
+    hosts = Files.writeString(shared.resolve("hosts"), "runtime's\n");
+    Files.writeString(shared.resolve("resolv.conf"), "nameserver 192.0.2.1\n");
+    Files.writeString(shared.resolve("hostname"), "pod\n");
+    Files.createFile(shared.resolve("termination-log"));
     this.socketFolder = socketFolder;
     socket = socketFolder.resolve("socket");
     program = folder.resolve("container");
@@ -44,7 +49,8 @@ public final class TestContainer implements AutoCloseable {
     Files.createDirectories(root.resolve("agent"));
     Files.copy(new AgentProgram(System.getenv()).find(), root.resolve("agent/agent"));
     return new ProcessBuilder(
-            List.of(program.toString(), root.toString(), socketFolder.toString(), hosts.toString()))
+            List.of(
+                program.toString(), root.toString(), socketFolder.toString(), shared.toString()))
         .inheritIO()
         .start();
   }

@@ -1,7 +1,8 @@
 // Stands for a container runtime in tests: starts the agent as the first process of a container
 // with what a pod's stage container has, and no more.
-//   container ROOT SOCKETFOLDER HOSTSFILE
-// ROOT holds agent/agent; SOCKETFOLDER is mounted read-only at /run/fastforward.
+//   container ROOT SOCKETFOLDER SHARED
+// ROOT holds agent/agent; SOCKETFOLDER is mounted read-only at /run/fastforward; SHARED holds the
+// files that a runtime mounts: hosts, resolv.conf, hostname, termination-log.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <sched.h>
@@ -12,6 +13,7 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -55,22 +57,35 @@ int main(int argc, char **argv) {
   check(mount("proc", "proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL), "proc");
   check(mount("sysfs", "sys", "sysfs", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL), "sys");
   check(mount("tmpfs", "dev", "tmpfs", MS_NOSUID, "mode=755"), "dev");
-  const char *devices[] = {"null", "zero", "full", "random", "urandom", "tty"};
+  // Nodes of its own, as runc makes where there is no user namespace: tests change them.
+  umask(0);
+  const struct { const char *path; int major, minor; } devices[] = {
+      {"dev/null", 1, 3},   {"dev/zero", 1, 5},    {"dev/full", 1, 7},
+      {"dev/random", 1, 8}, {"dev/urandom", 1, 9}, {"dev/tty", 5, 0},
+  };
   for (int i = 0; i < 6; i++) {
-    char source[64], target[64];
-    snprintf(source, sizeof source, "/dev/%s", devices[i]);
-    snprintf(target, sizeof target, "dev/%s", devices[i]);
-    bind(source, target, 1);
+    check(mknod(devices[i].path, S_IFCHR | 0666, makedev(devices[i].major, devices[i].minor)), devices[i].path);
   }
+  umask(022);
   check(symlink("/proc/self/fd", "dev/fd"), "fd");
+  check(symlink("/proc/self/fd/0", "dev/stdin"), "stdin");
   check(symlink("pts/ptmx", "dev/ptmx"), "ptmx");
+  check(mount("cgroup", "sys/fs/cgroup", "tmpfs", 0, "mode=755"), "cgroup");
+  check(mount("dev/null", "proc/keys", NULL, MS_BIND, NULL), "keys");
   mkdir("dev/shm", 0755);
   check(mount("shm", "dev/shm", "tmpfs", 0, "mode=1777"), "shm");
   mkdir("dev/pts", 0755);
   check(mount("devpts", "dev/pts", "devpts", 0, "newinstance,ptmxmode=0666"), "pts");
+  mkdir("dev/mqueue", 0755);
+  check(mount("mqueue", "dev/mqueue", "mqueue", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL), "mqueue");
   bind(argv[2], "run/fastforward", 0);
   check(mount(NULL, "run/fastforward", NULL, MS_BIND | MS_REMOUNT | MS_RDONLY, NULL), "read-only");
-  bind(argv[3], "etc/hosts", 1);
+  const char *files[] = {"etc/hosts", "etc/resolv.conf", "etc/hostname", "dev/termination-log"};
+  for (int i = 0; i < 4; i++) {
+    char source[4096];
+    snprintf(source, sizeof source, "%s/%s", argv[3], files[i] + 4);
+    bind(source, files[i], 1);
+  }
   check((int)syscall(SYS_pivot_root, ".", "."), "pivot_root");
   check(umount2(".", MNT_DETACH), "umount");
   check(chdir("/"), "chdir");

@@ -40,7 +40,7 @@ final class ExecutorContainer {
         .withAdd("CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "MKNOD", "SETFCAP")
         .endCapabilities()
         .endSecurityContext()
-        .withVolumeMounts(Volumes.executorMounts(spec))
+        .withVolumeMounts(Volumes.executorMounts(spec, settings))
         .build();
   }
 

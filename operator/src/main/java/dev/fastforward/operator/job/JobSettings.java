@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param workSize limit of the executor's work folder
  * @param stageLimits limits of the container in which RUN instructions run, by resource; its
  *     ephemeral-storage is what they can write, base image included
+ * @param resolvConf what the executor resolves names by
  * @param floors what no ImageBuild gets past
  */
 public record JobSettings(
@@ -31,6 +32,7 @@ public record JobSettings(
     Quantity executorMemory,
     Quantity workSize,
     Map<String, Quantity> stageLimits,
+    ResolvConf resolvConf,
     Floors floors) {
 
   public JobSettings {

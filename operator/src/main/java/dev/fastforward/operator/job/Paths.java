@@ -18,6 +18,7 @@ final class Paths {
   static final String SOCKET = SOCKET_DIRECTORY + "/socket";
   static final String WORK = "/work";
   static final String TMP = "/tmp";
+  static final String SHM = "/dev/shm";
 
   private Paths() {}
 }

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The request that the executor reads, in a ConfigMap of the Job's name. */
+/** The request that the executor reads, and its other files, in a ConfigMap of the Job's name. */
 public final class RequestFactory {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -34,10 +34,13 @@ public final class RequestFactory {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+    Map<String, String> data =
+        NameFiles.contents(owner.getMetadata().getNamespace(), settings.resolvConf());
+    data.put(Names.REQUEST_FILE, json);
     return new ConfigMapBuilder()
         .withMetadata(Ownership.metadata(owner, build))
         .withImmutable(true)
-        .withData(Map.of(Names.REQUEST_FILE, json))
+        .withData(data)
         .build();
   }
 

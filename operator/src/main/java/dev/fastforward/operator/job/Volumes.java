@@ -27,6 +27,7 @@ final class Volumes {
   static final String SOCKET = "socket";
   private static final String WORK = "work";
   private static final String TMP = "tmp";
+  private static final String SHM = "shm";
   private static final String DOCKER_CONFIG = "docker-config";
   private static final String REGISTRIES = "registries";
   private static final String SOURCE_CREDENTIALS = "source-credentials";
@@ -52,6 +53,7 @@ final class Volumes {
     volumes.add(empty(SOCKET, new Quantity("1Mi")));
     volumes.add(empty(WORK, settings.workSize()));
     volumes.add(empty(TMP, new Quantity("256Mi")));
+    volumes.add(empty(SHM, new Quantity("1Mi")));
     if (secrets.push() != null) {
       volumes.add(
           new VolumeBuilder()
@@ -86,16 +88,19 @@ final class Volumes {
   }
 
   /** Where the executor finds them. The stage has the socket alone. */
-  static List<VolumeMount> executorMounts(ImageBuildSpec spec) {
+  static List<VolumeMount> executorMounts(ImageBuildSpec spec, JobSettings settings) {
     Secrets secrets = Secrets.of(spec);
     List<VolumeMount> mounts = new ArrayList<>();
     mounts.add(mount(REQUEST, Paths.REQUEST, true));
+    mounts.addAll(NameFiles.mounts(REQUEST, settings.resolvConf()));
     if (hasContext(spec)) {
       mounts.add(mount(CONTEXT, Paths.CONTEXT, true));
     }
     mounts.add(mount(SOCKET, Paths.SOCKET_DIRECTORY, false));
     mounts.add(mount(WORK, Paths.WORK, false));
     mounts.add(mount(TMP, Paths.TMP, false));
+    // The pod has one /dev/shm for all containers, and a RUN can write there.
+    mounts.add(mount(SHM, Paths.SHM, false));
     if (secrets.push() != null) {
       mounts.add(mount(DOCKER_CONFIG, Paths.DOCKER_CONFIG, true));
     }
