@@ -6,6 +6,9 @@ kubernetes=v1.36.3 # of control-plane/go.mod; linked in, or every client sees v0
 k8s=k8s.io/kubernetes/cmd
 containerd=github.com/containerd/containerd/v2/cmd
 
+# Has a hash of its own in its name: what the others are kept under does not change with it.
+dns_program=coredns-$(cd "$local_dir/dns" && cat go.mod go.sum main.go <(uname -m) | sha256sum | cut -c1-16)
+
 # name, module folder, package, cgo, build tags
 programs=(
   "kubectl control-plane $k8s/kubectl 0 -"
@@ -19,6 +22,7 @@ programs=(
   "containerd-shim-runc-v2 node $containerd/containerd-shim-runc-v2 0 -"
   "ctr node $containerd/ctr 0 no_btrfs,no_zfs,no_devmapper"
   "runc node github.com/opencontainers/runc 1 seccomp" # without the tag, seccomp RuntimeDefault is refused
+  "$dns_program dns . 0 -"
 )
 
 programs_home() {
