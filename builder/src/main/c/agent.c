@@ -49,7 +49,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define PROTOCOL_VERSION 3
+#define PROTOCOL_VERSION 4
 #define MAX_REQUEST (8u << 20)
 #define OUTPUT_CHUNK (32u << 10)
 
@@ -1069,6 +1069,7 @@ struct setup {
   char **files;   // pairs: a file of this machine, and where it is mounted read-only
   uint32_t mount_count;
   struct setup_mount *mounts;
+  char **network;  // what joins the network to the machine's; see network.h
 };
 
 static struct setup setup;
@@ -1077,7 +1078,7 @@ static int root_fd = -1;
 static bool is_insecure(void) { return (setup.flags & SETUP_INSECURE) != 0; }
 
 // flags, host name, size of /dev/shm, staging directory, files, number of mounts, each as in
-// setup_mount, in that order.
+// setup_mount, the network's helper, in that order.
 static void parse_setup(uint8_t *payload, uint32_t length) {
   struct reader in = {payload, payload + length};
   setup.flags = take32(&in);
@@ -1105,6 +1106,8 @@ static void parse_setup(uint8_t *payload, uint32_t length) {
     one->gid = take32(&in);
     one->mounted = -1;
   }
+  setup.network = take_strings(&in);
+  errno = 0;
   if (in.at != in.end) die("broken setup");
 }
 
@@ -1501,7 +1504,9 @@ struct capability_data {
   uint32_t inheritable;
 };
 
-static bool has_own_network(void) { return (setup.flags & SETUP_NO_NETWORK) != 0; }
+static bool has_own_network(void) {
+  return (setup.flags & SETUP_NO_NETWORK) != 0 || (setup.network != NULL && setup.network[0] != NULL);
+}
 
 // Docker's set contains NET_RAW because a container has a network of its own. In the machine's
 // network it would let a command read and forge the packets of all others.
@@ -1542,10 +1547,13 @@ static void seal(void) {
   if (!is_insecure()) reduce_capabilities();
 }
 
+#include "network.h"
+
 static void __attribute__((noreturn)) namespaces(char **arguments) {
   connect_to(arguments[0], false);
   open_memory_events();
   read_setup();
+  prepare_network_helper();
   if (unshare(CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS |
               (has_own_network() ? CLONE_NEWNET : 0)) != 0) {
     die("make namespaces");
@@ -1554,12 +1562,14 @@ static void __attribute__((noreturn)) namespaces(char **arguments) {
     start_loopback();
     allow_ping();
   }
+  await_network_helper();
   pid_t first = fork();
   if (first < 0) die("fork");
   if (first > 0) {
     close(connection);
     int status;
     while (waitpid(first, &status, 0) < 0 && errno == EINTR) continue;
+    end_network_helper();
     _exit(0);
   }
   prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);

@@ -24,7 +24,8 @@ import java.util.stream.Stream;
 record AgentCompiler(Map<String, byte[]> sources) {
   private static final String MAIN = "agent.c";
   private static final String FLAGS = "flags";
-  private static final List<String> FILES = List.of(MAIN, "seal.h", "syscalls.h", FLAGS);
+  private static final List<String> FILES =
+      List.of(MAIN, "network.h", "seal.h", "syscalls.h", FLAGS);
   private static final long SECONDS = 120;
 
   /** In the order in which they are tried. The wrapper of musl cannot make a static PIE. */

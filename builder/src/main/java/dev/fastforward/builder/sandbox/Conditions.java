@@ -22,6 +22,11 @@ public record Conditions(
   public static final Conditions USUAL =
       new Conditions(Network.DEFAULT, false, Map.of(), 0, List.of());
 
+  /** The same with another network. */
+  Conditions with(Network other) {
+    return new Conditions(other, insecure, addHosts, shmSize, ulimits);
+  }
+
   /** What a command can reach. */
   public enum Network {
     /** Whatever the sandbox gives. */

@@ -13,7 +13,7 @@ import java.util.List;
  * root, or to be root of a user namespace.
  */
 final class DiskSandbox implements Sandbox {
-  private static final RunCommand PROBE =
+  static final RunCommand PROBE =
       new RunCommand(List.of("true"), List.of(), "/", 0, 0, List.of(), "");
 
   private final String kind;
@@ -37,11 +37,12 @@ final class DiskSandbox implements Sandbox {
   }
 
   /**
-   * In mount, PID, IPC and UTS namespaces of this machine, with Docker's default capabilities. The
-   * network is this machine's.
+   * In mount, PID, IPC and UTS namespaces of this machine, with Docker's default capabilities and
+   * filter of system calls.
    */
-  static DiskSandbox namespaces(Path agent, Path workFolder, OwnIds ids) {
-    return new DiskSandbox(NamespacesRun.KIND, agent, workFolder, NamespacesRun::start, ids);
+  static DiskSandbox namespaces(Path agent, Path workFolder, OwnIds ids, RunNetworks networks) {
+    return new DiskSandbox(
+        NamespacesRun.KIND, agent, workFolder, NamespacesRun.starter(networks), ids);
   }
 
   /**
@@ -65,8 +66,13 @@ final class DiskSandbox implements Sandbox {
    * @throws BuildException with SandboxUnavailable if not
    */
   void probe() {
+    probe(PROBE);
+  }
+
+  /** The same by another command than the usual one. */
+  void probe(RunCommand command) {
     try (Root root = open()) {
-      root.probe();
+      root.probe(command);
     }
   }
 
@@ -91,8 +97,8 @@ final class DiskSandbox implements Sandbox {
       return disk.directory();
     }
 
-    void probe() {
-      try (DiskRun run = starter.start(agent, workFolder, disk, PROBE)) {
+    void probe(RunCommand probe) {
+      try (DiskRun run = starter.start(agent, workFolder, disk, probe)) {
         run.agent();
       } catch (IOException e) {
         throw failed(e);

@@ -20,27 +20,37 @@ final class NamespacesRun implements DiskRun {
 
   private final Path folder;
   private final MountPoints mountPoints;
+  private final @Nullable UserNetwork network;
   private final SocketServers servers = new SocketServers();
   private final List<String> sockets = new ArrayList<>();
   private @Nullable AgentProcess process;
   private @Nullable Agent agent;
 
-  private NamespacesRun(Path folder, MountPoints mountPoints) {
+  private NamespacesRun(Path folder, MountPoints mountPoints, @Nullable UserNetwork network) {
     this.folder = folder;
     this.mountPoints = mountPoints;
+    this.network = network;
+  }
+
+  static DiskRun.Starter starter(RunNetworks networks) {
+    return (program, _, root, command) ->
+        networks.start(
+            command.conditions().network(), network -> start(program, root, command, network));
   }
 
   /**
    * Makes the namespaces and waits until the agent is ready.
    *
+   * @param network null for the machine's, or none
    * @throws IOException if that is not possible here, with the step that failed
    */
-  static NamespacesRun start(Path program, Path workFolder, DiskRoot root, RunCommand command)
+  static NamespacesRun start(
+      Path program, DiskRoot root, RunCommand command, @Nullable UserNetwork network)
       throws IOException {
     MountPoints points =
         MountPoints.prepare(
             root.directory(), List.of(NetworkFiles.RESOLV, NetworkFiles.HOSTS), command.mounts());
-    NamespacesRun run = new NamespacesRun(Files.createTempDirectory("ff"), points);
+    NamespacesRun run = new NamespacesRun(Files.createTempDirectory("ff"), points, network);
     try {
       run.agent = run.connect(program, root.path(), command);
       return run;
@@ -65,7 +75,8 @@ final class NamespacesRun implements DiskRun {
             Files.createDirectory(staging()),
             files(command),
             folder,
-            listen(command.mounts()));
+            listen(command.mounts()),
+            network);
     AgentProcess started = AgentProcess.start(program, KIND, folder, rootPath);
     process = started;
     UnixConnection connection = started.connection();
@@ -105,7 +116,7 @@ final class NamespacesRun implements DiskRun {
       boolean hosts = file.getKey().equals(NetworkFiles.HOSTS);
       result.put(
           file.getValue(),
-          hosts ? NetworkFiles.hosts(folder, command) : NetworkFiles.resolv(folder));
+          hosts ? NetworkFiles.hosts(folder, command) : NetworkFiles.resolv(folder, network));
     }
     return result;
   }

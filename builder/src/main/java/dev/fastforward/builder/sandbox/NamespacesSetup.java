@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an agent is told before it makes its namespaces.
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param shmSize as tmpfs takes it
  * @param staging an empty directory of this machine
  * @param files pairs: a file of this machine, and the path in the root that it is mounted at
+ * @param network program and arguments of what joins its network to the machine's; empty for none
  */
 record NamespacesSetup(
     int flags,
@@ -18,7 +20,8 @@ record NamespacesSetup(
     String shmSize,
     String staging,
     List<String> files,
-    List<Point> mounts) {
+    List<Point> mounts,
+    List<String> network) {
   private static final int NO_NETWORK = 1;
   private static final int INSECURE = 2;
   private static final int LIMITS = 4;
@@ -46,13 +49,15 @@ record NamespacesSetup(
   /**
    * @param files file of this machine by path in the root
    * @param sockets names in the folder of the sockets that are mounted
+   * @param network null for the machine's, or none
    */
   static NamespacesSetup of(
       RunCommand command,
       Path staging,
       Map<String, Path> files,
       Path folder,
-      List<String> sockets) {
+      List<String> sockets,
+      @Nullable UserNetwork network) {
     Conditions conditions = command.conditions();
     int flags =
         (conditions.network() == Conditions.Network.NONE ? NO_NETWORK : 0)
@@ -104,6 +109,7 @@ record NamespacesSetup(
         conditions.shmSize() == 0 ? USUAL_SHM : Long.toString(conditions.shmSize()),
         staging.toString(),
         pairs,
-        mounts);
+        mounts,
+        network == null ? List.of() : network.words());
   }
 }

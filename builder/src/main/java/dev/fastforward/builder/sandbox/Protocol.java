@@ -28,7 +28,7 @@ import java.util.List;
  * nothing is believed but that the command ended.
  */
 final class Protocol {
-  static final int VERSION = 3;
+  static final int VERSION = 4;
   static final char SETUP = 'N';
   static final char HELLO = 'H';
   static final char RUN = 'R';
@@ -111,6 +111,7 @@ final class Protocol {
       out.writeInt((int) mount.uid());
       out.writeInt((int) mount.gid());
     }
+    writeStrings(out, setup.network());
     if (bytes.size() > MAX_REQUEST) {
       throw new IOException(
           "the mounts and secrets of the command have " + bytes.size() + " bytes");

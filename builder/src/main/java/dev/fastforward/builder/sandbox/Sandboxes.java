@@ -56,7 +56,7 @@ public final class Sandboxes {
       Path workFolder,
       Map<String, String> environment,
       Consumer<String> log) {
-    Supplier<Sandbox> namespaces = () -> namespaces(workFolder, environment);
+    Supplier<Sandbox> namespaces = () -> namespaces(workFolder, environment, log);
     Sandbox sandbox =
         switch (kind == null ? "auto" : kind) {
           case "auto" ->
@@ -118,12 +118,19 @@ public final class Sandboxes {
     return sandbox;
   }
 
-  private static Sandbox namespaces(Path workFolder, Map<String, String> environment) {
+  private static Sandbox namespaces(
+      Path workFolder, Map<String, String> environment, Consumer<String> log) {
     OwnIds ids = OwnIds.ofThisProcess(environment);
+    RunCommand probe =
+        DiskSandbox.PROBE.with(List.of(), Conditions.USUAL.with(Conditions.Network.HOST));
     DiskSandbox sandbox =
-        DiskSandbox.namespaces(new AgentProgram(environment).find(), workFolder, ids);
+        DiskSandbox.namespaces(
+            new AgentProgram(environment).find(),
+            workFolder,
+            ids,
+            new RunNetworks(UserNetwork.find(environment), log));
     probed(
-        sandbox::probe,
+        () -> sandbox.probe(probe),
         ids.areAll()
             ? ". It needs root and the right to make namespaces and mounts: on a host run as root"
                 + " (sudo); in a container CAP_SYS_ADMIN and seccomp and AppArmor profiles that"

@@ -75,7 +75,7 @@ class NamespacesMountsIT extends MountContract {
     assumeThat(hasSysResource()).as("this machine's root may raise limits").isTrue();
     Conditions conditions =
         new Conditions(
-            Conditions.Network.DEFAULT, false, Map.of(), 0, List.of(Ulimit.parse("memlock=-1")));
+            Conditions.Network.HOST, false, Map.of(), 0, List.of(Ulimit.parse("memlock=-1")));
     assertThat(run("ulimit -l; grep CapEff /proc/self/status", conditions).out())
         .containsExactly("unlimited", "CapEff:\t00000000a80405fb");
   }

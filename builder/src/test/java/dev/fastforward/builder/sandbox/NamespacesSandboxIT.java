@@ -23,16 +23,21 @@ class NamespacesSandboxIT extends IsolationContract {
     return Sandboxes.open("namespaces", null, folder, System.getenv());
   }
 
+  private List<String> status(Conditions.Network network, String field) {
+    RunCommand grep =
+        command("grep", field, "/proc/self/status").with(List.of(), Conditions.USUAL.with(network));
+    return place.run(grep).out();
+  }
+
   @Test
-  void capabilitiesAreDockersDefaultWithoutNetRaw() {
+  void capabilitiesAreDockersDefaultWithNetRawInANetworkOfItsOwnAlone() {
     for (String set : List.of("CapPrm", "CapEff", "CapBnd")) {
-      assertThat(place.run(command("grep", set, "/proc/self/status")).out())
-          .containsExactly(set + ":\t00000000a80405fb");
+      assertThat(status(Conditions.Network.HOST, set)).containsExactly(set + ":\t00000000a80405fb");
+      assertThat(status(Conditions.Network.NONE, set)).containsExactly(set + ":\t00000000a80425fb");
     }
-    assertThat(place.run(command("grep", "CapInh", "/proc/self/status")).out())
+    assertThat(status(Conditions.Network.HOST, "CapInh"))
         .containsExactly("CapInh:\t0000000000000000");
-    assertThat(place.run(command("grep", "NoNewPrivs", "/proc/self/status")).out())
-        .containsExactly("NoNewPrivs:\t0");
+    assertThat(status(Conditions.Network.HOST, "NoNewPrivs")).containsExactly("NoNewPrivs:\t0");
   }
 
   @Test

@@ -77,6 +77,11 @@ public final class OrdinaryUser {
     script.add(
         "for f in %s; do if [ -e /etc/$f ]; then mount --bind %s/$f /etc/$f; fi; done"
             .formatted(FILES_OF_ETC, folder));
+    // Everybody's where there is udev, and root's alone where there is none.
+    script.add(
+        ("if [ -c /dev/net/tun ]; then [ -e %1$s/tun ] || mknod -m 666 %1$s/tun c 10 200; mount --bind"
+                + " %1$s/tun /dev/net/tun; fi")
+            .formatted(folder));
   }
 
   private void program() throws IOException {

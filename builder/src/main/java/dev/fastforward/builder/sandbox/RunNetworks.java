@@ -1,0 +1,70 @@
+package dev.fastforward.builder.sandbox;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The network of commands that ask for none in particular: one of their own if a program for that
+ * is installed and works, else the machine's. The first of them finds out; thread-safe.
+ */
+final class RunNetworks {
+  private static final String REMEDY =
+      "a RUN uses this machine's network and reaches services on its 127.0.0.1, because ";
+
+  private final @Nullable UserNetwork program;
+  private final Consumer<String> log;
+  private boolean tried;
+  private boolean works;
+
+  /**
+   * @param program null if none is installed
+   * @param log hears once why there is no network of their own
+   */
+  RunNetworks(Optional<UserNetwork> program, Consumer<String> log) {
+    this.program = program.orElse(null);
+    this.log = log;
+  }
+
+  /** Starts a command with that network; null for none of its own. */
+  @FunctionalInterface
+  interface Start {
+    DiskRun with(@Nullable UserNetwork network) throws IOException;
+  }
+
+  DiskRun start(Conditions.Network wanted, Start start) throws IOException {
+    if (wanted != Conditions.Network.DEFAULT) {
+      return start.with(null);
+    }
+    synchronized (this) {
+      if (!tried) {
+        return first(start);
+      }
+    }
+    // What has worked once has to work: a network that is open after all must not be a surprise.
+    return start.with(works ? program : null);
+  }
+
+  private DiskRun first(Start start) throws IOException {
+    if (program == null) {
+      tried = true;
+      log.accept(
+          REMEDY
+              + "neither pasta nor slirp4netns is installed (Debian: apt-get install passt)."
+              + " --network=host asks for that without this line");
+      return start.with(null);
+    }
+    try {
+      DiskRun run = start.with(program);
+      works = true;
+      tried = true;
+      return run;
+    } catch (IOException e) {
+      DiskRun run = start.with(null);
+      tried = true;
+      log.accept(REMEDY + program.name() + " does not work here: " + e.getMessage());
+      return run;
+    }
+  }
+}
