@@ -172,9 +172,19 @@ final class BlobPlaces implements LayerSource {
    * longer.
    */
   void doubt(Repository target) {
+    forget(target);
+    target.doubt();
+  }
+
+  /** Forgets it, and from now on only what is sent there counts. */
+  void distrust(Repository target) {
+    forget(target);
+    target.distrust();
+  }
+
+  private void forget(Repository target) {
     repositories.values().forEach(places -> places.remove(target));
     arrivals.keySet().removeIf(arrival -> arrival.target().equals(target));
-    target.doubt();
   }
 
   private void move(Descriptor blob, Repository target) {

@@ -67,12 +67,12 @@ final class EntryWriter implements AutoCloseable {
       try {
         bringAndPut(entry, tags, note);
       } catch (RegistryException e) {
-        if (e.kind() != RegistryException.Kind.INVALID
-            && e.kind() != RegistryException.Kind.NOT_FOUND) {
-          throw e;
-        }
         // It may have lost a layer that it had, or that an entry says it has.
-        blobs.doubt(entries.repository());
+        switch (e.kind()) {
+          case INCOMPLETE -> blobs.distrust(entries.repository());
+          case INVALID, NOT_FOUND -> blobs.doubt(entries.repository());
+          default -> throw e;
+        }
         bringAndPut(entry, tags, note);
       }
     } catch (RegistryException | LostBlobException | IOException e) {

@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,9 +80,15 @@ final class ImageResolver {
   }
 
   private static Digest head(ImageReference reference, Repository repository) {
+    Optional<Descriptor> found = repository.headManifest(reference.selector());
+    if (found.isPresent()) {
+      return found.get().digest();
+    }
+    // Some do not answer HEAD as they answer GET; the last word is that of GET.
     return repository
-        .headManifest(reference.selector())
+        .getManifest(reference.selector())
         .orElseThrow(() -> notFound(reference))
+        .descriptor()
         .digest();
   }
 
@@ -91,22 +96,14 @@ final class ImageResolver {
       ImageReference reference, Digest digest, Platform platform, Repository repository) {
     StoredManifest top =
         repository.getManifest(digest.value()).orElseThrow(() -> notFound(reference));
-    byte[] index = null;
-    StoredManifest manifest = top;
-    if (MediaTypes.isIndex(top.descriptor().mediaType())) {
-      index = top.bytes();
-      Descriptor chosen = choose(reference, Json.read(index, Index.class), platform);
-      manifest =
-          repository.getManifest(chosen.digest().value()).orElseThrow(() -> notFound(reference));
-    }
-    if (!MediaTypes.isManifest(manifest.descriptor().mediaType())) {
-      throw new IllegalArgumentException(
-          "its manifest has the media type " + manifest.descriptor().mediaType());
-    }
-    Descriptor config = Json.read(manifest.bytes(), Manifest.class).config();
+    boolean many = MediaTypes.isIndex(top.descriptor().mediaType());
     try {
+      StoredManifest manifest = many ? choose(reference, top, platform, repository) : top;
+      Descriptor config = BaseForm.read(manifest).config();
       return new ImageDocuments(
-          index, manifest.bytes(), Documents.read(repository, config, "the config"));
+          many ? top.bytes() : null,
+          manifest.bytes(),
+          Documents.read(repository, config, "the config"));
     } catch (IOException e) {
       throw new RegistryException(
           RegistryException.Kind.UNAVAILABLE,
@@ -115,21 +112,16 @@ final class ImageResolver {
     }
   }
 
-  private static Descriptor choose(ImageReference reference, Index index, Platform platform) {
-    return index
-        .find(platform)
+  private static StoredManifest choose(
+      ImageReference reference, StoredManifest top, Platform platform, Repository repository)
+      throws IOException {
+    ManifestSearch search = new ManifestSearch(repository, platform);
+    return search
+        .in(Json.read(top.bytes(), Index.class))
         .orElseThrow(() ->
             new BuildException(
                 FailureReason.PlatformNotInBaseImage,
-                reference
-                    + " is not there for "
-                    + platform
-                    + ", only for "
-                    + index.manifests().stream()
-                        .filter(d -> d.platform() != null && !"unknown".equals(d.platform().os()))
-                        .map(d -> d.platform().normalized().toString())
-                        .distinct()
-                        .collect(Collectors.joining(", "))));
+                reference + " is not there for " + platform + ", only for " + search.offered()));
   }
 
   private static ResolvedImage read(
@@ -146,26 +138,14 @@ final class ImageResolver {
     }
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < manifest.layers().size(); i++) {
-      layers.add(new Layer(asOci(manifest.layers().get(i)), config.diffIds().get(i)));
+      layers.add(new Layer(BaseForm.asOci(manifest.layers().get(i)), config.diffIds().get(i)));
     }
     return new ResolvedImage(reference, digest, platform, config, List.copyOf(layers));
   }
 
-  /**
-   * Layers of Docker's media types are the same bytes; images that we write are OCI's throughout.
-   */
-  private static Descriptor asOci(Descriptor layer) {
-    return switch (layer.mediaType()) {
-      case MediaTypes.DOCKER_LAYER ->
-          new Descriptor(MediaTypes.OCI_LAYER, layer.digest(), layer.size());
-      case MediaTypes.DOCKER_LAYER_GZIP ->
-          new Descriptor(MediaTypes.OCI_LAYER_GZIP, layer.digest(), layer.size());
-      default -> layer;
-    };
-  }
-
   private void keep(ImageDocuments documents, Digest digest, Platform platform) {
-    if (cache == null || !cacheWritable) {
+    // What is chosen by more than these documents would have to be proved by more.
+    if (cache == null || !cacheWritable || !documents.belongTo(digest, platform)) {
       return;
     }
     try {

@@ -33,16 +33,13 @@ final class Publisher {
   void upload(Publication publication, Repository target, Collection<StoredManifest> now)
       throws IOException, InterruptedException {
     try {
-      if (!now.isEmpty()) {
-        now.forEach(manifest -> believe(manifest, target));
-        try {
-          send(publication, target);
-          return;
-        } catch (RegistryException e) {
-          doubt(target, e);
-        }
+      now.forEach(manifest -> believe(manifest, target));
+      try {
+        send(publication, target);
+      } catch (RegistryException e) {
+        doubt(target, now, e);
+        send(publication, target);
       }
-      send(publication, target);
     } catch (RegistryException e) {
       throw failure(target, e);
     }
@@ -60,28 +57,34 @@ final class Publisher {
       throws IOException, InterruptedException {
     Publication.Document top = publication.top();
     try {
-      if (!now.isEmpty()) {
-        try {
-          target.putManifest(selector, top.descriptor().mediaType(), top.bytes());
-          return;
-        } catch (RegistryException e) {
-          doubt(target, e);
-          send(publication, target);
-        }
+      try {
+        target.putManifest(selector, top.descriptor().mediaType(), top.bytes());
+      } catch (RegistryException e) {
+        doubt(target, now, e);
+        send(publication, target);
+        target.putManifest(selector, top.descriptor().mediaType(), top.bytes());
       }
-      target.putManifest(selector, top.descriptor().mediaType(), top.bytes());
     } catch (RegistryException e) {
       throw failure(target, e);
     }
   }
 
-  /** The tag's image may lack what its manifest says. */
-  private void doubt(Repository target, RegistryException e) {
-    if (e.kind() == RegistryException.Kind.UNAVAILABLE
-        || e.kind() == RegistryException.Kind.UNAUTHORIZED) {
-      throw e;
+  /**
+   * The tag's image may lack what its manifest says, and the registry what it said that it mounted.
+   *
+   * @throws RegistryException the same if sending again would not help
+   */
+  private void doubt(Repository target, Collection<StoredManifest> now, RegistryException e) {
+    switch (e.kind()) {
+      case INCOMPLETE -> blobs.distrust(target);
+      case UNAVAILABLE, UNAUTHORIZED -> throw e;
+      default -> {
+        if (now.isEmpty()) {
+          throw e;
+        }
+        blobs.doubt(target);
+      }
     }
-    blobs.doubt(target);
   }
 
   /** What the tag's image consists of need not be brought. */
@@ -135,7 +138,7 @@ final class Publisher {
         switch (e.kind()) {
           case UNAUTHORIZED, DENIED -> FailureReason.PushDenied;
           case UNAVAILABLE -> FailureReason.RegistryUnavailable;
-          case NOT_FOUND, BROKEN, INVALID -> FailureReason.PushFailed;
+          case NOT_FOUND, BROKEN, INCOMPLETE, INVALID -> FailureReason.PushFailed;
         };
     return new BuildException(
         reason, "push to " + target.name() + ": " + e.getMessage() + Remedy.ofPushing(e), e);

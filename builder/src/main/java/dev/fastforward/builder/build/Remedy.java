@@ -14,7 +14,7 @@ final class Remedy {
     return switch (e.kind()) {
       case UNAVAILABLE -> FailureReason.RegistryUnavailable;
       case UNAUTHORIZED, DENIED -> FailureReason.BaseImageAuthFailed;
-      case NOT_FOUND, INVALID -> FailureReason.BaseImageNotFound;
+      case NOT_FOUND, INCOMPLETE, INVALID -> FailureReason.BaseImageNotFound;
       case BROKEN -> FailureReason.BaseImageBroken;
     };
   }
@@ -27,7 +27,7 @@ final class Remedy {
       case NOT_FOUND -> "; check the name and the tag, or push the image there again";
       case BROKEN ->
           "; it is damaged there or on the way: build again, or push the image there again";
-      case INVALID -> "; check the name";
+      case INCOMPLETE, INVALID -> "; check the name";
     };
   }
 
@@ -37,6 +37,9 @@ final class Remedy {
       case UNAVAILABLE -> LATER;
       case UNAUTHORIZED, DENIED -> "; check that the credentials may push there";
       case NOT_FOUND -> "; check that the repository is there";
+      case INCOMPLETE ->
+          "; all of it was sent a second time: see the registry's own log, and check it, why it does"
+              + " not keep what it takes";
       case BROKEN, INVALID ->
           "; build again, and if that does not help, see the registry's own log";
     };

@@ -133,7 +133,7 @@ public final class CacheEntries {
           }
           more = " (of other entries the same is not told)";
         }
-        case BROKEN, INVALID -> {}
+        case BROKEN, INCOMPLETE, INVALID -> {}
       }
     }
     warnings.accept(

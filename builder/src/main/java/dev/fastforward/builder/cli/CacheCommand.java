@@ -85,7 +85,7 @@ final class CacheCommand implements Runnable {
     return switch (e.kind()) {
       case UNAUTHORIZED, DENIED -> FailureReason.PushDenied;
       case UNAVAILABLE -> FailureReason.RegistryUnavailable;
-      case NOT_FOUND, BROKEN, INVALID -> FailureReason.PushFailed;
+      case NOT_FOUND, BROKEN, INCOMPLETE, INVALID -> FailureReason.PushFailed;
     };
   }
 

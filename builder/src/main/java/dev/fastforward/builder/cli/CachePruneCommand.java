@@ -122,7 +122,7 @@ final class CachePruneCommand implements Callable<Integer> {
                   + " storage.delete.enabled), give credentials that may, or use the registry's own"
                   + " retention rules",
               e);
-      case NOT_FOUND, UNAVAILABLE, BROKEN, INVALID -> e;
+      case NOT_FOUND, UNAVAILABLE, BROKEN, INCOMPLETE, INVALID -> e;
     };
   }
 }

@@ -73,7 +73,7 @@ final class ArtifactReader {
           switch (e.kind()) {
             case NOT_FOUND -> FailureReason.SourceNotFound;
             case UNAUTHORIZED, DENIED -> FailureReason.SourceAuthFailed;
-            case UNAVAILABLE, BROKEN, INVALID -> FailureReason.SourceUnavailable;
+            case UNAVAILABLE, BROKEN, INCOMPLETE, INVALID -> FailureReason.SourceUnavailable;
           };
       throw new BuildException(reason, "the build context " + reference + ": " + e.getMessage(), e);
     } catch (MalformedJsonException | TarFormatException | IllegalArgumentException e) {

@@ -1,5 +1,7 @@
 package dev.fastforward.builder.image;
 
+import java.util.Locale;
+
 /** Media types of manifests, configs and layers, in the OCI and Docker spellings. */
 public final class MediaTypes {
   public static final String OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
@@ -17,6 +19,18 @@ public final class MediaTypes {
   public static final String DOCKER_LAYER = "application/vnd.docker.image.rootfs.diff.tar";
   public static final String DOCKER_LAYER_GZIP = DOCKER_LAYER + ".gzip";
   public static final String DOCKER_LAYER_ZSTD = DOCKER_LAYER + ".zstd";
+
+  /** Docker's form of before 2017, signed or not: has no config, and no digests of contents. */
+  public static final String DOCKER_SCHEMA_1 =
+      "application/vnd.docker.distribution.manifest.v1+json";
+
+  public static final String DOCKER_SCHEMA_1_SIGNED =
+      "application/vnd.docker.distribution.manifest.v1+prettyjws";
+
+  public static final String OCI_FOREIGN_GZIP =
+      "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip";
+  public static final String DOCKER_FOREIGN_GZIP =
+      "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip";
 
   private MediaTypes() {}
 
@@ -39,6 +53,16 @@ public final class MediaTypes {
 
   public static boolean isManifest(String mediaType) {
     return mediaType.equals(OCI_MANIFEST) || mediaType.equals(DOCKER_MANIFEST);
+  }
+
+  /**
+   * Whether the blob is the config of an image; Docker's first ones had a type that says nothing.
+   */
+  public static boolean isConfig(String mediaType) {
+    return switch (mediaType.toLowerCase(Locale.ROOT)) {
+      case OCI_CONFIG, DOCKER_CONFIG, "application/octet-stream" -> true;
+      default -> false;
+    };
   }
 
   /** Whether the blob is a layer: files of an image, in any compression. */

@@ -1,5 +1,6 @@
 package dev.fastforward.builder.image;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
@@ -16,6 +17,12 @@ public record Platform(
     @Nullable String variant,
     @JsonProperty("os.version") @Nullable String osVersion,
     @JsonProperty("os.features") @Nullable List<String> osFeatures) {
+
+  public Platform {
+    // Absent in a document from outside.
+    architecture = architecture == null ? "" : architecture;
+    os = os == null ? "" : os;
+  }
 
   public Platform(String os, String architecture, @Nullable String variant) {
     this(architecture, os, variant, null, null);
@@ -80,6 +87,12 @@ public record Platform(
   /** Whether programs for the one are, as to system and processor, programs for the other. */
   public boolean isSameMachineAs(Platform other) {
     return os.equals(other.os) && architecture.equals(other.architecture);
+  }
+
+  /** Whether system or processor are not said. */
+  @JsonIgnore
+  public boolean isUnknown() {
+    return os.isEmpty() || architecture.isEmpty();
   }
 
   /** The platform that this program runs on. */

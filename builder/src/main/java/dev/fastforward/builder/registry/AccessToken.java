@@ -1,7 +1,6 @@
 package dev.fastforward.builder.registry;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://distribution.github.io/distribution/spec/auth/token/">Token
  *     authentication</a>
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
-record AccessToken(
-    @Nullable String token,
-    @JsonProperty("access_token") @Nullable String accessToken,
-    @JsonProperty("expires_in") @Nullable Long expiresIn) {
+record AccessToken(@Nullable String token, @Nullable String accessToken, long expiresIn) {
+  private static final long UNKNOWN_LIFE = 60;
+
+  /** Reads what is there: some servers write the seconds as a text, or with a fraction. */
+  static AccessToken of(JsonNode answer) {
+    return new AccessToken(
+        answer.path("token").asText(null),
+        answer.path("access_token").asText(null),
+        (long) answer.path("expires_in").asDouble(0));
+  }
 
   @Nullable String value() {
     String value = token == null || token.isEmpty() ? accessToken : token;
@@ -24,7 +28,7 @@ record AccessToken(
 
   /** Seconds that the token may be used; without a word about it, a minute. */
   long seconds() {
-    return expiresIn == null || expiresIn <= 0 ? 60 : expiresIn;
+    return expiresIn <= 0 ? UNKNOWN_LIFE : expiresIn;
   }
 
   @Override

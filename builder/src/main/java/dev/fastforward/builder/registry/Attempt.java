@@ -1,5 +1,6 @@
 package dev.fastforward.builder.registry;
 
+import dev.fastforward.builder.registry.RegistryException.Kind;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +14,16 @@ sealed interface Attempt<T> {
    *
    * @param why what the last try met, without secrets
    * @param after what the server asked to wait
+   * @param kind of the failure, if it is the last try
    */
-  record Again<T>(String why, @Nullable Duration after, @Nullable Throwable cause)
+  record Again<T>(String why, @Nullable Duration after, @Nullable Throwable cause, Kind kind)
       implements Attempt<T> {
+    Again(String why, @Nullable Duration after, @Nullable Throwable cause) {
+      this(why, after, cause, Kind.UNAVAILABLE);
+    }
+
     <U> Again<U> as() {
-      return new Again<>(why, after, cause);
+      return new Again<>(why, after, cause, kind);
     }
   }
 }

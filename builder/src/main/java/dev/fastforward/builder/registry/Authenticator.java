@@ -47,18 +47,54 @@ final class Authenticator {
       HttpAnswer refusal,
       @Nullable Authorization sent) {
     List<Challenge> offered = Challenge.parse(refusal.headers("WWW-Authenticate"));
-    Challenge chosen =
-        offered.stream()
-            .filter(Challenge::isBearer)
-            .findFirst()
-            .or(() -> offered.stream().filter(Challenge::isBasic).findFirst())
-            .orElseThrow(
-                () -> refused(host, repository, "401 without a way to authenticate", refusal));
-    challenges.put(host.address(), chosen);
-    if (sent != null && chosen.isBasic()) {
-      throw refused(host, repository, whose(host, repository), refusal);
+    Challenge bearer = offered.stream().filter(Challenge::isBearer).findFirst().orElse(null);
+    Challenge basic = offered.stream().filter(Challenge::isBasic).findFirst().orElse(null);
+    if (bearer == null) {
+      if (basic == null) {
+        throw refused(host, repository, "401 " + noWay(offered), refusal);
+      }
+      if (sent != null) {
+        throw refused(host, repository, whose(host, repository), refusal);
+      }
+      return remembered(host, repository, scopes, basic, null);
     }
-    return authorize(host, repository, scopes, chosen, sent);
+    try {
+      return remembered(host, repository, scopes, bearer, sent);
+    } catch (RegistryException e) {
+      if (basic == null || sent != null) {
+        throw e;
+      }
+      return remembered(host, repository, scopes, basic, null); // it takes passwords as well
+    }
+  }
+
+  private static String noWay(List<Challenge> offered) {
+    return offered.isEmpty()
+        ? "without a way to authenticate"
+        : "wants "
+            + String.join(", ", offered.stream().map(Challenge::scheme).distinct().toList())
+            + "; only Basic and Bearer can be used";
+  }
+
+  private Attempt<Optional<Authorization>> remembered(
+      RegistryHost host,
+      String repository,
+      Scopes scopes,
+      Challenge challenge,
+      @Nullable Authorization sent) {
+    Attempt<Optional<Authorization>> attempt = authorize(host, repository, scopes, challenge, sent);
+    challenges.put(host.address(), challenge);
+    return attempt;
+  }
+
+  /**
+   * Whether nothing says that two repositories of a registry have different credentials. Starts no
+   * program.
+   */
+  boolean sameCredentials(RegistryHost host, String one, String other) {
+    Optional<RegistryCredential> first = credentials.stored(host.address(), one);
+    Optional<RegistryCredential> second = credentials.stored(host.address(), other);
+    return first.isEmpty() || second.isEmpty() || first.equals(second);
   }
 
   private Attempt<Optional<Authorization>> authorize(

@@ -1,6 +1,7 @@
 package dev.fastforward.builder.registry;
 
 import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.registry.RegistryException.Kind;
 import java.util.List;
 
 /**
@@ -28,8 +29,13 @@ record DeleteManifest(Digest digest) implements Endpoint<Boolean> {
   }
 
   @Override
-  public boolean understands(int status) {
-    return status / 100 == 2 || status == 404;
+  public Decision decide(Facts answer) {
+    if (answer.ok() || answer.gone()) {
+      return Decision.TAKE;
+    }
+    boolean refused =
+        answer.status() == 405 || answer.status() == 501 || answer.says("UNSUPPORTED");
+    return refused ? new Decision.Refuse(Kind.DENIED) : Failures.decide(answer);
   }
 
   @Override

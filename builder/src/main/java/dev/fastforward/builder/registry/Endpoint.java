@@ -11,15 +11,15 @@ interface Endpoint<T> {
 
   HttpCall call(RepositoryAddress at);
 
-  /** Whether the same request may succeed another time. */
-  default boolean mayPass(HttpAnswer answer) {
-    return !understands(answer.status()) && Failures.mayPass(answer.status());
-  }
-
-  /** Whether {@link #read} makes something of an answer with this status. */
-  boolean understands(int status);
+  /**
+   * What an answer means. 401 is not asked about: that is the business of {@link Authenticator}.
+   * Pure.
+   */
+  Decision decide(Facts answer);
 
   /**
+   * Makes the result of an answer that was decided to be taken.
+   *
    * @throws RegistryException if the answer is not what was asked for
    */
   T read(HttpAnswer answer, RepositoryAddress at) throws IOException;

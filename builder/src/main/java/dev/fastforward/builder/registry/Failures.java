@@ -1,12 +1,9 @@
 package dev.fastforward.builder.registry;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.fastforward.builder.image.Json;
-import dev.fastforward.builder.image.MalformedJsonException;
+import dev.fastforward.builder.registry.Decision.Refuse;
 import dev.fastforward.builder.registry.RegistryException.Kind;
 import java.io.IOException;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,27 +16,36 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what a refusal means. Pure. */
 final class Failures {
-  private static final int DETAIL_LENGTH = 300;
-
   private Failures() {}
 
-  static Kind kind(int status) {
+  /** What an answer means that an endpoint has no use for. */
+  static Decision decide(Facts answer) {
+    int status = answer.status();
+    if (answer.says("TOOMANYREQUESTS")) {
+      return Decision.AGAIN;
+    }
     return switch (status) {
-      case 401 -> Kind.UNAUTHORIZED;
-      case 403, 405, 409, 412 -> Kind.DENIED;
-      case 404 -> Kind.NOT_FOUND;
-      default -> mayPass(status) || status >= 500 ? Kind.UNAVAILABLE : Kind.INVALID;
+      case 401 -> new Refuse(Kind.UNAUTHORIZED);
+      case 403, 405, 409, 412, 423, 451 -> new Refuse(Kind.DENIED);
+      case 404, 410 -> new Refuse(Kind.NOT_FOUND);
+      // 421: the connection was for another host. 499: what nginx says when its client went away.
+      case 408, 421, 425, 429, 499 -> Decision.AGAIN;
+      // It cannot do that, has no space, or there is something before it that wants a login.
+      case 407, 501, 505, 507, 511 -> new Refuse(Kind.UNAVAILABLE);
+      default -> status >= 500 ? Decision.AGAIN : new Refuse(other(status));
     };
   }
 
-  /** Whether the same request may succeed another time. */
-  static boolean mayPass(int status) {
-    return status == 408 || status == 425 || status == 429 || (status >= 500 && status != 501);
+  private static Kind other(int status) {
+    return status < 400 ? Kind.BROKEN : Kind.INVALID;
   }
 
-  static <T> Attempt<T> again(String server, HttpAnswer answer) {
+  /**
+   * @param asked for the message, behind the answer: {@code " to GET /v2/"}
+   */
+  static <T> Attempt<T> again(String server, HttpAnswer answer, String asked) {
     return new Attempt.Again<>(
-        server + " answered " + answer.status() + details(answer),
+        server + " answered " + answer.status() + details(answer) + asked,
         retryAfter(answer.header("Retry-After"), Instant.now()),
         null);
   }
@@ -90,33 +96,9 @@ final class Failures {
     }
   }
 
-  /** Code and message of the first error that the registry names: {@code " (CODE: message)"}. */
+  /** What the server says of an error, in parentheses behind a blank; empty for nothing. */
   static String details(HttpAnswer answer) {
-    JsonNode error = firstError(answer.errorBody());
-    if (error == null) {
-      return "";
-    }
-    String code = error.path("code").asText("");
-    String message = error.path("message").asText("");
-    String text =
-        (code.isEmpty() || message.isEmpty() ? code + message : code + ": " + message)
-            .replaceAll("\\p{Cntrl}+", " ")
-            .strip();
-    if (text.isEmpty()) {
-      return "";
-    }
-    return " (" + (text.length() > DETAIL_LENGTH ? text.substring(0, DETAIL_LENGTH) : text) + ")";
-  }
-
-  private static @Nullable JsonNode firstError(String body) {
-    if (!body.stripLeading().startsWith("{")) {
-      return null;
-    }
-    try {
-      JsonNode root = Json.read(body.getBytes(StandardCharsets.UTF_8), JsonNode.class);
-      return root.path("errors").path(0);
-    } catch (MalformedJsonException e) {
-      return null;
-    }
+    String words = ErrorWords.of(answer.errorBody()).words();
+    return words.isEmpty() ? "" : " (" + words + ")";
   }
 }

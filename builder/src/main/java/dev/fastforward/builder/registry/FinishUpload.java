@@ -12,10 +12,15 @@ record FinishUpload(URI upload, Descriptor blob, HttpBody body)
     implements Endpoint<FinishUpload.Outcome> {
 
   /** What became of it. */
-  enum Outcome {
-    STORED,
-    /** The registry does not know the upload any more: it has to be started again. */
-    GONE
+  sealed interface Outcome {
+    record Stored() implements Outcome {}
+
+    /**
+     * The upload has to be started again.
+     *
+     * @param why what the registry answered
+     */
+    record Gone(String why) implements Outcome {}
   }
 
   @Override
@@ -35,12 +40,37 @@ record FinishUpload(URI upload, Descriptor blob, HttpBody body)
   }
 
   @Override
-  public boolean understands(int status) {
-    return status / 100 == 2 || status == 404 || status == 416;
+  public Decision decide(Facts answer) {
+    if (answer.ok() || isGone(answer)) {
+      return Decision.TAKE;
+    }
+    return Failures.decide(answer);
+  }
+
+  /**
+   * Whether the registry does not know the upload any more, counts its bytes otherwise, or did not
+   * get the bytes as they are: from the start it may go well.
+   */
+  private static boolean isGone(Facts answer) {
+    return switch (answer.status()) {
+      case 404, 409, 410, 412, 416 -> true;
+      case 400 ->
+          answer.says(
+              "BLOB_UPLOAD_UNKNOWN", "BLOB_UPLOAD_INVALID", "DIGEST_INVALID", "SIZE_INVALID");
+      default -> false;
+    };
   }
 
   @Override
   public Outcome read(HttpAnswer answer, RepositoryAddress at) {
-    return answer.ok() ? Outcome.STORED : Outcome.GONE;
+    return answer.ok()
+        ? new Outcome.Stored()
+        : new Outcome.Gone(
+            at.host().address()
+                + " answered "
+                + answer.status()
+                + Failures.details(answer)
+                + " to PUT "
+                + upload.getPath());
   }
 }

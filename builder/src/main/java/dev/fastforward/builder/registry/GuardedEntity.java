@@ -5,8 +5,10 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.apache.http.Header;
 import org.apache.http.HttpEntity;
 import org.apache.http.entity.HttpEntityWrapper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A body that is counted and ends after a limit. If it is closed while more than a little is left,
@@ -42,6 +44,11 @@ final class GuardedEntity extends HttpEntityWrapper {
   @Override
   public InputStream getContent() throws IOException {
     return new Guarded(super.getContent(), super.getContentLength());
+  }
+
+  @Override
+  public @Nullable Header getContentEncoding() {
+    return null; // see ResponseGuard
   }
 
   @Override

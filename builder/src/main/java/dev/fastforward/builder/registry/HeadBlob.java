@@ -21,12 +21,14 @@ record HeadBlob(Digest digest) implements Endpoint<Boolean> {
   }
 
   @Override
-  public boolean understands(int status) {
-    return status == 200 || status == 404;
+  public Decision decide(Facts answer) {
+    return answer.complete() || answer.status() == 206 || answer.gone()
+        ? Decision.TAKE
+        : Failures.decide(answer);
   }
 
   @Override
   public Boolean read(HttpAnswer answer, RepositoryAddress at) {
-    return answer.status() == 200;
+    return answer.ok();
   }
 }

@@ -5,7 +5,9 @@ import com.google.cloud.tools.jib.http.ResponseException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** What a server answered. Closing gives the connection back, or ends it if bytes are left. */
@@ -74,9 +76,21 @@ final class HttpAnswer implements AutoCloseable {
     return authority.replaceFirst(":(443|80)$", "");
   }
 
+  /** The body without what Content-Encoding says was done to it on the way. */
   InputStream body() throws IOException {
+    return isGzipped() ? new GZIPInputStream(rawBody()) : rawBody();
+  }
+
+  /** The body as it came. */
+  InputStream rawBody() throws IOException {
     InputStream body = response == null ? null : response.getBody();
     return body == null ? InputStream.nullInputStream() : body;
+  }
+
+  /** Whether the body was compressed for the way, though nobody asked for that. */
+  boolean isGzipped() {
+    String encoding = header(ResponseGuard.ENCODING);
+    return encoding != null && encoding.strip().toLowerCase(Locale.ROOT).matches("(x-)?gzip");
   }
 
   @Override

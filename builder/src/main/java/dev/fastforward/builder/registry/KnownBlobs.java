@@ -10,6 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 final class KnownBlobs {
   private final Set<Digest> present = ConcurrentHashMap.newKeySet();
   private final Map<Digest, ReentrantLock> uploads = new ConcurrentHashMap<>();
+  private final Set<String> noMounts = ConcurrentHashMap.newKeySet();
+  private volatile boolean distrusted;
 
   boolean has(Digest blob) {
     return present.contains(blob);
@@ -25,6 +27,25 @@ final class KnownBlobs {
 
   void clear() {
     present.clear();
+  }
+
+  /** From now on only what is uploaded counts: mounts and answers to questions were wrong. */
+  void distrust() {
+    clear();
+    distrusted = true;
+  }
+
+  boolean isDistrusted() {
+    return distrusted;
+  }
+
+  /** Remembers that nothing can be mounted from another repository. */
+  void refuseMounts(String from) {
+    noMounts.add(from);
+  }
+
+  boolean refusesMounts(String from) {
+    return distrusted || noMounts.contains(from);
   }
 
   /** Uploads a blob unless it is known; who asks for the same one meanwhile waits. */

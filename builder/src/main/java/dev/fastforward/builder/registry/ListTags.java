@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 record ListTags(String query) implements Endpoint<ListTags.Page> {
   static final String FIRST = "n=1000";
+
+  /** For a registry whose pages must be smaller. */
+  private static final String WITHOUT_PAGES = "";
+
   private static final Pattern NEXT = Pattern.compile("<[^>?]*\\?([^>]*)>\\s*;\\s*rel=\"?next\"?");
   private static final int MAX_BYTES = 4 << 20;
 
@@ -40,17 +44,26 @@ record ListTags(String query) implements Endpoint<ListTags.Page> {
 
   @Override
   public HttpCall call(RepositoryAddress at) {
-    return HttpCall.of("GET", at.url("tags/list?" + query));
+    return HttpCall.of("GET", at.url("tags/list" + (query.isEmpty() ? "" : "?" + query)));
   }
 
   @Override
-  public boolean understands(int status) {
-    return status == 200 || status == 404;
+  public Decision decide(Facts answer) {
+    return answer.complete() || answer.gone() || refusesPages(answer)
+        ? Decision.TAKE
+        : Failures.decide(answer);
+  }
+
+  private boolean refusesPages(Facts answer) {
+    return query.equals(FIRST) && answer.says("PAGINATION_NUMBER_INVALID");
   }
 
   @Override
   public Page read(HttpAnswer answer, RepositoryAddress at) throws IOException {
-    if (answer.status() == 404) {
+    if (refusesPages(Facts.of(answer))) {
+      return new Page(List.of(), WITHOUT_PAGES);
+    }
+    if (!answer.ok()) {
       return new Page(List.of(), null);
     }
     try {

@@ -4,6 +4,7 @@ import dev.fastforward.builder.image.Descriptor;
 import dev.fastforward.builder.image.Digest;
 import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for a manifest or an index: for itself, or whether it is there.
@@ -13,11 +14,18 @@ import java.util.Optional;
  * @param action for messages
  * @param reading what is made of an answer that has it
  * @param absent what is made of one that does not
+ * @param unclear what is made of a refusal; null if that is the last word
  */
-record ManifestQuery<T>(String selector, String method, String action, Reading<T> reading, T absent)
+record ManifestQuery<T>(
+    String selector,
+    String method,
+    String action,
+    Reading<T> reading,
+    T absent,
+    @Nullable T unclear)
     implements Endpoint<T> {
 
-  /** Makes something of an answer of status 200. */
+  /** Makes something of an answer that says that it is there. */
   @FunctionalInterface
   interface Reading<T> {
     /**
@@ -32,13 +40,16 @@ record ManifestQuery<T>(String selector, String method, String action, Reading<T
 
     record Present(Descriptor descriptor) implements Found {}
 
-    /** It is there, but the registry does not say all that a descriptor needs. */
+    /**
+     * The registry does not say all that a descriptor needs, or does not let anybody ask so: only
+     * the manifest itself gives an answer.
+     */
     record Unclear() implements Found {}
   }
 
   static ManifestQuery<Optional<StoredManifest>> get(String selector) {
     return new ManifestQuery<>(
-        selector, "GET", "get manifest " + selector, ManifestQuery::whole, Optional.empty());
+        selector, "GET", "get manifest " + selector, ManifestQuery::whole, Optional.empty(), null);
   }
 
   static ManifestQuery<Found> head(String selector) {
@@ -47,7 +58,8 @@ record ManifestQuery<T>(String selector, String method, String action, Reading<T
         "HEAD",
         "look for manifest " + selector,
         ManifestQuery::found,
-        new Found.Absent());
+        new Found.Absent(),
+        new Found.Unclear());
   }
 
   @Override
@@ -61,25 +73,34 @@ record ManifestQuery<T>(String selector, String method, String action, Reading<T
   }
 
   @Override
-  public boolean understands(int status) {
-    return status == 200 || status == 404;
+  public Decision decide(Facts answer) {
+    if (answer.complete() || answer.gone()) {
+      return Decision.TAKE;
+    }
+    Decision usual = Failures.decide(answer);
+    return unclear == null || usual instanceof Decision.Again ? usual : Decision.TAKE;
   }
 
   @Override
   public T read(HttpAnswer answer, RepositoryAddress at) throws IOException {
-    return answer.status() == 404
-        ? absent
-        : reading.read(answer, selector, RegistryCaller.what(this, at));
+    Facts facts = Facts.of(answer);
+    if (facts.complete()) {
+      return reading.read(answer, selector, RegistryCaller.what(this, at));
+    }
+    return facts.gone() || unclear == null ? absent : unclear;
   }
 
   private static Optional<StoredManifest> whole(HttpAnswer answer, String selector, String what)
       throws IOException {
-    String mediaType = ManifestTypes.of(answer);
+    byte[] bytes = answer.body().readNBytes(ManifestTypes.MAX_BYTES + 1);
+    ManifestTypes.checkSize(bytes, what);
+    String mediaType = ManifestTypes.of(answer.header("Content-Type"), bytes);
     if (mediaType == null) {
       throw new RegistryException(
-          RegistryException.Kind.BROKEN, what + ": it came without a media type", null);
+          RegistryException.Kind.BROKEN,
+          what + ": neither the answer nor the document says its media type",
+          null);
     }
-    byte[] bytes = answer.body().readNBytes(ManifestTypes.MAX_BYTES + 1);
     return Optional.of(ManifestTypes.stored(mediaType, bytes, selector, what));
   }
 
@@ -88,7 +109,7 @@ record ManifestQuery<T>(String selector, String method, String action, Reading<T
     Digest digest =
         Optional.ofNullable(ManifestTypes.digest(answer.header("Docker-Content-Digest")))
             .orElse(named);
-    String mediaType = ManifestTypes.of(answer);
+    String mediaType = ManifestTypes.known(answer.header("Content-Type"));
     long size = answer.number("Content-Length");
     if (digest == null || mediaType == null || size <= 0) {
       return new Found.Unclear();

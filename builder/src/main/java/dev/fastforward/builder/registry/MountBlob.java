@@ -39,11 +39,9 @@ record MountBlob(Digest digest, String from) implements Endpoint<MountBlob.Outco
   }
 
   @Override
-  public boolean understands(int status) {
-    return switch (status) {
-      case 201, 202, 400, 403, 404, 405, 501 -> true;
-      default -> false;
-    };
+  public Decision decide(Facts answer) {
+    // To mount is a short cut. Whatever else the registry says means that the blob is uploaded.
+    return Failures.decide(answer) instanceof Decision.Again ? Decision.AGAIN : Decision.TAKE;
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.fastforward.builder.registry;
 
+import dev.fastforward.builder.registry.Decision.Refuse;
 import dev.fastforward.builder.registry.RegistryException.Kind;
-import java.util.Locale;
 
 /**
  * Stores a manifest or an index.
@@ -31,28 +31,25 @@ record PutManifest(String selector, String mediaType, byte[] bytes) implements E
    * by builds that race for the same keys. The digests are right, they were computed here.
    */
   @Override
-  public boolean mayPass(HttpAnswer answer) {
-    return Endpoint.super.mayPass(answer)
-        || (answer.status() == 400 && Failures.details(answer).contains("DIGEST_INVALID"));
-  }
-
-  @Override
-  public boolean understands(int status) {
-    return status / 100 == 2 || status == 400;
+  public Decision decide(Facts answer) {
+    if (answer.ok()) {
+      return Decision.TAKE;
+    }
+    if (answer.says("MANIFEST_BLOB_UNKNOWN", "BLOB_UNKNOWN", "MANIFEST_UNKNOWN")) {
+      return new Refuse(Kind.INCOMPLETE);
+    }
+    if (answer.status() != 400) {
+      return Failures.decide(answer);
+    }
+    if (answer.says("DIGEST_INVALID")) {
+      return Decision.AGAIN;
+    }
+    // Some registries answer 400 where a tag may not be moved.
+    return new Refuse(answer.mentions("immutable", "already exists") ? Kind.DENIED : Kind.INVALID);
   }
 
   @Override
   public Boolean read(HttpAnswer answer, RepositoryAddress at) {
-    if (answer.ok()) {
-      return true;
-    }
-    String details = Failures.details(answer);
-    String lower = details.toLowerCase(Locale.ROOT);
-    // Some registries answer 400 where a tag may not be moved.
-    boolean immutable = lower.contains("immutable") || lower.contains("already exists");
-    throw new RegistryException(
-        immutable ? Kind.DENIED : Kind.INVALID,
-        RegistryCaller.what(this, at) + ": the registry answered 400" + details,
-        null);
+    return true;
   }
 }

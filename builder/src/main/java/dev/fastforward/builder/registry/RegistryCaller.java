@@ -35,6 +35,11 @@ final class RegistryCaller {
     return retry.run(what(endpoint, at), () -> once(endpoint, at));
   }
 
+  /** Whether nothing says that two repositories of a registry have different credentials. */
+  boolean sameCredentials(RepositoryAddress one, RepositoryAddress other) {
+    return authenticator.sameCredentials(one.host(), one.path(), other.path());
+  }
+
   /** For messages: what was tried, and where. */
   static String what(Endpoint<?> endpoint, RepositoryAddress at) {
     return at.display() + ": cannot " + endpoint.action();
@@ -73,7 +78,7 @@ final class RegistryCaller {
           throw authenticator.refused(at.host(), at.path(), answer);
         }
       } else {
-        return read(endpoint, at, answer);
+        return read(endpoint, at, call, answer);
       }
     }
   }
@@ -89,26 +94,31 @@ final class RegistryCaller {
   }
 
   private static <T> Attempt<T> read(
-      Endpoint<T> endpoint, RepositoryAddress at, HttpAnswer answer) {
+      Endpoint<T> endpoint, RepositoryAddress at, HttpCall call, HttpAnswer answer) {
     boolean keep = false;
+    String asked = " to " + call.method() + " " + call.url().getPath();
     try {
-      if (endpoint.mayPass(answer)) {
-        return Failures.again(at.host().address(), answer);
+      switch (endpoint.decide(Facts.of(answer))) {
+        case Decision.Take() -> {
+          T result = endpoint.read(answer, at);
+          keep = endpoint.streams();
+          return new Attempt.Done<>(result);
+        }
+        case Decision.Again() -> {
+          return Failures.again(at.host().address(), answer, asked);
+        }
+        case Decision.Refuse(Kind kind) ->
+            throw new RegistryException(
+                kind,
+                what(endpoint, at)
+                    + ": "
+                    + answer.servedBy()
+                    + " answered "
+                    + answer.status()
+                    + Failures.details(answer)
+                    + asked,
+                null);
       }
-      if (endpoint.understands(answer.status())) {
-        T result = endpoint.read(answer, at);
-        keep = endpoint.streams();
-        return new Attempt.Done<>(result);
-      }
-      throw new RegistryException(
-          Failures.kind(answer.status()),
-          what(endpoint, at)
-              + ": "
-              + answer.servedBy()
-              + " answered "
-              + answer.status()
-              + Failures.details(answer),
-          null);
     } catch (IOException e) {
       return Failures.again(at.host().address(), e);
     } finally {

@@ -21,6 +21,8 @@ public final class RegistryException extends RuntimeException {
     UNAVAILABLE,
     /** What came is not what was asked for: wrong digest, cut short, no JSON, wrong media type. */
     BROKEN,
+    /** What is to be stored names what is not there. */
+    INCOMPLETE,
     /** 400 and other answers that say that the request itself is wrong. */
     INVALID
   }

@@ -5,6 +5,7 @@ import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.MediaTypes;
 import dev.fastforward.builder.registry.RegistryException.Kind;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Instant;
@@ -45,11 +46,33 @@ final class RegistryRepository implements Repository {
 
   @Override
   public Optional<Descriptor> headManifest(String selector) {
-    return switch (caller.call(ManifestQuery.head(selector), at)) {
+    return switch (found(selector)) {
       case ManifestQuery.Found.Absent() -> Optional.empty();
       case ManifestQuery.Found.Present(Descriptor descriptor) -> Optional.of(descriptor);
       case ManifestQuery.Found.Unclear() -> getManifest(selector).map(StoredManifest::descriptor);
     };
+  }
+
+  /** What comes between may answer HEAD with errors, and GET well: the last word is that of GET. */
+  private ManifestQuery.Found found(String selector) {
+    try {
+      return caller.call(ManifestQuery.head(selector), at);
+    } catch (RegistryException e) {
+      if (e.kind() == Kind.UNAVAILABLE && answersGet(selector)) {
+        return new ManifestQuery.Found.Unclear();
+      }
+      throw e;
+    }
+  }
+
+  private boolean answersGet(String selector) {
+    try {
+      return caller.once(ManifestQuery.get(selector), at)
+              instanceof Attempt.Done<Optional<StoredManifest>>(Optional<StoredManifest> manifest)
+          && manifest.isPresent();
+    } catch (RegistryException e) {
+      return false;
+    }
   }
 
   @Override
@@ -72,6 +95,11 @@ final class RegistryRepository implements Repository {
     known.clear();
   }
 
+  @Override
+  public void distrust() {
+    known.distrust();
+  }
+
   /** Who does not get an answer finds out by uploading; some answer 403 for what is not there. */
   private boolean seemsThere(Digest digest) {
     try {
@@ -92,17 +120,21 @@ final class RegistryRepository implements Repository {
     if (data != null && Digest.of(data).equals(blob.digest())) {
       return new ByteArrayInputStream(data);
     }
-    BlobOpener opener = offset -> open(blob.digest(), offset);
+    BlobOpener opener = offset -> open(blob, offset);
     LongConsumer layerCounter =
         MediaTypes.isLayer(blob.mediaType()) ? counter::layerDown : bytes -> {};
     return new VerifyingStream(
         new ResumingStream(opener, blob.size(), RESUMES), blob, at.display(), layerCounter);
   }
 
-  private InputStream open(Digest digest, long offset) {
+  private InputStream open(Descriptor blob, long offset) {
+    Digest digest = blob.digest();
     try {
-      return caller.call(new GetBlob(digest, offset), at);
+      return caller.call(new GetBlob(digest, blob.size(), offset), at);
     } catch (RegistryException e) {
+      if (e.kind() == Kind.INVALID && offset > 0) {
+        return fromStart(blob, offset); // it does not do ranges, and says so
+      }
       if (e.kind() == Kind.NOT_FOUND) {
         // Garbage collection took what this build had seen.
         known.remove(digest);
@@ -111,12 +143,23 @@ final class RegistryRepository implements Repository {
     }
   }
 
+  private InputStream fromStart(Descriptor blob, long offset) {
+    InputStream whole = caller.call(new GetBlob(blob.digest(), blob.size(), 0), at);
+    try {
+      whole.skipNBytes(offset);
+      return whole;
+    } catch (IOException e) {
+      throw new RegistryException(
+          Kind.UNAVAILABLE, at.display() + ": blob " + blob.digest() + " breaks off", e);
+    }
+  }
+
   @Override
   public void putBlob(Descriptor blob, BlobSource source) {
     known.upload(
         blob.digest(),
         () -> {
-          if (blob.size() > SMALL && seemsThere(blob.digest())) {
+          if (blob.size() > SMALL && !known.isDistrusted() && seemsThere(blob.digest())) {
             return;
           }
           HttpBody body = new HttpBody("application/octet-stream", blob.size(), source);
@@ -131,10 +174,8 @@ final class RegistryRepository implements Repository {
       case Attempt.Again<URI> again -> again.as();
       case Attempt.Done<URI>(URI upload) ->
           switch (caller.once(new FinishUpload(upload, blob, body), at)) {
-            case Attempt.Done<FinishUpload.Outcome>(FinishUpload.Outcome outcome)
-                when outcome == FinishUpload.Outcome.GONE ->
-                new Attempt.Again<>(
-                    at.host().address() + " does not know the upload any more", null, null);
+            case Attempt.Done<FinishUpload.Outcome>(FinishUpload.Outcome.Gone(String why)) ->
+                new Attempt.Again<>(why, null, null, Kind.BROKEN);
             case Attempt<FinishUpload.Outcome> other -> other;
           };
     };
@@ -151,8 +192,14 @@ final class RegistryRepository implements Repository {
 
   /** From the same registry. */
   private boolean mountBlob(Descriptor blob, RegistryRepository other) {
+    if (known.isDistrusted()) {
+      return false;
+    }
     if (known.has(blob.digest()) || other.at.path().equals(at.path())) {
       return seemsThere(blob.digest());
+    }
+    if (known.refusesMounts(other.at.path()) || !caller.sameCredentials(at, other.at)) {
+      return false;
     }
     return switch (mount(blob.digest(), other.at.path())) {
       case MountBlob.Outcome.Mounted() -> remember(blob.digest());
@@ -164,15 +211,18 @@ final class RegistryRepository implements Repository {
     };
   }
 
-  /** To mount is a favour: what cannot be mounted is uploaded, if that can be done. */
+  /**
+   * To mount is a favour: what cannot be mounted is uploaded, if that can be done. Who is refused
+   * for want of rights, by the registry or by its token server, is refused for all blobs.
+   */
   private MountBlob.Outcome mount(Digest digest, String from) {
     try {
       return caller.call(new MountBlob(digest, from), at);
     } catch (RegistryException e) {
-      if (e.kind() == Kind.UNAVAILABLE) {
-        return new MountBlob.Outcome.Refused();
+      if (e.kind() == Kind.UNAUTHORIZED) {
+        known.refuseMounts(from);
       }
-      throw e;
+      return new MountBlob.Outcome.Refused();
     }
   }
 
@@ -220,9 +270,14 @@ final class RegistryRepository implements Repository {
   }
 
   /**
-   * One try is enough: what stays is what an interrupted push leaves, and the registry expires it.
+   * One try is enough, and it may fail: what stays is what an interrupted push leaves, and the
+   * registry expires it.
    */
   private void cancel(URI upload) {
-    caller.once(new CancelUpload(upload), at);
+    try {
+      caller.once(new CancelUpload(upload), at);
+    } catch (RegistryException e) {
+      return;
+    }
   }
 }

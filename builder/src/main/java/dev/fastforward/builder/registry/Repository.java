@@ -46,6 +46,14 @@ public interface Repository {
   default void doubt() {}
 
   /**
+   * Forgets it too, and believes from now on only what is uploaded: a manifest was refused since it
+   * names what is not there, though a mount or an answer had said that it is.
+   */
+  default void distrust() {
+    doubt();
+  }
+
+  /**
    * Streams a blob. The stream verifies: reading to the end throws a {@link RegistryException} of
    * kind BROKEN if the bytes do not have the descriptor's digest or size. Descriptors that carry
    * {@code data} need no request. The caller closes the stream.

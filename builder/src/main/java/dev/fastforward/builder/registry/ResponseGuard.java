@@ -28,6 +28,9 @@ final class ResponseGuard implements HttpResponseInterceptor {
   /** host[:port] that the answer came from. */
   static final String SERVED_BY = "X-Fastforward-Served-By";
 
+  /** Content-Encoding, which jib-core shall not undo by itself. */
+  static final String ENCODING = "X-Fastforward-Content-Encoding";
+
   private final TransferCounter counter;
 
   ResponseGuard(TransferCounter counter) {
@@ -48,9 +51,13 @@ final class ResponseGuard implements HttpResponseInterceptor {
       return;
     }
     boolean error = status >= 300;
-    if (error) {
-      // A small body that unpacks to a large one would not be bounded.
-      response.removeHeaders(HttpHeaders.CONTENT_ENCODING);
+    // A small body that unpacks to a large one would not be bounded; and of a blob only its reader
+    // can say whether it is packed, or is stored with a header that says so of the blob itself.
+    Header encoding = response.getFirstHeader(HttpHeaders.CONTENT_ENCODING);
+    response.removeHeaders(HttpHeaders.CONTENT_ENCODING);
+    response.removeHeaders(ENCODING);
+    if (encoding != null) {
+      response.addHeader(ENCODING, encoding.getValue());
     }
     response.setEntity(
         new GuardedEntity(

@@ -8,7 +8,7 @@ record Retry(RetryPolicy policy) {
 
   /**
    * @param what for the message: what was tried, and where
-   * @throws RegistryException of kind UNAVAILABLE when the policy allows no more tries
+   * @throws RegistryException of the last try's kind when the policy allows no more tries
    */
   <T> T run(String what, Supplier<Attempt<T>> operation) {
     Pacer pacer = policy.pacer();
@@ -41,7 +41,6 @@ record Retry(RetryPolicy policy) {
 
   private static <T> RegistryException givenUp(String what, int tried, Attempt.Again<T> last) {
     String tries = tried == 1 ? "" : " (tried " + tried + " times)";
-    return new RegistryException(
-        RegistryException.Kind.UNAVAILABLE, what + ": " + last.why() + tries, last.cause());
+    return new RegistryException(last.kind(), what + ": " + last.why() + tries, last.cause());
   }
 }

@@ -21,8 +21,8 @@ record StartUpload() implements Endpoint<URI> {
   }
 
   @Override
-  public boolean understands(int status) {
-    return status == 202;
+  public Decision decide(Facts answer) {
+    return answer.ok() ? Decision.TAKE : Failures.decide(answer);
   }
 
   @Override

@@ -83,7 +83,7 @@ final class TokenCache {
     try {
       return keep(slot, wanted, server.ask(registry, bearer, wanted, credential));
     } catch (RegistryException e) {
-      if (e.kind() != RegistryException.Kind.UNAUTHORIZED || wanted.equals(needed)) {
+      if (wanted.equals(needed)) {
         throw e;
       }
       // Some token servers refuse all if they refuse one scope.

@@ -1,5 +1,6 @@
 package dev.fastforward.builder.registry;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.fastforward.builder.image.Json;
 import dev.fastforward.builder.image.MalformedJsonException;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Gets access tokens. Thread-safe. */
 final class TokenServer {
   private static final int TOKEN_BYTES = 1024 * 1024;
+  private static final int MAX_REDIRECTS = 3;
 
   private final Wire wire;
   private final RegistryHosts hosts;
@@ -34,30 +36,76 @@ final class TokenServer {
       Scopes scopes,
       @Nullable RegistryCredential credential) {
     URI realm = realm(registry, bearer);
-    String server = "token server " + realm.getAuthority();
     TokenRequest request = TokenRequest.of(realm, bearer.parameter("service"), scopes, credential);
-    try (HttpAnswer answer = wire.send(registry, request.call(), request.authorization())) {
-      if (answer.ok()) {
-        return read(answer, server);
+    HttpCall call = request.call();
+    String server = "token server " + realm.getAuthority();
+    try {
+      for (int redirects = 0; ; redirects++) {
+        try (HttpAnswer answer = wire.send(registry, call, request.authorization())) {
+          String location = answer.header(ResponseGuard.SAME_HOST_LOCATION);
+          URI next = location == null ? null : Locations.resolve(call.url(), location);
+          if (next == null || redirects == MAX_REDIRECTS || !sameScheme(next, call.url())) {
+            return read(registry, answer, server, call, credential);
+          }
+          call = call.to(next);
+        }
       }
-      if (Failures.mayPass(answer.status())) {
-        return Failures.again(server, answer);
-      }
-      String why =
-          credential == null
-              ? "gives no token: no credentials for %s in %s"
-                  .formatted(registry.address(), config.get())
-              : "refused the credentials of " + credential.owner();
-      throw refused(registry, server + " " + why + Failures.details(answer));
     } catch (IOException e) {
       return Failures.again(server, e);
     }
   }
 
+  private static boolean sameScheme(URI one, URI other) {
+    return one.getScheme().equalsIgnoreCase(other.getScheme());
+  }
+
+  private Attempt<AccessToken> read(
+      RegistryHost registry,
+      HttpAnswer answer,
+      String server,
+      HttpCall call,
+      @Nullable RegistryCredential credential)
+      throws IOException {
+    return switch (decide(Facts.of(answer))) {
+      case Decision.Take() -> read(answer, server);
+      case Decision.Again() -> Failures.again(server, answer, asked(call));
+      case Decision.Refuse(RegistryException.Kind kind) ->
+          throw refused(registry, kind, server + " " + why(registry, answer, call, credential));
+    };
+  }
+
+  private static String asked(HttpCall call) {
+    return " to " + call.method() + " " + call.url().getPath();
+  }
+
+  /** 400 and 404 are what some answer to scopes that they do not give. */
+  static Decision decide(Facts answer) {
+    return switch (answer.status()) {
+      case 400, 401, 403, 404 -> new Decision.Refuse(RegistryException.Kind.UNAUTHORIZED);
+      default -> answer.ok() ? Decision.TAKE : Failures.decide(answer);
+    };
+  }
+
+  private String why(
+      RegistryHost registry,
+      HttpAnswer answer,
+      HttpCall call,
+      @Nullable RegistryCredential credential) {
+    String words = Failures.details(answer);
+    if (answer.status() != 401 && answer.status() != 403) {
+      return "answered " + answer.status() + words + asked(call);
+    }
+    return (credential == null
+            ? "gives no token: no credentials for %s in %s"
+                .formatted(registry.address(), config.get())
+            : "refused the credentials of " + credential.owner())
+        + words;
+  }
+
   private static Attempt<AccessToken> read(HttpAnswer answer, String server) throws IOException {
     byte[] body = answer.body().readNBytes(TOKEN_BYTES);
     try {
-      AccessToken token = Json.read(body, AccessToken.class);
+      AccessToken token = AccessToken.of(Json.read(body, JsonNode.class));
       if (token.value() != null) {
         return new Attempt.Done<>(token);
       }
@@ -95,7 +143,11 @@ final class TokenServer {
   }
 
   private static RegistryException refused(RegistryHost registry, String why) {
-    return new RegistryException(
-        RegistryException.Kind.UNAUTHORIZED, registry.display() + ": " + why, null);
+    return refused(registry, RegistryException.Kind.UNAUTHORIZED, why);
+  }
+
+  private static RegistryException refused(
+      RegistryHost registry, RegistryException.Kind kind, String why) {
+    return new RegistryException(kind, registry.display() + ": " + why, null);
   }
 }

@@ -61,7 +61,7 @@ class CredentialStoreIT {
     assertThat(store.find("a.io", "x").orElseThrow()).hasToString("user \"user\"");
     assertThat(new IdentityToken("id-secret").toString()).doesNotContain("id-secret");
     assertThat(new RegistryToken("reg-secret").toString()).doesNotContain("reg-secret");
-    assertThat(new AccessToken("tok-secret", null, null).toString()).doesNotContain("tok-secret");
+    assertThat(new AccessToken("tok-secret", null, 0).toString()).doesNotContain("tok-secret");
   }
 
   @Test
