@@ -24,7 +24,8 @@ public final class DockerIgnore {
   private static final Verdict TOP = new Verdict(GlobSet.NONE, false);
   private final List<Rule> rules;
   private final GlobSet globs;
-  private final IncludeTree includes;
+  private final PatternTree includes;
+  private final PatternTree excludes;
 
   /**
    * @param include whether the rule takes back what earlier ones left out
@@ -41,7 +42,9 @@ public final class DockerIgnore {
   private DockerIgnore(List<Rule> rules) {
     this.rules = List.copyOf(rules);
     this.globs = new GlobSet(rules.stream().map(Rule::pattern).toList());
-    this.includes = IncludeTree.of(rules.stream().filter(Rule::include).map(Rule::glob).toList());
+    this.includes = PatternTree.of(rules.stream().filter(Rule::include).map(Rule::glob).toList());
+    this.excludes =
+        PatternTree.of(rules.stream().filter(rule -> !rule.include).map(Rule::glob).toList());
   }
 
   /**
@@ -171,6 +174,11 @@ public final class DockerIgnore {
    */
   public boolean mayIncludeBelow(String directory) {
     return includes.mayMatchBelow(directory);
+  }
+
+  /** Whether a pattern that leaves out may match something below a directory; errs on yes. */
+  public boolean mayExcludeBelow(String directory) {
+    return excludes.mayMatchBelow(directory);
   }
 
   /** Whether some pattern takes back what others left out. */

@@ -57,6 +57,9 @@ final class PathFilter {
     if (!node.isDirectory()) {
       return taken ? node : null;
     }
+    if (include != null && !verdicts.include().excludes() && !include.mayExcludeBelow(path)) {
+      return null; // nothing in it is taken
+    }
     SortedMap<String, FileNode> left = children(node, path + "/", verdicts);
     return taken || !left.isEmpty() ? with(node, left) : null;
   }

@@ -118,22 +118,13 @@ final class SourceFinder {
     }
     String pattern = path.substring(split);
     List<Found> found = new ArrayList<>();
-    walk(top, "", checked(() -> new Glob(pattern)), found);
-    return found;
-  }
-
-  private void walk(FileNode directory, String below, Glob glob, List<Found> found) {
-    for (FileNode child : directory.childNodes()) {
-      String path = below + child.entry().name();
-      if (glob.matches(path)) {
-        FileNode node = follow(child.entry().path());
-        if (node != null) {
-          found.add(new Found(child.entry().name(), node));
-        }
-      } else {
-        walk(child, path + "/", glob, found);
+    for (FileNode match : checked(() -> new Wildcards(pattern)).in(top)) {
+      FileNode node = follow(match.entry().path());
+      if (node != null) {
+        found.add(new Found(match.entry().name(), node));
       }
     }
+    return found;
   }
 
   private static <T> T checked(Supplier<T> patterns) {

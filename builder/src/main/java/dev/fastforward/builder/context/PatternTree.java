@@ -7,21 +7,21 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The patterns that take files back, folder by folder: says where below a directory none of them
- * can match. Errs on the side of yes. Immutable.
+ * Patterns, folder by folder: says where below a directory none of them can match. Errs on the side
+ * of yes. Immutable.
  */
-final class IncludeTree {
+final class PatternTree {
   /** What is deeper is not told apart. */
   private static final int MAX_PARTS = 64;
 
-  private final Map<String, IncludeTree> folders = new HashMap<>();
-  private final List<IncludeTree> wildcardFolders = new ArrayList<>();
+  private final Map<String, PatternTree> folders = new HashMap<>();
+  private final List<PatternTree> wildcardFolders = new ArrayList<>();
   private final GlobSet wildcards;
 
   /** Whether a pattern ends here, or goes on with a part that may cross a slash. */
   private final boolean open;
 
-  private IncludeTree(List<List<String>> patterns) {
+  private PatternTree(List<List<String>> patterns) {
     open = patterns.stream().anyMatch(parts -> parts.isEmpty() || mayCross(parts.getFirst()));
     Map<String, List<List<String>>> byFolder = new HashMap<>();
     if (!open) {
@@ -33,7 +33,7 @@ final class IncludeTree {
     }
     List<GlobMatcher> globs = new ArrayList<>();
     byFolder.forEach((name, rests) -> {
-      IncludeTree below = new IncludeTree(rests);
+      PatternTree below = new PatternTree(rests);
       if (name.contains("*") || name.contains("?")) {
         globs.add(GlobPattern.compile(name));
         wildcardFolders.add(below);
@@ -47,8 +47,8 @@ final class IncludeTree {
   /**
    * @param globs as they are in the file, without the mark
    */
-  static IncludeTree of(List<String> globs) {
-    return new IncludeTree(
+  static PatternTree of(List<String> globs) {
+    return new PatternTree(
         globs.stream().map(glob -> Stream.of(glob.split("/")).limit(MAX_PARTS).toList()).toList());
   }
 
@@ -58,7 +58,7 @@ final class IncludeTree {
   }
 
   boolean mayMatchBelow(String directory) {
-    List<IncludeTree> reached = List.of(this);
+    List<PatternTree> reached = List.of(this);
     for (String name : directory.split("/")) {
       if (reached.stream().anyMatch(tree -> tree.open)) {
         return true;
@@ -71,8 +71,8 @@ final class IncludeTree {
     return true;
   }
 
-  private List<IncludeTree> below(String name) {
-    List<IncludeTree> below = new ArrayList<>();
+  private List<PatternTree> below(String name) {
+    List<PatternTree> below = new ArrayList<>();
     if (folders.containsKey(name)) {
       below.add(folders.get(name));
     }
