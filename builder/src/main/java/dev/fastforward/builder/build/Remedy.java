@@ -38,8 +38,7 @@ final class Remedy {
       case UNAUTHORIZED, DENIED -> "; check that the credentials may push there";
       case NOT_FOUND -> "; check that the repository is there";
       case INCOMPLETE ->
-          "; all of it was sent a second time: see the registry's own log, and check it, why it does"
-              + " not keep what it takes";
+          "; all of it was sent a second time: see the registry's own log for what it does not keep";
       case BROKEN, INVALID ->
           "; build again, and if that does not help, see the registry's own log";
     };
