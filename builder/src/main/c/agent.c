@@ -876,6 +876,30 @@ static const char *restore_lasting(void) {
              : "System V objects (shared memory, semaphores, message queues)";
 }
 
+// A pipe for what a command prints. Where there is no /proc, /dev/stdout cannot lead to it: there
+// the executor has put a named one, which is the pipe. The agent keeps its own writing end until the
+// command has ended, so that the pipe may be opened again when nobody else has it.
+static void make_stream(const char *path, int ends[2]) {
+  struct stat about;
+  int fd = machine_processes < 0 ? -1 : open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW);
+  if (fd < 0 || fstat(fd, &about) != 0 || !S_ISFIFO(about.st_mode)) {
+    if (fd >= 0) close(fd);  // a mount is in its place
+    make_pipe(ends);
+    return;
+  }
+  ends[0] = fd;
+  ends[1] = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (ends[1] < 0 || fcntl(fd, F_SETFL, 0) != 0) die("open %s", path);
+}
+
+static void close_early(int writing_end) {
+  if (machine_processes < 0) close(writing_end);
+}
+
+static void close_late(int writing_end) {
+  if (machine_processes >= 0) close(writing_end);
+}
+
 static void run(const struct request *request, int children) {
   const char *unwritten = write_scripts(request->scripts);
   if (unwritten != NULL) {
@@ -886,15 +910,15 @@ static void run(const struct request *request, int children) {
     return;
   }
   int out[2], err[2], report[2];
-  make_pipe(out);
-  make_pipe(err);
+  make_stream("/dev/stdout", out);
+  make_stream("/dev/stderr", err);
   make_pipe(report);
   long kills_before = memory_kills();
   pid_t command = fork();
   if (command < 0) die("fork");
   if (command == 0) be_command(request, out[1], err[1], report[1]);
-  close(out[1]);
-  close(err[1]);
+  close_early(out[1]);
+  close_early(err[1]);
   close(report[1]);
 
   char refusal[512];
@@ -954,6 +978,8 @@ static void run(const struct request *request, int children) {
   while (forward(err[0], FRAME_STDERR)) continue;
   close(out[0]);
   close(err[0]);
+  close_late(out[1]);
+  close_late(err[1]);
   if (refused > 0) {
     send_frame(FRAME_FAILED, refusal, (uint32_t)refused);
     return;

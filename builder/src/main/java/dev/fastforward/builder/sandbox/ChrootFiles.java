@@ -59,6 +59,9 @@ final class ChrootFiles implements AutoCloseable {
           dev.makeCharDevice(device.name(), 0666, device.major(), device.minor());
           dev.chmod(device.name(), 0666);
         }
+        dev.symlink("null", "stdin");
+        dev.makeFifo("stdout", 0600); // the agent reads them, and gives them to the user
+        dev.makeFifo("stderr", 0600);
         dev.mkdir("shm", 0700);
         dev.chmod("shm", 01777);
       }

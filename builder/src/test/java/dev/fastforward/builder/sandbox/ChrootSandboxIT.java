@@ -91,7 +91,8 @@ class ChrootSandboxIT extends SandboxContract {
                 .out())
         .containsExactly("4");
     assertThat(place.shell("ls /dev; ls /dev/shm; ls /proc").out())
-        .containsExactly("full", "null", "random", "shm", "tty", "urandom", "zero");
+        .containsExactly(
+            "full", "null", "random", "shm", "stderr", "stdin", "stdout", "tty", "urandom", "zero");
     assertThat(place.commit()).isEmpty();
     assertThat(place.root.directory().top().list()).noneMatch(name -> name.startsWith("."));
   }
@@ -138,5 +139,15 @@ class ChrootSandboxIT extends SandboxContract {
             BuildException.class,
             e -> assertThat(e.reason()).isEqualTo(FailureReason.SandboxUnavailable))
         .hasMessageContaining("MKNOD");
+  }
+
+  /** The named pipe is there when nobody has it open. */
+  @Test
+  void theStreamsCanBeOpenedAgain() {
+    Place.Outcome outcome =
+        place.shell(
+            "exec >&- 2>&-; busybox yes | head -c 300000 > /dev/stdout; echo end > /dev/stderr");
+    assertThat(outcome.out()).hasSize(150_000);
+    assertThat(outcome.err()).containsExactly("end");
   }
 }

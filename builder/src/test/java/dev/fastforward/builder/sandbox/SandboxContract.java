@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every sandbox does alike. */
 @NeedsRoot
@@ -218,6 +219,24 @@ abstract class SandboxContract {
   void aWorkingDirectoryThatTheUserMayNotEnterIsEntered() {
     place.shell("mkdir -m 700 /closed");
     assertThat(place.run(in("/closed", 7, 8, "echo in")).out()).containsExactly("in");
+  }
+
+  /** Images link their log files to these. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 7})
+  void theStreamsCanBeOpenedByName(int uid) throws IOException {
+    Outcome outcome =
+        place.run(
+            in(
+                "/",
+                uid,
+                8,
+                "echo one > /dev/stdout && echo two | busybox tee /dev/stderr && wc -c < /dev/stdin"
+                    + " && busybox yes | head -c 300000 > /dev/stdout && echo end > /dev/stderr"));
+    assertThat(outcome.exitCode()).as("%s", outcome.err()).isZero();
+    assertThat(outcome.out()).startsWith("one", "two", "0", "y").hasSize(150_003);
+    assertThat(outcome.err()).containsExactly("two", "end");
+    assertThat(place.commit()).isEmpty();
   }
 
   /** In the order that runc's init has it; what needs a /proc is in IsolationContract. */

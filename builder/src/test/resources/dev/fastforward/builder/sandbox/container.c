@@ -69,6 +69,8 @@ int main(int argc, char **argv) {
   umask(022);
   check(symlink("/proc/self/fd", "dev/fd"), "fd");
   check(symlink("/proc/self/fd/0", "dev/stdin"), "stdin");
+  check(symlink("/proc/self/fd/1", "dev/stdout"), "stdout");
+  check(symlink("/proc/self/fd/2", "dev/stderr"), "stderr");
   check(symlink("pts/ptmx", "dev/ptmx"), "ptmx");
   check(mount("cgroup", "sys/fs/cgroup", "tmpfs", 0, "mode=755"), "cgroup");
   check(mount("dev/null", "proc/keys", NULL, MS_BIND, NULL), "keys");
