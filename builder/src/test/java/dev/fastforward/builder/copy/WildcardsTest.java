@@ -34,10 +34,11 @@ class WildcardsTest {
             name,
             depth > 0 && random.nextInt(3) > 0
                 ? directory(random, below, depth - 1)
-                : new FileNode(file(below), 0, below, new TreeMap<>()));
+                : new FileNode(file(below), 0, new FileNode.Origin(0, below), new TreeMap<>()));
       }
     }
-    return new FileNode(FileEntry.directory(path, 0755, 0, 0, 0), 0, path, children);
+    return new FileNode(
+        FileEntry.directory(path, 0755, 0, 0, 0), 0, new FileNode.Origin(0, path), children);
   }
 
   private static void walk(FileNode directory, String below, Glob glob, List<String> found) {
