@@ -5,6 +5,7 @@ import dev.fastforward.operator.job.JobSettings;
 import dev.fastforward.operator.job.Quantities;
 import dev.fastforward.operator.job.ResolvConf;
 import dev.fastforward.operator.job.UserNamespaces;
+import dev.fastforward.operator.plan.Limits;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,8 @@ record Settings(
   private static final String RESOLV_CONF = "FASTFORWARD_EXECUTOR_RESOLV_CONF";
   private static final String STAGE_MEMORY = "FASTFORWARD_STAGE_MEMORY";
   private static final String STAGE_CPU = "FASTFORWARD_STAGE_CPU";
+  private static final String MAX_BUILDS = "FASTFORWARD_MAX_BUILDS";
+  private static final String MAX_BUILDS_PER_NAMESPACE = "FASTFORWARD_MAX_BUILDS_PER_NAMESPACE";
   private static final String STAGE_MAX = "FASTFORWARD_STAGE_MAX";
 
   /** Nodes of the control plane stay out of reach, and nodes that are unwell or being emptied. */
@@ -84,7 +87,8 @@ record Settings(
         variables.quantity(WORK_SIZE, "20Gi"),
         stageLimits(variables, floors.most()),
         resolvConf(variables, ownResolvConf),
-        floors);
+        floors,
+        new Limits(variables.count(MAX_BUILDS, 50), variables.count(MAX_BUILDS_PER_NAMESPACE, 25)));
   }
 
   private static ResolvConf resolvConf(Variables variables, Optional<String> own) {

@@ -16,6 +16,7 @@ import dev.fastforward.operator.job.Floors;
 import dev.fastforward.operator.job.JobSettings;
 import dev.fastforward.operator.job.ResolvConf;
 import dev.fastforward.operator.job.UserNamespaces;
+import dev.fastforward.operator.plan.Limits;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Instant;
@@ -152,6 +153,7 @@ public final class Builders {
             "memory",
             new Quantity("4Gi")),
         new ResolvConf("search {namespace}.svc.cluster.local\nnameserver 10.96.0.10"),
-        floors);
+        floors,
+        Limits.NONE);
   }
 }

@@ -1,5 +1,6 @@
 package dev.fastforward.operator.job;
 
+import dev.fastforward.operator.plan.Limits;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
  *     ephemeral-storage is what they can write, base image included
  * @param resolvConf what the executor resolves names by
  * @param floors what no ImageBuild gets past
+ * @param limits how many builds run at once
  */
 public record JobSettings(
     String executorImage,
@@ -33,7 +35,8 @@ public record JobSettings(
     Quantity workSize,
     Map<String, Quantity> stageLimits,
     ResolvConf resolvConf,
-    Floors floors) {
+    Floors floors,
+    Limits limits) {
 
   public JobSettings {
     insecureRegistries = List.copyOf(insecureRegistries);

@@ -58,6 +58,13 @@ public sealed interface Decision {
    */
   record Hold(String message) implements Decision {}
 
+  /**
+   * A build is to start, but as many run as may.
+   *
+   * @param message how many, for people
+   */
+  record Queue(String message) implements Decision {}
+
   /** Nothing can be built for now. */
   record Block(String reason, String message) implements Decision {}
 

@@ -1,5 +1,6 @@
 package dev.fastforward.operator.plan;
 
+import dev.fastforward.crds.Condition;
 import dev.fastforward.crds.ImageBuildSpec;
 import dev.fastforward.crds.ImageBuildStatus;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation of its spec
  * @param rebuildAt value of its rebuild annotation
  * @param attempts its Jobs, finished ones included
+ * @param load what else runs
  */
 public record Facts(
     String name,
@@ -22,7 +24,20 @@ public record Facts(
     @Nullable String rebuildAt,
     SourceState source,
     List<Attempt> attempts,
-    Instant now) {
+    Instant now,
+    Load load) {
+
+  public Facts(
+      String name,
+      long generation,
+      ImageBuildSpec spec,
+      ImageBuildStatus status,
+      @Nullable String rebuildAt,
+      SourceState source,
+      List<Attempt> attempts,
+      Instant now) {
+    this(name, generation, spec, status, rebuildAt, source, attempts, now, Load.NONE);
+  }
 
   public Facts {
     attempts = List.copyOf(attempts);
@@ -30,7 +45,20 @@ public record Facts(
 
   /** The same, after the status was written. */
   public Facts with(ImageBuildStatus newStatus) {
-    return new Facts(name, generation, spec, newStatus, rebuildAt, source, attempts, now);
+    return new Facts(name, generation, spec, newStatus, rebuildAt, source, attempts, now, load);
+  }
+
+  /** The same, now that it is known what else runs. */
+  public Facts with(Load newLoad) {
+    return new Facts(name, generation, spec, status, rebuildAt, source, attempts, now, newLoad);
+  }
+
+  /** Since when the status says that something is to be done; now if it does not. */
+  public Instant reconcilingSince() {
+    return status
+        .condition(Condition.RECONCILING)
+        .map(condition -> Instant.parse(condition.lastTransitionTime()))
+        .orElse(now);
   }
 
   /** Number of the last build that is known to have ended; 0 for none. */

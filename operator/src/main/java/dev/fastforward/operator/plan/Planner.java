@@ -145,7 +145,7 @@ public final class Planner {
     Duration left = Duration.between(facts.now(), Instant.parse(due));
     return left.isPositive()
         ? new Decision.AwaitRetry(build, left)
-        : new Decision.Start(Builds.due(build));
+        : start(facts, Builds.due(build));
   }
 
   private static Decision ofIdle(Facts facts) {
@@ -162,7 +162,12 @@ public final class Planner {
               + missing.name()
               + " in this namespace; the build starts when it is there");
     }
-    return standsAsItIs(facts) ? new Decision.Settle() : new Decision.Start(Builds.first(facts));
+    return standsAsItIs(facts) ? new Decision.Settle() : start(facts, Builds.first(facts));
+  }
+
+  private static Decision start(Facts facts, CurrentBuild build) {
+    Optional<String> obstacle = facts.load().obstacle();
+    return obstacle.isPresent() ? new Decision.Queue(obstacle.get()) : new Decision.Start(build);
   }
 
   private static boolean standsAsItIs(Facts facts) {

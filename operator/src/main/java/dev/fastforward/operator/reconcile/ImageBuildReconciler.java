@@ -3,13 +3,13 @@ package dev.fastforward.operator.reconcile;
 import dev.fastforward.crds.ImageBuild;
 import dev.fastforward.operator.job.JobSettings;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -24,26 +24,32 @@ public final class ImageBuildReconciler implements Reconciler<ImageBuild> {
 
   private final JobSettings settings;
   private final InstantSource clock;
+  private final BuildQueue queue;
 
   public ImageBuildReconciler(JobSettings settings, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
+    this.queue = new BuildQueue(settings.limits(), clock);
   }
 
   @Override
   public List<EventSource<?, ImageBuild>> prepareEventSources(
       EventSourceContext<ImageBuild> context) {
-    return List.of(
-        Watches.owned(Job.class, context),
-        Watches.owned(Pod.class, context),
-        Watches.sources(context));
+    SimpleInboundEventSource<ImageBuild> calls = new SimpleInboundEventSource<>("Queue");
+    JobWatch jobs = new JobWatch(context, queue::callNext);
+    queue.connect(
+        new BuildQueue.Surroundings(
+            jobs::seen,
+            id -> context.getPrimaryCache().get(id).isPresent(),
+            calls::propagateEvent));
+    return List.of(calls, jobs, Watches.owned(Pod.class, context), Watches.sources(context));
   }
 
   @Override
   public UpdateControl<ImageBuild> reconcile(ImageBuild imageBuild, Context<ImageBuild> context) {
     UpdateControl<ImageBuild> control = UpdateControl.noUpdate();
     if (imageBuild.getMetadata().getDeletionTimestamp() == null) {
-      new Reconciliation(new KubernetesCluster(imageBuild, context, settings), clock)
+      new Reconciliation(new KubernetesCluster(imageBuild, context, settings), queue, clock)
           .visit(imageBuild)
           .ifPresent(control::rescheduleAfter);
     }

@@ -63,6 +63,7 @@ record Notice(boolean warning, String reason, String message, String key) {
       case Decision.Progress progress -> Optional.empty();
       case Decision.AwaitRetry await -> Optional.empty();
       case Decision.Hold hold -> Optional.empty();
+      case Decision.Queue queue -> Optional.empty();
       case Decision.Settle settle -> Optional.empty();
     };
   }

@@ -7,6 +7,7 @@ import dev.fastforward.operator.plan.Decision;
 import dev.fastforward.operator.plan.Facts;
 import dev.fastforward.operator.plan.Planner;
 import dev.fastforward.operator.status.StatusWriter;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -26,20 +27,26 @@ final class Reconciliation {
 
   private static final Duration LATER = Duration.ofMinutes(1);
 
+  /** How soon to ask for a place again, should no end of another build have been seen. */
+  private static final Duration QUEUED = Duration.ofMinutes(2);
+
   private final Cluster cluster;
+  private final BuildQueue queue;
   private final InstantSource clock;
 
-  Reconciliation(Cluster cluster, InstantSource clock) {
+  Reconciliation(Cluster cluster, BuildQueue queue, InstantSource clock) {
     this.cluster = cluster;
+    this.queue = queue;
     this.clock = clock;
   }
 
   /** After which time to come again although nothing changed; empty for never. */
   Optional<Duration> visit(ImageBuild imageBuild) {
+    ResourceID id = ResourceID.fromResource(imageBuild);
     Facts facts = observe(imageBuild);
-    Decision decision = Planner.decide(facts);
+    Decision decision = decide(facts, id);
     for (int step = 1; ; step++) {
-      decision = begin(decision);
+      decision = begin(decision, id);
       facts = finish(facts, decision);
       if (isPause(decision)) {
         break;
@@ -47,7 +54,10 @@ final class Reconciliation {
       if (step == MOST_STEPS) {
         throw new IllegalStateException("no end of decisions, at last " + decision);
       }
-      decision = Planner.decide(facts);
+      decision = decide(facts, id);
+    }
+    if (!(decision instanceof Decision.Queue)) {
+      queue.leave(id);
     }
     Obsolete.stuck(facts.attempts(), facts.status()).map(Notice::stuck).forEach(cluster::tell);
     Obsolete.of(facts.attempts(), facts.status()).forEach(cluster::delete);
@@ -69,16 +79,27 @@ final class Reconciliation {
         clock.instant());
   }
 
-  /** What has to be done before the status says so. */
-  private Decision begin(Decision decision) {
+  private Decision decide(Facts facts, ResourceID id) {
+    Decision decision = Planner.decide(facts);
     return decision instanceof Decision.Start start
-        ? switch (cluster.start(start.build())) {
-          case Cluster.Start.Done done -> decision;
-          case Cluster.Start.Blocked blocked -> new Decision.Hold(blocked.message());
-          case Cluster.Start.Refused refused ->
-              new Decision.Block("InvalidSpec", refused.message());
-        }
+        ? queue.decide(facts, id, start.build())
         : decision;
+  }
+
+  /** What has to be done before the status says so. */
+  private Decision begin(Decision decision, ResourceID id) {
+    if (!(decision instanceof Decision.Start start)) {
+      return decision;
+    }
+    Cluster.Start outcome = cluster.start(start.build());
+    if (!(outcome instanceof Cluster.Start.Done)) {
+      queue.giveBack(id, start.build());
+    }
+    return switch (outcome) {
+      case Cluster.Start.Done done -> decision;
+      case Cluster.Start.Blocked blocked -> new Decision.Hold(blocked.message());
+      case Cluster.Start.Refused refused -> new Decision.Block("InvalidSpec", refused.message());
+    };
   }
 
   private Facts finish(Facts facts, Decision decision) {
@@ -112,6 +133,7 @@ final class Reconciliation {
       case Decision.Retry retry -> true;
       case Decision.AwaitRetry await -> true;
       case Decision.Hold hold -> true;
+      case Decision.Queue inQueue -> true;
       case Decision.Block block -> true;
       case Decision.Settle settle -> true;
     };
@@ -122,6 +144,7 @@ final class Reconciliation {
       case Decision.Retry retry -> Optional.of(retry.after());
       case Decision.AwaitRetry await -> Optional.of(await.after());
       case Decision.Hold hold -> Optional.of(SOON);
+      case Decision.Queue inQueue -> Optional.of(QUEUED);
       case Decision.Block block -> Optional.of(LATER);
       case Decision.Progress progress when !progress.started() -> Optional.of(SOON.multipliedBy(5));
       default -> Optional.empty();

@@ -33,17 +33,20 @@ public final class Watches {
         || !Objects.equals(a.getUid(), b.getUid());
   }
 
-  /** Jobs and Pods that the operator made. */
+  /** Pods that the operator made. */
   static <R extends HasMetadata> EventSource<R, ImageBuild> owned(
       Class<R> type, EventSourceContext<ImageBuild> context) {
-    return new InformerEventSource<>(
-        InformerEventSourceConfiguration.from(type, ImageBuild.class)
-            .withName(type.getSimpleName())
-            .withLabelSelector(KubernetesCluster.selector())
-            .withSecondaryToPrimaryMapper(Watches::owner)
-            .withNamespacesInheritedFromController()
-            .build(),
-        context);
+    return new InformerEventSource<>(ownedBy(type), context);
+  }
+
+  /** How objects are watched that the operator made. */
+  static <R extends HasMetadata> InformerEventSourceConfiguration<R> ownedBy(Class<R> type) {
+    return InformerEventSourceConfiguration.from(type, ImageBuild.class)
+        .withName(type.getSimpleName())
+        .withLabelSelector(KubernetesCluster.selector())
+        .withSecondaryToPrimaryMapper(Watches::owner)
+        .withNamespacesInheritedFromController()
+        .build();
   }
 
   private static Set<ResourceID> owner(HasMetadata object) {

@@ -41,6 +41,8 @@ public final class StatusWriter {
       case Decision.Cancel cancel -> canceled(facts, cancel);
       case Decision.Hold hold ->
           with(facts, decision, old, Verdict.progressing("Queued", hold.message()));
+      case Decision.Queue queue ->
+          with(facts, decision, old, Verdict.progressing("Queued", queue.message()));
       case Decision.Block block ->
           with(facts, decision, old, Verdict.blocked(block.reason(), block.message()));
       case Decision.Settle settle -> with(facts, decision, old, standing(old));

@@ -16,10 +16,14 @@ import dev.fastforward.crds.ImageBuildStatus;
 import dev.fastforward.crds.PastBuild;
 import dev.fastforward.operator.gitops.Judges;
 import dev.fastforward.operator.plan.AttemptState;
+import dev.fastforward.operator.plan.Limits;
 import dev.fastforward.operator.plan.RetryClass;
 import dev.fastforward.operator.plan.SourceState;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReconciliationTest {
   private final ImageBuild imageBuild = imageBuild(spec());
   private final FakeCluster cluster = new FakeCluster(imageBuild);
+  private BuildQueue queue = new BuildQueue(Limits.NONE, InstantSource.fixed(NOW));
   private Instant now = NOW;
 
   @Test
@@ -73,6 +78,24 @@ class ReconciliationTest {
     assertThat(ready().observedGeneration()).isEqualTo(2);
     assertConditions("Ready=True/BuildSucceeded", "Succeeded=True/BuildSucceeded");
     assertThat(cluster.created).containsExactly("app-1");
+  }
+
+  @Test
+  void aBuildWaitsWhileAsManyRunAsMay() {
+    ResourceID other = new ResourceID("other-1", "elsewhere");
+    List<BuildQueue.Seen> jobs = new ArrayList<>(List.of(new BuildQueue.Seen(other, false)));
+    queue = new BuildQueue(new Limits(1, 0), InstantSource.fixed(NOW));
+    queue.connect(new BuildQueue.Surroundings(jobs::stream, id -> true, id -> visit()));
+    assertThat(visit()).contains(Duration.ofMinutes(2));
+    assertConditions(
+        "Reconciling=True/Queued", "Ready=Unknown/Progressing", "Succeeded=Unknown/Progressing");
+    assertThat(ready().message()).startsWith("1 builds run, as many as").contains("MAX_BUILDS");
+    assertThat(cluster.created).isEmpty();
+    jobs.set(0, new BuildQueue.Seen(other, true));
+    queue.callNext();
+    assertThat(cluster.created).containsExactly("app-1");
+    assertConditions(
+        "Reconciling=True/Building", "Ready=Unknown/Progressing", "Succeeded=Unknown/Progressing");
   }
 
   @Test
@@ -263,7 +286,7 @@ class ReconciliationTest {
   }
 
   private Optional<Duration> visit() {
-    Optional<Duration> again = new Reconciliation(cluster, () -> now).visit(imageBuild);
+    Optional<Duration> again = new Reconciliation(cluster, queue, () -> now).visit(imageBuild);
     Judges.assertAgreement(imageBuild);
     return again;
   }

@@ -21,8 +21,10 @@ import dev.fastforward.crds.ImageBuildStatus;
 import dev.fastforward.crds.Inputs;
 import dev.fastforward.operator.gitops.Judges;
 import dev.fastforward.operator.plan.AttemptState;
+import dev.fastforward.operator.plan.Limits;
 import dev.fastforward.operator.plan.RetryClass;
 import dev.fastforward.operator.plan.SourceState;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -167,7 +169,8 @@ class SourceResolvedTest {
   }
 
   private void visit() {
-    new Reconciliation(cluster, () -> NOW).visit(imageBuild);
+    new Reconciliation(cluster, new BuildQueue(Limits.NONE, InstantSource.fixed(NOW)), () -> NOW)
+        .visit(imageBuild);
     Judges.assertAgreement(imageBuild);
   }
 
