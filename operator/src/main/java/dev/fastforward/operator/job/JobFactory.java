@@ -58,6 +58,15 @@ public final class JobFactory {
         .build();
   }
 
+  /**
+   * Whether the API server left a user namespace out that was asked for: one that does not know
+   * them drops the field, and says nothing.
+   */
+  public static boolean hasLostUserNamespace(Job asked, Job made) {
+    return Boolean.FALSE.equals(asked.getSpec().getTemplate().getSpec().getHostUsers())
+        && !Boolean.FALSE.equals(made.getSpec().getTemplate().getSpec().getHostUsers());
+  }
+
   private static PodSpecBuilder pod(ImageBuildSpec spec, CurrentBuild build, JobSettings settings) {
     dev.fastforward.crds.Pod wishes = spec.pod();
     PodSpecBuilder pod =

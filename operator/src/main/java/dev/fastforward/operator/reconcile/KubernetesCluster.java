@@ -141,7 +141,15 @@ final class KubernetesCluster implements Cluster {
   /** Creates it, or finds what an earlier visit that was cut off has created. */
   private Start create(HasMetadata object) {
     try {
-      client.resource(object).create();
+      HasMetadata made = client.resource(object).create();
+      if (object instanceof Job asked && JobFactory.hasLostUserNamespace(asked, (Job) made)) {
+        client.resource(made).withPropagationPolicy(DeletionPropagation.BACKGROUND).delete();
+        return new Start.Refused(
+            "The pod needs a user namespace (spec.pod.userNamespace, or the operator's setting"
+                + " FASTFORWARD_USER_NAMESPACES), and the API server of this cluster does not know"
+                + " them: they are there from Kubernetes 1.33 on, before that by the feature gate"
+                + " UserNamespacesSupport");
+      }
       return new Start.Done();
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {

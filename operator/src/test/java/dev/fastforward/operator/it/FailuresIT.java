@@ -145,6 +145,7 @@ class FailuresIT extends ClusterTests {
   @Test
   void aStageThatCannotStart() {
     killOperator();
+    cluster().kubectl("label", "namespace", namespace, LocalCluster.UNGUARDED + "=").orFail();
     startOperator(Map.of("FASTFORWARD_STAGE_IMAGE", cluster().registry() + "/it/no-such-stage:1"));
     source("src", Map.of("Dockerfile", "FROM scratch\nCOPY Dockerfile /\n"));
     imageBuild("app", "src");

@@ -121,7 +121,7 @@ class HuntIT extends ClusterTests {
     assertThat(kubectl("logs", "control").orFail().output()).contains("HUNT found file /open/");
   }
 
-  private static String hunt(String file) throws IOException {
+  static String hunt(String file) throws IOException {
     return Files.readString(HUNT.resolve(file));
   }
 
@@ -146,7 +146,7 @@ class HuntIT extends ClusterTests {
     return bracketed(password) + " " + bracketed(auth.replace("=", ""));
   }
 
-  private static String bracketed(String text) {
+  static String bracketed(String text) {
     return text.substring(0, 3) + "[" + text.charAt(3) + "]" + text.substring(4);
   }
 }

@@ -28,6 +28,9 @@ final class LocalCluster implements AutoCloseable {
       Map.of(
           "busybox", "busybox-static", "lua5.1", "lua5.1", "gcc", "gcc", "musl-gcc", "musl-tools");
 
+  /** Label of namespaces in which the operator's account may do what RBAC allows. */
+  static final String UNGUARDED = "fastforward.dev/it-unguarded";
+
   private static final Pattern EXPORT = Pattern.compile("(?m)^export ([A-Z_]+)=(.*)$");
 
   private final String name;
@@ -126,11 +129,38 @@ final class LocalCluster implements AutoCloseable {
         .orFail();
     load("executor");
     load("agent");
-    kubectl("apply", "-f", "deploy/namespace.yaml").orFail();
-    kubectl("apply", "-k", "deploy/crd").orFail();
-    kubectl("-n", TestOperator.NAMESPACE, "apply", "-f", "deploy/operator/rbac.yaml").orFail();
+    kubectl("apply", "-k", installation().toString()).orFail();
     kubectl("wait", "--for=condition=Established", "crd/imagebuilds.fastforward.dev").orFail();
     pushBase("1");
+  }
+
+  /**
+   * What users install, but for the Deployment: each test starts an operator of its own. One test
+   * has an operator that names another image, which the policy does not let pass; its namespace is
+   * labelled.
+   */
+  private Path installation() throws IOException {
+    Path folder = Files.createDirectories(work.resolve("installation"));
+    Path deploy = folder.toRealPath().relativize(Shell.ROOT.toRealPath().resolve("deploy"));
+    Files.writeString(
+        folder.resolve("kustomization.yaml"),
+        """
+        apiVersion: kustomize.config.k8s.io/v1beta1
+        kind: Kustomization
+        resources: [%1$s]
+        components: [%1$s/kustomize]
+        images:
+          - {name: fastforward.dev/executor, newTag: it}
+          - {name: fastforward.dev/agent, newTag: it}
+        replicas:
+          - {name: fastforward-operator, count: 0}
+        patches:
+          - target: {kind: ValidatingAdmissionPolicyBinding, name: fastforward-operator}
+            patch: '[{"op": "add", "path": "/spec/matchResources", "value": {"namespaceSelector":
+              {"matchExpressions": [{"key": "%2$s", "operator": "DoesNotExist"}]}}}]'
+        """
+            .formatted(deploy, UNGUARDED));
+    return folder;
   }
 
   /** Makes the base image anew, with a file that has the given content, and moves its tag. */

@@ -91,6 +91,16 @@ class JobFactoryTest {
   }
 
   @Test
+  void aUserNamespaceThatTheApiServerDropsIsNoticed() {
+    Job asked = job(spec());
+    Job dropped = job(spec());
+    dropped.getSpec().getTemplate().getSpec().setHostUsers(null);
+    assertThat(JobFactory.hasLostUserNamespace(asked, asked)).isFalse();
+    assertThat(JobFactory.hasLostUserNamespace(asked, dropped)).isTrue();
+    assertThat(JobFactory.hasLostUserNamespace(dropped, dropped)).isFalse();
+  }
+
+  @Test
   void labelsOfTheImageBuildAreNotCopied() {
     ImageBuild owner = imageBuild(spec());
     owner.getMetadata().setLabels(Map.of("app.kubernetes.io/instance", "argo"));
