@@ -2,6 +2,7 @@ package dev.fastforward.builder.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.registry.RepositoryProvider;
 import dev.fastforward.builder.testing.ImageMaker;
@@ -130,6 +131,26 @@ class OddBasesIT {
     SCENARIO.build();
   }
 
+  /** Only a link makes a layer be read: the usual files are in the index. */
+  @Test
+  void namesOfOrdinaryBasesAreKnownWithoutALayer() {
+    byte[] usual =
+        new RawTar()
+            .file("etc/passwd", PASSWD)
+            .file("etc/group", GROUP)
+            .file("large", "x".repeat(1 << 20))
+            .end();
+    push(usual);
+    dockerfile("FROM odd\nCOPY --chown=bob:staff Dockerfile /x/f\nUSER bob\nWORKDIR /wd\n");
+    SCENARIO.build(); // makes the index
+    dockerfile("FROM odd\nCOPY --chown=bob:staff Dockerfile /y/f\nUSER bob\nWORKDIR /we\n");
+    Scenario.Built built = SCENARIO.build();
+    assertThat(built.requests())
+        .noneMatch(r -> r.method().equals("GET") && r.bytes() > usual.length / 2);
+    assertThat(built.requests())
+        .noneMatch(r -> r.method().equals("GET") && r.path().endsWith(Digest.of(usual).value()));
+  }
+
   @Test
   void aNameThatNobodyHasIsRootAndSaidSo() {
     push(new RawTar().file("etc/passwd", PASSWD).end());
@@ -163,5 +184,86 @@ class OddBasesIT {
     assertThat(built.text("/copied/f")).isEqualTo("the second");
     assertThat(built.text("/copied/h")).isEqualTo("first");
     assertThat(built.text("/copied/s")).isEqualTo("size");
+  }
+
+  static Stream<Arguments> tools() {
+    RawTar nix = new RawTar();
+    for (String directory : List.of("./", "nix/", "nix/store/", "nix/store/x-hello/", "bin/")) {
+      nix.add(RawTar.Header.of('5', directory).withMode(0555).at(1), new byte[0]);
+    }
+    nix.add(RawTar.Header.of('0', "nix/store/x-hello/f").withMode(0444).at(1), new byte[] {'x'})
+        .symlink("bin/f", "/nix/store/x-hello/f");
+    return Stream.of(
+        Arguments.of("Nix: closed directories, no accounts", nix.end(), "/bin/f"),
+        Arguments.of(
+            "ostree: hard links with attributes",
+            new RawTar()
+                .pax("SCHILY.xattr.security.selinux", "system_u:object_r:usr_t:s0")
+                .pax("SCHILY.xattr.user.ostreemeta", "\0\1x")
+                .file("./sysroot/ostree/repo/objects/0a/1.file", "x")
+                .pax("SCHILY.xattr.security.selinux", "system_u:object_r:usr_t:s0")
+                .hardLink("./usr/share/f", "./sysroot/ostree/repo/objects/0a/1.file")
+                .symlink("./ostree", "sysroot/ostree")
+                .end(),
+            "/usr/share/f"),
+        Arguments.of(
+            "Bazel: no parents, and names twice",
+            new RawTar()
+                .file("./app/lib/f", "y")
+                .directory("./app/")
+                .directory("./app/")
+                .file("app//lib/./f", "x")
+                .end(),
+            "/app/lib/f"),
+        Arguments.of(
+            "apko: merged usr",
+            new RawTar()
+                .directory("usr/lib/")
+                .symlink("lib", "usr/lib")
+                .symlink("lib64", "lib")
+                .pax("APK-TOOLS.checksum.SHA1", "00")
+                .file("lib64/f", "x")
+                .end(),
+            "/usr/lib/f"),
+        Arguments.of(
+            "buildpacks: old times, a user by number",
+            new RawTar()
+                .add(
+                    RawTar.Header.of('5', "/cnb").withMode(0755).ownedBy(1002).at(315_532_801),
+                    new byte[0])
+                .file("/cnb/f", "x")
+                .end(),
+            "/cnb/f"),
+        Arguments.of(
+            "umoci and stargz: attributes and files of their own",
+            new RawTar()
+                .file(".no.prefetch.landmark", "\017")
+                .pax("SCHILY.xattr.user.overlay.opaque", "y")
+                .directory("d/")
+                .pax("SCHILY.xattr.trusted.overlay.origin", "\0x")
+                .file("d/f", "x")
+                .file("stargz.index.json", "{}")
+                .end(),
+            "/d/f"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("tools")
+  void imagesOfOtherToolsAreBuiltUpon(String what, byte[] layer, String file) {
+    push(layer);
+    dockerfile(
+        """
+        FROM odd AS base
+        COPY --from=busybox /bin/ /busybox/
+        WORKDIR /app/work
+        COPY --chown=5:6 Dockerfile .
+        USER 5
+        RUN ["/busybox/sh", "-c", "/busybox/test $(/busybox/cat FILE) = x"]
+        FROM busybox
+        COPY --from=odd FILE /copied
+        RUN --mount=from=odd,target=/m test $(cat /copied) = x && ls -lR /m > /dev/null
+        """
+            .replace("FILE", file));
+    SCENARIO.build();
   }
 }
