@@ -18,8 +18,10 @@ public record Dockerfile(
             value = "!self.startsWith('/') && !self.matches('(^|/)[.][.](/|$)')",
             message = "dockerfile.path must be a relative path within the source")
         @Nullable String path,
-    @JsonPropertyDescription("The text of the Dockerfile itself, in place of a file of the source.")
-        @Size(min = 1, max = 65536)
+    @JsonPropertyDescription(
+            "The text of the Dockerfile itself, in place of a file of the source; one that is longer"
+                + " belongs into a file.")
+        @Size(min = 1, max = 32768)
         @Nullable String inline,
     @JsonPropertyDescription(
             "Name or number of the stage to build; the last one if it is left out.")

@@ -22,7 +22,9 @@ public record GitRef(
         @Size(min = 1, max = 255)
         @Pattern(GitRef.NAME)
         @Nullable String tag,
-    @JsonPropertyDescription("That commit, in full.") @Pattern("^[0-9a-f]{40}([0-9a-f]{24})?$")
+    @JsonPropertyDescription("That commit, in full.")
+        @Size(max = 64)
+        @Pattern("^[0-9a-f]{40}([0-9a-f]{24})?$")
         @Nullable String commit,
     @JsonPropertyDescription("The full name of a reference, such as refs/pull/1/head.")
         @Size(min = 1, max = 255)

@@ -25,6 +25,7 @@ public record HttpSource(
                     + " credentials; secretRef names a Secret with them")
         String url,
     @JsonPropertyDescription("Digest that the archive must have; any if it is left out.")
+        @Size(max = 71)
         @Pattern("^sha256:[0-9a-f]{64}$")
         @Nullable String digest,
     @JsonPropertyDescription(

@@ -31,14 +31,31 @@ public record ImageBuildSpec(
             "Which Dockerfile is built, and up to which stage. Without it: the file Dockerfile of the"
                 + " source, up to its last stage.")
         @Nullable Dockerfile dockerfile,
-    @JsonPropertyDescription("Values of ARG instructions.") @Size(max = 128)
+    @JsonPropertyDescription("Values of ARG instructions.")
+        @Size(max = 128)
+        @ValidationRule(
+            value = "self.map(a, size(a.name) + size(a.value)).sum() <= 16384",
+            message =
+                "buildArgs may have 16384 characters in all, names and values together; what is"
+                    + " larger belongs into a file of the source")
         List<BuildArg> buildArgs,
     @JsonPropertyDescription(
             "Secrets that RUN --mount=type=secret can ask for. Nothing else of a build sees them, and"
                 + " their values are no part of the cache: a change of a value starts no build.")
         @Size(max = 32)
+        @ValidationRule(
+            value =
+                "self.map(s, size(s.id) + size(s.secretKeyRef.name) + size(s.secretKeyRef.key)).sum()"
+                    + " <= 8192",
+            message = "secrets may have 8192 characters in all, ids, names and keys together")
         List<BuildSecret> secrets,
-    @JsonPropertyDescription("Further contexts that the Dockerfile knows by name.") @Size(max = 16)
+    @JsonPropertyDescription("Further contexts that the Dockerfile knows by name.")
+        @Size(max = 16)
+        @ValidationRule(
+            value =
+                "self.map(c, size(c.name) + (has(c.url) ? size(c.url) : 0) + (has(c.image) ?"
+                    + " size(c.image) : 0)).sum() <= 8192",
+            message = "contexts may have 8192 characters in all, names, images and urls together")
         List<NamedContext> contexts,
     @JsonPropertyDescription("Where the image goes.") @Required Output output,
     @JsonPropertyDescription("Where the results of steps are kept. " + Docs.NO_BUILD)

@@ -53,8 +53,15 @@ public record Output(
         @Size(max = 8)
         List<Destination> additionalDestinations,
     @JsonPropertyDescription("Labels of the image; they win over those of the Dockerfile.")
+        @ValidationRule(
+            value = "self.map(k, size(k) + size(self[k])).sum() <= 8192",
+            message = "output.labels may have 8192 characters in all, keys and values together")
         Map<String, String> labels,
     @JsonPropertyDescription("Annotations of the image's manifest.")
+        @ValidationRule(
+            value = "self.map(k, size(k) + size(self[k])).sum() <= 8192",
+            message =
+                "output.annotations may have 8192 characters in all, keys and values together")
         Map<String, String> annotations,
     @JsonPropertyDescription(
             "When the image says that it was created. Source: at the time of the commit that was built,"

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +22,9 @@ public record Pod(
     @JsonPropertyDescription(
             "Labels that a node must have; the installation says which may be asked for. "
                 + Docs.NO_BUILD)
+        @ValidationRule(
+            value = "self.all(k, size(k) <= 316)",
+            message = "pod.nodeSelector: a key has at most 316 characters")
         Map<String, String> nodeSelector,
     @JsonPropertyDescription(
             "Taints of nodes that do not keep the pod away; the installation says which may be"
@@ -47,6 +51,9 @@ public record Pod(
                 + " give them the predefined build arguments http_proxy, https_proxy and no_proxy. "
                 + Docs.NO_BUILD)
         @Size(max = 6)
+        @ValidationRule(
+            value = "self.map(e, size(e.value)).sum() <= 8192",
+            message = "pod.env may have 8192 characters in all")
         List<EnvironmentVariable> env) {
 
   public Pod {

@@ -112,6 +112,11 @@ final class CrdText {
       map.getAdditionalProperties().getSchema().setMaxLength(1024L);
     }
     child(output, "tags").getItems().getSchema().setMaxLength(128L);
+    JSONSchemaProps pod = child(child(root, "spec"), "pod");
+    child(pod, "nodeSelector").getAdditionalProperties().getSchema().setMaxLength(63L);
+    for (String name : List.of("requests", "limits")) {
+      child(child(pod, "resources"), name).getAdditionalProperties().getSchema().setMaxLength(64L);
+    }
   }
 
   private static JSONSchemaProps child(JSONSchemaProps schema, String name) {

@@ -43,6 +43,7 @@ class ApiIT extends ClusterTests {
     broken.put(
         "timeout must be between 1s and 24h", "{" + INLINE + ", timeout: 25h, " + OUTPUT + "}");
     brokenSources(broken);
+    broken.putAll(Bounds.ofRules());
     broken.put(
         "exactly one of image, url must be set",
         "{" + INLINE + ", contexts: [{name: a}], " + OUTPUT + "}");
