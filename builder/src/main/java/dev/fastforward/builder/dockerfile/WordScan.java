@@ -10,6 +10,9 @@ final class WordScan {
   // A bound for the stack, far above what anybody writes by hand.
   private static final int DEEPEST = 100;
 
+  /** A variable that is set to itself twice doubles with each line, and would fill the memory. */
+  private static final int MOST_SUBSTITUTED = 16 << 20;
+
   private final int[] points;
   private final Variables variables;
   private final Lexer.Options options;
@@ -18,6 +21,7 @@ final class WordScan {
   private boolean rawEscapes;
   private int position;
   private int depth;
+  private long substituted;
 
   WordScan(String word, Variables variables, Lexer.Options options) {
     this.points = word.codePoints().toArray();
@@ -306,6 +310,13 @@ final class WordScan {
   private @Nullable String value(String name) {
     String value = variables.get(name);
     (value == null ? unset : used).add(name);
+    substituted += value == null ? 0 : value.length();
+    if (substituted > MOST_SUBSTITUTED) {
+      throw new ExpansionException(
+          "the values of its variables have more than "
+              + MOST_SUBSTITUTED
+              + " characters in all; does a variable hold itself twice?");
+    }
     return value;
   }
 }

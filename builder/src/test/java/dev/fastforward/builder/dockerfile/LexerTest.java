@@ -90,4 +90,16 @@ class LexerTest {
               assertThat(e.reason()).isEqualTo("gone: say why");
             });
   }
+
+  /** Each line doubled the value, until the memory was full. */
+  @Test
+  void aVariableThatHoldsItselfTwiceHasAnEnd() {
+    Variables large = Variables.of(Map.of("A", "x".repeat(9 << 20)));
+    Lexer lexer = new Lexer('\\');
+
+    assertThat(lexer.expand("$A", large).text()).hasSize(9 << 20);
+    assertThatThrownBy(() -> lexer.expand("$A$A", large))
+        .isInstanceOf(ExpansionException.class)
+        .hasMessageContaining("more than 16777216 characters");
+  }
 }
