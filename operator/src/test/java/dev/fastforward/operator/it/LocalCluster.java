@@ -204,6 +204,16 @@ final class LocalCluster implements AutoCloseable {
     return Objects.requireNonNull(shell.environment().get("FASTFORWARD_REGISTRY"));
   }
 
+  /** The same by a name, for pods. */
+  String registryName() {
+    return Objects.requireNonNull(shell.environment().get("FASTFORWARD_REGISTRY_NAME"));
+  }
+
+  /** Address of the cluster's name server. */
+  String nameServer() {
+    return Objects.requireNonNull(shell.environment().get("FASTFORWARD_NAME_SERVER"));
+  }
+
   String base() {
     return registry() + "/it/busybox:1";
   }

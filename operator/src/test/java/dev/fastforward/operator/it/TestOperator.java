@@ -72,7 +72,13 @@ final class TestOperator implements AutoCloseable {
       environment.put("KUBECONFIG", kubeconfig(cluster, access).toString());
       environment.put("FASTFORWARD_EXECUTOR_IMAGE", cluster.executorImage());
       environment.put("FASTFORWARD_STAGE_IMAGE", cluster.agentImage());
-      environment.put("FASTFORWARD_INSECURE_REGISTRIES", cluster.registry());
+      environment.put(
+          "FASTFORWARD_INSECURE_REGISTRIES", cluster.registry() + "," + cluster.registryName());
+      // What the operator takes from its own pod in an installation.
+      environment.put(
+          "FASTFORWARD_EXECUTOR_RESOLV_CONF",
+          "search {namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver %s\noptions ndots:5"
+              .formatted(cluster.nameServer()));
       environment.putAll(settings);
       return new TestOperator(builder.start(), log);
     } catch (IOException e) {
