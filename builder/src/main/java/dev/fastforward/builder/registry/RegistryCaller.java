@@ -98,15 +98,13 @@ final class RegistryCaller {
     boolean keep = false;
     String asked = " to " + call.method() + " " + call.url().getPath();
     try {
-      switch (endpoint.decide(Facts.of(answer))) {
+      return switch (endpoint.decide(Facts.of(answer))) {
         case Decision.Take() -> {
           T result = endpoint.read(answer, at);
           keep = endpoint.streams();
-          return new Attempt.Done<>(result);
+          yield new Attempt.Done<>(result);
         }
-        case Decision.Again() -> {
-          return Failures.again(at.host().address(), answer, asked);
-        }
+        case Decision.Again() -> Failures.again(at.host().address(), answer, asked);
         case Decision.Refuse(Kind kind) ->
             throw new RegistryException(
                 kind,
@@ -118,7 +116,7 @@ final class RegistryCaller {
                     + Failures.details(answer)
                     + asked,
                 null);
-      }
+      };
     } catch (IOException e) {
       return Failures.again(at.host().address(), e);
     } finally {

@@ -126,8 +126,12 @@ class OddBasesIT {
     Scenario.Built built = SCENARIO.build();
     assertThat(built.log()).doesNotContain("unable to find");
     dockerfile(
-        "FROM odd\nCOPY --chown=bob Dockerfile /x/f\nCOPY --from=busybox /bin/ /bin/\n"
-            + "RUN test $(stat -c %u /x/f) = 77\n");
+        """
+        FROM odd
+        COPY --chown=bob Dockerfile /x/f
+        COPY --from=busybox /bin/ /bin/
+        RUN test $(stat -c %u /x/f) = 77
+        """);
     SCENARIO.build();
   }
 

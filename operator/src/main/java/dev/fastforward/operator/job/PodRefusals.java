@@ -115,11 +115,14 @@ final class PodRefusals {
             .or(() -> tooMuch("requests", wishes.requests(), most));
   }
 
+  private static boolean isMore(@Nullable Quantity wish, Quantity most) {
+    return wish != null && Quantities.isMore(wish, most);
+  }
+
   private static Optional<String> tooMuch(
       String field, Map<String, Quantity> wishes, Map<String, Quantity> most) {
     return most.entrySet().stream()
-        .filter(end -> wishes.containsKey(end.getKey()))
-        .filter(end -> Quantities.isMore(wishes.get(end.getKey()), end.getValue()))
+        .filter(end -> isMore(wishes.get(end.getKey()), end.getValue()))
         .map(end ->
             "%sresources.%s.%s is %s, and the operator's setting FASTFORWARD_STAGE_MAX allows %s: ask for less, or have the setting changed"
                 .formatted(FIELD, field, end.getKey(), wishes.get(end.getKey()), end.getValue()))

@@ -6,8 +6,8 @@ import io.fabric8.kubernetes.api.model.Quantity;
 public final class Quantities {
   private Quantities() {}
 
-  /** Whether the one is more than the other. */
-  public static boolean isMore(Quantity one, Quantity other) {
-    return one.getNumericalAmount().compareTo(other.getNumericalAmount()) > 0;
+  /** Whether the quantity is more than the limit. */
+  public static boolean isMore(Quantity quantity, Quantity limit) {
+    return quantity.getNumericalAmount().compareTo(limit.getNumericalAmount()) > 0;
   }
 }
