@@ -204,12 +204,10 @@ class BaseFormsTest {
 
   @Test
   void anEntryThatIsMissingIsPassedOverIfItIsNotTheOne() {
-    String gone = "{'mediaType':'%s','digest':'%s','size':9}";
-    tag(
-        MediaTypes.OCI_INDEX,
-        index(
-            gone.formatted(MediaTypes.OCI_MANIFEST, Digest.of(bytes("gone"))),
-            entry("linux/amd64") + "}"));
+    String gone =
+        "{'mediaType':'%s','digest':'%s','size':9}"
+            .formatted(MediaTypes.OCI_MANIFEST, Digest.of(bytes("gone")));
+    tag(MediaTypes.OCI_INDEX, index(gone, entry("linux/amd64") + "}"));
     assertChosen("linux/amd64", "linux/amd64");
   }
 

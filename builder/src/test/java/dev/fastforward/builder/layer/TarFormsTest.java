@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -41,8 +42,7 @@ class TarFormsTest {
   private static Read one(byte[] tar, String path) throws IOException {
     Map<String, Read> all = read(tar);
     assertThat(all).containsKey(path);
-    Read read = all.get(path);
-    return new Read(read.entry(), read.content());
+    return Objects.requireNonNull(all.get(path));
   }
 
   private static void isSparse(byte[] tar) throws IOException {
@@ -250,7 +250,11 @@ class TarFormsTest {
     Arrays.fill(end, 0, 131, (byte) 'p');
     put(end, 131, "00000000001 00000000001 ");
     put(end, 508 - 345, "tar\0");
-    byte[] tar = new RawTar().patched(RawTar.Header.of('0', "f"), bytes("text"), 345, end).end();
+    byte[] tar =
+        new RawTar()
+            .patched(
+                RawTar.Header.of('0', "f"), /* content= */ bytes("text"), 345, /* bytes= */ end)
+            .end();
     assertThat(read(tar)).containsOnlyKeys("p".repeat(131) + "/f");
   }
 

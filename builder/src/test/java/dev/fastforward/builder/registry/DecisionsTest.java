@@ -8,6 +8,7 @@ import dev.fastforward.builder.image.MediaTypes;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,10 @@ class DecisionsTest {
       case Decision.Again() -> "again";
       case Decision.Refuse(RegistryException.Kind kind) -> kind.name();
     };
+  }
+
+  private static Decision decide(String endpoint, Facts facts) {
+    return Objects.requireNonNull(ENDPOINTS.get(endpoint), endpoint).apply(facts);
   }
 
   private static Facts facts(int status, String code) {
@@ -104,9 +109,7 @@ class DecisionsTest {
             "putManifest", putManifest,
             "cancel", "take")
         .forEach((endpoint, wanted) ->
-            assertThat(said(ENDPOINTS.get(endpoint).apply(Facts.of(status))))
-                .as(endpoint)
-                .isEqualTo(wanted));
+            assertThat(said(decide(endpoint, Facts.of(status)))).as(endpoint).isEqualTo(wanted));
   }
 
   @ParameterizedTest
@@ -128,7 +131,7 @@ class DecisionsTest {
     "other, 400, TOOMANYREQUESTS, again",
   })
   void anErrorCodeMeans(String endpoint, int status, String code, String wanted) {
-    assertThat(said(ENDPOINTS.get(endpoint).apply(facts(status, code)))).isEqualTo(wanted);
+    assertThat(said(decide(endpoint, facts(status, code)))).isEqualTo(wanted);
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies layers to a directory of this machine the plain way, one entry after the other, as
@@ -75,10 +76,10 @@ final class SimpleExtraction {
     return true;
   }
 
-  private static void make(Item item, Path path, Path kept) throws IOException {
+  private static void make(Item item, Path path, @Nullable Path kept) throws IOException {
     switch (item.type()) {
       case '0' -> Files.writeString(path, item.content());
-      case '1' -> Files.move(kept, path);
+      case '1' -> Files.move(Objects.requireNonNull(kept), path);
       case '2' -> Files.createSymbolicLink(path, Path.of(item.link()));
       default -> {
         if (!isDirectory(path)) {
@@ -155,13 +156,13 @@ final class SimpleExtraction {
   }
 
   /** Where an entry lands: links are followed but for the last name. Null if they go round. */
-  private Path place(String path) throws IOException {
+  private @Nullable Path place(String path) throws IOException {
     int slash = path.lastIndexOf('/');
     Path parent = slash < 0 ? root : real(path.substring(0, slash), 0);
     return parent == null ? null : parent.resolve(path.substring(slash + 1));
   }
 
-  private Path real(String path, int links) throws IOException {
+  private @Nullable Path real(String path, int links) throws IOException {
     Path at = root;
     String[] names = path.split("/");
     for (int i = 0; i < names.length; i++) {
