@@ -140,14 +140,25 @@ listening() {
     [ -r $table ] && awk '$4 == "0A" { split($2, a, ":"); print a[length(a)] }' $table
   done | sort -u | while read -r port; do echo "127.0.0.1:$((0x$port))"; done
 }
+# busybox's wget is no use: a static one ends with a segmentation fault in an image without glibc.
+fetch() { # scheme, host:port, path: the answer with its head
+  printf 'GET %s HTTP/1.0\r\nHost: %s\r\n\r\n' "$3" "$2" > "$work/request"
+  : > "$work/answer"
+  case $1 in
+    http) timeout 6 nc -w 3 "${2%:*}" "${2##*:}" < "$work/request" > "$work/answer" ;;
+    https) timeout 6 nc "${2%:*}" "${2##*:}" -e sh -c "exec 3<&0; ssl_client -s 3 < $work/request > $work/answer" ;;
+  esac 2> /dev/null
+}
 ask() { # scheme, host:port, path
-  timeout 6 wget -q -T 3 --no-check-certificate -O - "$1://$2$3" 2> /dev/null > "$work/answer"
+  fetch "$1" "$2" "$3"
   [ -s "$work/answer" ] || return 1
   has_secret < "$work/answer" && found "service $2 at $1://$2$3"
+  head -n 1 "$work/answer" | grep -q '^HTTP/1[.][01] 200' || return 1
   case $3 in
     /pods | /runningpods/ | /api/v1/*secrets | /containerLogs/* | /v2/_catalog)
       grep -q -e '"kind"' -e '"repositories"' "$work/answer" && grep -q -e '"items"' -e '"repositories"' "$work/answer" \
         && power "service $2 answers $3" ;;
+    /latest/meta-data/) power "service $2 answers $3" ;;
   esac
 }
 targets="$(listening) 127.0.0.1:10250 127.0.0.1:10255 127.0.0.1:10248 169.254.169.254:80 $HUNT_TARGETS"

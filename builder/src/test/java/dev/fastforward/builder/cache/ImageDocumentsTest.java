@@ -3,6 +3,7 @@ package dev.fastforward.builder.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.image.MediaTypes;
 import dev.fastforward.builder.image.Json;
 import dev.fastforward.builder.image.Platform;
 import dev.fastforward.builder.testing.MemoryRepository;
@@ -35,10 +36,10 @@ class ImageDocumentsTest {
     return bytes(
         """
         {"schemaVersion":2,"manifests":[
-          {"mediaType":"m","digest":"%s","size":1,"platform":{"os":"linux","architecture":"amd64"}},
-          {"mediaType":"m","digest":"%s","size":1,"platform":{"os":"linux","architecture":"arm64"}}]}\
+          {"mediaType":"%1$s","digest":"%2$s","size":1,"platform":{"os":"linux","architecture":"amd64"}},
+          {"mediaType":"%1$s","digest":"%3$s","size":1,"platform":{"os":"linux","architecture":"arm64"}}]}\
         """
-            .formatted(Digest.of(amd64), Digest.of(arm64)));
+            .formatted(MediaTypes.OCI_MANIFEST, Digest.of(amd64), Digest.of(arm64)));
   }
 
   private static ImageDocuments withoutIndex(byte[] manifest, byte[] config) {

@@ -103,7 +103,10 @@ class HuntIT extends ClusterTests {
               containers:
               - name: hunt
                 image: "%s"
-                command: [sh, /hunt/hunt.sh]
+                command:
+                - sh
+                - -c
+                - mkdir /www && cp /open/.dockerconfigjson /www/index.html && { httpd -f -p 127.0.0.1:8099 -h /www & sh /hunt/hunt.sh; }
                 env:
                 - {name: HUNT_PATTERNS, value: "%s"}
                 volumeMounts:
@@ -118,7 +121,8 @@ class HuntIT extends ClusterTests {
             namespace);
     kubectl("wait", "pod/control", "--for=jsonpath={.status.phase}=Succeeded", "--timeout=180s")
         .orFail();
-    assertThat(kubectl("logs", "control").orFail().output()).contains("HUNT found file /open/");
+    assertThat(kubectl("logs", "control").orFail().output())
+        .contains("HUNT found file /open/", "HUNT found service 127.0.0.1:8099");
   }
 
   static String hunt(String file) throws IOException {
