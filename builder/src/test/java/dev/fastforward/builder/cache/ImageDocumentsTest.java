@@ -3,8 +3,8 @@ package dev.fastforward.builder.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fastforward.builder.image.Digest;
-import dev.fastforward.builder.image.MediaTypes;
 import dev.fastforward.builder.image.Json;
+import dev.fastforward.builder.image.MediaTypes;
 import dev.fastforward.builder.image.Platform;
 import dev.fastforward.builder.testing.MemoryRepository;
 import java.nio.charset.StandardCharsets;
