@@ -77,16 +77,17 @@ class SurvivalIT extends ClusterTests {
     }
   }
 
-  /** A word that grows tenfold eight times needs more than the executor has. */
+  /** Sixty-four variables of ten million characters need more than the executor has. */
   @Test
   void anExecutorThatRunsOutOfMemorySaysSo() {
     killOperator();
     startOperator(Map.of("FASTFORWARD_EXECUTOR_MEMORY", "256Mi"));
-    source(
-        "greedy",
-        Map.of(
-            "Dockerfile",
-            "FROM scratch\nARG A=0123456789\n" + "ARG A=$A$A$A$A$A$A$A$A$A$A\n".repeat(8)));
+    StringBuilder dockerfile = new StringBuilder("FROM scratch\nARG A=0123456789\n");
+    dockerfile.append("ARG A=$A$A$A$A$A$A$A$A$A$A\n".repeat(6));
+    for (int i = 0; i < 64; i++) {
+      dockerfile.append("ENV B").append(i).append("=$A\n");
+    }
+    source("greedy", Map.of("Dockerfile", dockerfile.toString()));
     imageBuild("greedy", "greedy", "retry: {limit: 0}");
     awaitCondition("greedy", "Stalled");
     assertThat(readyReason("greedy")).isEqualTo("OutOfMemory");
