@@ -58,6 +58,13 @@ public final class JobFactory {
         .build();
   }
 
+  /** Whether the build may not run without a user namespace. */
+  public static boolean mustHaveUserNamespace(ImageBuildSpec spec, JobSettings settings) {
+    dev.fastforward.crds.Pod wishes = spec.pod();
+    return settings.floors().userNamespaces() == UserNamespaces.REQUIRED
+        || (wishes != null && wishes.userNamespace() == UserNamespace.Required);
+  }
+
   /**
    * Whether the API server left a user namespace out that was asked for: one that does not know
    * them drops the field, and says nothing.

@@ -111,8 +111,19 @@ final class PodRefusals {
       @Nullable Resources wishes, Map<String, Quantity> most) {
     return wishes == null
         ? Optional.empty()
-        : tooMuch("limits", wishes.limits(), most)
+        : noQuantity("limits", wishes.limits())
+            .or(() -> noQuantity("requests", wishes.requests()))
+            .or(() -> tooMuch("limits", wishes.limits(), most))
             .or(() -> tooMuch("requests", wishes.requests(), most));
+  }
+
+  private static Optional<String> noQuantity(String field, Map<String, Quantity> wishes) {
+    return wishes.entrySet().stream()
+        .filter(wish -> !Quantities.isValid(wish.getValue()))
+        .map(wish ->
+            "%sresources.%s.%s is %s, which is no quantity: write it as 4Gi, 500Mi or 2"
+                .formatted(FIELD, field, wish.getKey(), wish.getValue()))
+        .findFirst();
   }
 
   private static boolean isMore(@Nullable Quantity wish, Quantity most) {

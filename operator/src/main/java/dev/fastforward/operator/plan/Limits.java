@@ -9,6 +9,11 @@ package dev.fastforward.operator.plan;
 public record Limits(int all, int perNamespace) {
   public static final Limits NONE = new Limits(0, 0);
 
+  /** What a namespace counts of all: no more than it may have, whoever made the Jobs in it. */
+  public int share(int runningInNamespace) {
+    return perNamespace > 0 ? Math.min(runningInNamespace, perNamespace) : runningInNamespace;
+  }
+
   boolean areReached(int running) {
     return all > 0 && running >= all;
   }

@@ -156,6 +156,7 @@ final class BuildQueue {
     jobs.remove(except);
     Map<String, Integer> running = new HashMap<>();
     jobs.forEach(job -> running.merge(namespace(job), 1, Integer::sum));
+    running.replaceAll((namespace, count) -> limits.share(count));
     return running;
   }
 

@@ -40,15 +40,20 @@ public final class ImageBuildReconciler implements Reconciler<ImageBuild> {
     queue.connect(
         new BuildQueue.Surroundings(
             jobs::seen,
-            id -> context.getPrimaryCache().get(id).isPresent(),
+            id -> context.getPrimaryCache().get(id).filter(ImageBuildReconciler::stays).isPresent(),
             calls::propagateEvent));
     return List.of(calls, jobs, Watches.owned(Pod.class, context), Watches.sources(context));
+  }
+
+  /** One that is being deleted is not visited any more, so it must not keep a place. */
+  private static boolean stays(ImageBuild imageBuild) {
+    return imageBuild.getMetadata().getDeletionTimestamp() == null;
   }
 
   @Override
   public UpdateControl<ImageBuild> reconcile(ImageBuild imageBuild, Context<ImageBuild> context) {
     UpdateControl<ImageBuild> control = UpdateControl.noUpdate();
-    if (imageBuild.getMetadata().getDeletionTimestamp() == null) {
+    if (stays(imageBuild)) {
       new Reconciliation(new KubernetesCluster(imageBuild, context, settings), queue, clock)
           .visit(imageBuild)
           .ifPresent(control::rescheduleAfter);

@@ -1,6 +1,7 @@
 package dev.fastforward.operator.reconcile;
 
 import dev.fastforward.crds.ImageBuild;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -17,8 +18,16 @@ final class JobWatch extends InformerEventSource<Job, ImageBuild> {
   }
 
   Stream<BuildQueue.Seen> seen() {
-    return list(job -> true)
+    return list(JobWatch::isOfAnImageBuild)
         .map(job -> new BuildQueue.Seen(ResourceID.fromResource(job), isOver(job)));
+  }
+
+  /** Not of somebody who has only given it our labels. */
+  private static boolean isOfAnImageBuild(Job job) {
+    return job.getMetadata().getOwnerReferences().stream()
+        .anyMatch(owner ->
+            Boolean.TRUE.equals(owner.getController())
+                && HasMetadata.getKind(ImageBuild.class).equals(owner.getKind()));
   }
 
   @Override

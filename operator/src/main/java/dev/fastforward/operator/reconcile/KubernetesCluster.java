@@ -115,12 +115,20 @@ final class KubernetesCluster implements Cluster {
       return new Start.Refused(refusal.get());
     }
     try {
+      Job job = JobFactory.job(imageBuild, build, settings);
+      if (losesUserNamespace(job)) {
+        return new Start.Refused(
+            "The pod needs a user namespace (spec.pod.userNamespace, or the operator's setting"
+                + " FASTFORWARD_USER_NAMESPACES), and the API server of this cluster does not know"
+                + " them: they are there from Kubernetes 1.33 on, before that by the feature gate"
+                + " UserNamespacesSupport");
+      }
       ConfigMap request = RequestFactory.configMap(imageBuild, build, settings);
       Start requested = create(request);
       if (!(requested instanceof Start.Done)) {
         return requested;
       }
-      return create(JobFactory.job(imageBuild, build, settings));
+      return create(job);
     } catch (KubernetesClientException e) {
       return switch (e.getCode()) {
         case UNPROCESSABLE, HttpURLConnection.HTTP_ENTITY_TOO_LARGE ->
@@ -129,6 +137,24 @@ final class KubernetesCluster implements Cluster {
             new Start.Blocked("The API server does not allow the build yet: " + message(e));
         default -> throw e;
       };
+    }
+  }
+
+  /**
+   * Whether a user namespace must be, and the API server would leave it out. It is asked before the
+   * Job is made: a Job that is made and deleted again would be a reason for the next visit.
+   */
+  private boolean losesUserNamespace(Job job) {
+    if (!JobFactory.mustHaveUserNamespace(imageBuild.getSpec(), settings)) {
+      return false;
+    }
+    try {
+      return JobFactory.hasLostUserNamespace(job, client.resource(job).dryRun().create());
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        return false; // an earlier visit has made it
+      }
+      throw e;
     }
   }
 
@@ -141,15 +167,7 @@ final class KubernetesCluster implements Cluster {
   /** Creates it, or finds what an earlier visit that was cut off has created. */
   private Start create(HasMetadata object) {
     try {
-      HasMetadata made = client.resource(object).create();
-      if (object instanceof Job asked && JobFactory.hasLostUserNamespace(asked, (Job) made)) {
-        client.resource(made).withPropagationPolicy(DeletionPropagation.BACKGROUND).delete();
-        return new Start.Refused(
-            "The pod needs a user namespace (spec.pod.userNamespace, or the operator's setting"
-                + " FASTFORWARD_USER_NAMESPACES), and the API server of this cluster does not know"
-                + " them: they are there from Kubernetes 1.33 on, before that by the feature gate"
-                + " UserNamespacesSupport");
-      }
+      client.resource(object).create();
       return new Start.Done();
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {

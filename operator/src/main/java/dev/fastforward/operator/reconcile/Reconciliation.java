@@ -91,7 +91,7 @@ final class Reconciliation {
     if (!(decision instanceof Decision.Start start)) {
       return decision;
     }
-    Cluster.Start outcome = cluster.start(start.build());
+    Cluster.Start outcome = start(start.build(), id);
     if (!(outcome instanceof Cluster.Start.Done)) {
       queue.giveBack(id, start.build());
     }
@@ -100,6 +100,16 @@ final class Reconciliation {
       case Cluster.Start.Blocked blocked -> new Decision.Hold(blocked.message());
       case Cluster.Start.Refused refused -> new Decision.Block("InvalidSpec", refused.message());
     };
+  }
+
+  private Cluster.Start start(CurrentBuild build, ResourceID id) {
+    try {
+      return cluster.start(build);
+    } catch (RuntimeException e) {
+      // Else its place would be held at each further try, for a build that does not run.
+      queue.giveBack(id, build);
+      throw e;
+    }
   }
 
   private Facts finish(Facts facts, Decision decision) {

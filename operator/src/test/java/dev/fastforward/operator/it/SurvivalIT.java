@@ -53,8 +53,8 @@ class SurvivalIT extends ClusterTests {
     try (TcpProxy proxy = new TcpProxy(apiServer())) {
       proxy.listen();
       try (TestOperator operator = startBehind(proxy)) {
-        source("short", Map.of("Dockerfile", SLEEP.formatted(1)));
-        source("long", Map.of("Dockerfile", SLEEP.formatted(12)));
+        source("short", Map.of("Dockerfile", SLEEP.formatted(10)));
+        source("long", Map.of("Dockerfile", SLEEP.formatted(25)));
         imageBuild("hanging", "short");
         imageBuild("later", "long");
         for (String name : new String[] {"hanging", "later"}) {

@@ -98,6 +98,14 @@ class RefusalsTest {
         .isTrue();
   }
 
+  @Test
+  void whatIsNoQuantityIsNamed() {
+    Resources resources = new Resources(Map.of("memory", new Quantity("4GB")), Map.of());
+    assertThat(refusal(pod(resources, Map.of(), List.of(), null, null)))
+        .hasValueSatisfying(text ->
+            assertThat(text).contains("spec.pod.resources.", ".memory is 4GB", "no quantity"));
+  }
+
   private static Optional<String> refusal(Pod pod) {
     ImageBuildSpec spec =
         new ImageBuildSpec(
