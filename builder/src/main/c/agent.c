@@ -830,6 +830,18 @@ static bool remove_ipc_objects(bool really) {
   return clean;
 }
 
+// The kernel cuts the processors to those that the container may use now, which a kubelet changes; if
+// none of the old ones is left, all that there are.
+static bool reset_affinity(const struct lasting *now) {
+  if (memcmp(now->processors, at_start.processors, sizeof now->processors) == 0) return true;
+  if (syscall(SYS_sched_setaffinity, 0, sizeof at_start.processors, at_start.processors) == 0) {
+    return true;
+  }
+  unsigned char all[sizeof at_start.processors];
+  memset(all, 0xff, sizeof all);
+  return syscall(SYS_sched_setaffinity, 0, sizeof all, all) == 0;
+}
+
 // Returns what a command changed for good, or NULL. All its processes have ended.
 static const char *restore_lasting(void) {
   if (!at_start.recorded) return NULL;
@@ -846,9 +858,7 @@ static const char *restore_lasting(void) {
   if (now.io_priority != at_start.io_priority) {
     syscall(SYS_ioprio_set, 1, 0, at_start.io_priority);
   }
-  if (memcmp(now.processors, at_start.processors, sizeof now.processors) != 0) {
-    syscall(SYS_sched_setaffinity, 0, sizeof at_start.processors, at_start.processors);
-  }
+  bool affinity = reset_affinity(&now);
   if (strcmp(now.oom_score, at_start.oom_score) != 0) {
     reset_own("/proc/self/oom_score_adj", at_start.oom_score);
   }
@@ -863,8 +873,7 @@ static const char *restore_lasting(void) {
     return "the limits (ulimit) of the sandbox's first process";
   }
   if (memcmp(&now.scheduling, &at_start.scheduling, sizeof now.scheduling) != 0 ||
-      memcmp(now.processors, at_start.processors, sizeof now.processors) != 0 ||
-      now.io_priority != at_start.io_priority) {
+      !affinity || now.io_priority != at_start.io_priority) {
     return "the priority (nice, ionice, chrt, taskset) of the sandbox's first process";
   }
   if (strcmp(now.oom_score, at_start.oom_score) != 0 ||
@@ -1316,7 +1325,10 @@ static void make_proc_and_sys(void) {
                                              "proc/timer_list", "proc/timer_stats",
                                              "proc/sched_debug"};
   for (size_t i = 0; i < sizeof hidden_files / sizeof *hidden_files; i++) {
-    if (in_root(hidden_files[i])) mount_at("/dev/null", hidden_files[i], NULL, MS_BIND, NULL);
+    if (!in_root(hidden_files[i])) continue;
+    mount_at("/dev/null", hidden_files[i], NULL, MS_BIND, NULL);
+    // It is the machine's: nobody may change its mode or owner by this name.
+    remount_at(hidden_files[i], MS_RDONLY | MS_NOSUID | MS_NOEXEC);
   }
   mount_sys(MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY);
   static const char *const hidden[] = {"proc/acpi", "proc/asound", "proc/scsi", "sys/firmware",

@@ -47,6 +47,11 @@ record KeptFile(
     }
   }
 
+  /** Whether only the time of its last change says that it is as it was. */
+  boolean isKnownByItsTimes() {
+    return stat.isFile() && content == null;
+  }
+
   /** Whether it is the same kind of thing, so that only its facts need to be set. */
   boolean sameNode(KeptFile other) {
     return stat.typeBits() == other.stat.typeBits()

@@ -43,7 +43,21 @@ final class RunNetworks {
       }
     }
     // What has worked once has to work: a network that is open after all must not be a surprise.
-    return start.with(works ? program : null);
+    return works ? again(start) : start.with(null);
+  }
+
+  /** A busy machine may be too slow once. */
+  private DiskRun again(Start start) throws IOException {
+    try {
+      return start.with(program);
+    } catch (IOException e) {
+      try {
+        return start.with(program);
+      } catch (IOException second) {
+        second.addSuppressed(e);
+        throw second;
+      }
+    }
   }
 
   private DiskRun first(Start start) throws IOException {

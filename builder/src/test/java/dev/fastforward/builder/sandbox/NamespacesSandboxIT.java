@@ -159,6 +159,18 @@ class NamespacesSandboxIT extends IsolationContract {
         .isEqualTo("0 666");
   }
 
+  /** They are covered by the machine's /dev/null. */
+  @Test
+  void whatCoversFilesOfProcIsNotTheMachinesToChange() throws Exception {
+    try {
+      place.shell("for f in kcore keys timer_list; do chmod 600 /proc/$f; chown 7 /proc/$f; done");
+      assertThat(Files.getAttribute(Path.of("/dev/null"), "unix:mode")).isEqualTo(0020666);
+      assertThat(Files.getAttribute(Path.of("/dev/null"), "unix:uid")).isEqualTo(0);
+    } finally {
+      new ProcessBuilder("sh", "-c", "chown 0 /dev/null; chmod 666 /dev/null").start().waitFor();
+    }
+  }
+
   @Test
   void whatTellsOfTheMachineIsCovered() {
     String script =
