@@ -187,6 +187,25 @@ class SharedStateIT {
         .hasMessageContaining("the command changed the limits");
   }
 
+  /** As a webhook adds one for an agent of its own: its content is not kept. */
+  @Test
+  void aLargeFileThatWasThereIsNotTakenForChanged() throws Exception {
+    Path other = Files.createTempDirectory("ff-test");
+    Path folder = Files.createDirectory(temp.resolve("large"));
+    try (TestContainer second = new TestContainer(folder, other)) {
+      Files.write(second.inside("dev/shm/large"), new byte[2 << 20]);
+      try (Sandbox stage = Sandboxes.open("stage", second.socket, folder, Map.of())) {
+        for (int i = 0; i < 2; i++) {
+          try (Place place = new Place(stage, folder)) {
+            assertThat(place.shell("true").exitCode()).isZero();
+            assertThat(place.shell("ls /dev/shm").out()).containsExactly("large");
+          }
+        }
+      }
+    }
+    Files.delete(other);
+  }
+
   /** The connection is watched although the command waits for its standard input. */
   @Test
   void aPipeAtNullStopsNothing() throws Exception {

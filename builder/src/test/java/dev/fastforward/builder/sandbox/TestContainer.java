@@ -65,6 +65,14 @@ public final class TestContainer implements AutoCloseable {
     return process.toHandle().children().findFirst().orElseThrow();
   }
 
+  /** A file of the container as its processes see it, once its agent runs. */
+  Path inside(String path) throws InterruptedException {
+    while (Files.exists(root.resolve("agent/agent"))) {
+      Thread.sleep(5); // the agent removes its program when all is mounted
+    }
+    return Path.of("/proc", Long.toString(agent().pid()), "root", path);
+  }
+
   int waitFor() throws InterruptedException {
     return process.waitFor();
   }
