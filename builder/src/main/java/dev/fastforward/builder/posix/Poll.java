@@ -4,14 +4,25 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 
-/** Waits for a descriptor to have something to read. */
+/** Waits for what happens at a descriptor. */
 final class Poll {
+  private static final short NOTHING = 0;
   private static final short POLLIN = 1;
 
   private Poll() {}
 
   /** Returns false if that did not happen in time; the other side's end counts as readable. */
   static boolean readable(int descriptor, Duration timeout, String path) throws PosixException {
+    return happens(descriptor, POLLIN, timeout, path);
+  }
+
+  /** Whether the other side of a socket is closed within some time, read or not. */
+  static boolean hungUp(int descriptor, Duration timeout, String path) throws PosixException {
+    return happens(descriptor, NOTHING, timeout, path); // poll(2) reports POLLHUP unasked
+  }
+
+  private static boolean happens(int descriptor, short events, Duration timeout, String path)
+      throws PosixException {
     int millis = (int) Math.min(Integer.MAX_VALUE, timeout.toMillis());
     return Call.of(
             "poll",
@@ -19,7 +30,7 @@ final class Poll {
             c -> {
               MemorySegment source = c.memory(8);
               source.set(ValueLayout.JAVA_INT, 0, descriptor);
-              source.set(ValueLayout.JAVA_SHORT, 4, POLLIN);
+              source.set(ValueLayout.JAVA_SHORT, 4, events);
               return (int) Libc.POLL.invokeExact(c.state(), source, 1L, millis);
             })
         > 0;

@@ -41,6 +41,11 @@ public final class UnixConnection implements AutoCloseable {
     return Poll.readable(descriptor.number(), timeout, path);
   }
 
+  /** Whether the other side ends within some time, even if not all it sent is read. */
+  public boolean endsWithin(Duration timeout) throws PosixException {
+    return Poll.hungUp(descriptor.number(), timeout, path);
+  }
+
   /** Reads at most so many bytes, and one descriptor if one is sent with them. */
   public Received receive(int atMost) throws PosixException {
     Received[] result = new Received[1];

@@ -75,9 +75,9 @@ final class Agent implements AutoCloseable {
     return root;
   }
 
-  /** Whether there is no agent any more, while no command runs: it says nothing by itself. */
-  boolean hasEnded() throws IOException {
-    return connection.readable(Duration.ZERO);
+  /** Whether the agent's process has ended, or ends within some time. */
+  boolean endsWithin(Duration time) throws IOException {
+    return connection.endsWithin(time);
   }
 
   /** Runs one command; see {@link SandboxRoot#run}. */

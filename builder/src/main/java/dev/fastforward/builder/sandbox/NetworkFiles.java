@@ -1,9 +1,14 @@
 package dev.fastforward.builder.sandbox;
 
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +20,7 @@ final class NetworkFiles {
   static final String HOSTS = "etc/hosts";
   static final String RESOLV = "etc/resolv.conf";
 
-  private static final Pattern LOOPBACK = Pattern.compile("^\\s*nameserver\\s+(127\\.|::1(\\s|$))");
+  private static final Pattern NAMESERVER = Pattern.compile("^\\s*nameserver\\s+([0-9a-fA-F.:]+)");
 
   private NetworkFiles() {}
 
@@ -44,21 +49,49 @@ final class NetworkFiles {
     Path own = Path.of("/etc/resolv.conf");
     byte[] text = Files.isReadable(own) ? Files.readAllBytes(own) : new byte[0];
     return Files.write(
-        folder.resolve("resolv.conf"),
-        network == null ? text : withoutLoopback(text, network.nameserver()));
+        folder.resolve("resolv.conf"), network == null ? text : asSeenFrom(network, text));
   }
 
   /**
-   * A nameserver on this machine alone (systemd-resolved, dnsmasq) is out of reach: the network's
-   * own asks it.
+   * Two kinds of nameservers give way to the network's own, which asks the machine's for the
+   * command. One that only this machine reaches (systemd-resolved, dnsmasq, a link-local address)
+   * is out of reach. And the machine's first IPv4 nameserver: pasta lets all its answers come from
+   * the network's own, so who asked it by its address drops them.
    */
-  static byte[] withoutLoopback(byte[] text, String nameserver) {
-    return new String(text, StandardCharsets.ISO_8859_1)
-        .lines()
-        .map(line -> LOOPBACK.matcher(line).find() ? "nameserver " + nameserver : line)
+  static byte[] asSeenFrom(UserNetwork network, byte[] text) {
+    List<String> lines = new String(text, StandardCharsets.ISO_8859_1).lines().toList();
+    Optional<InetAddress> forwarded =
+        lines.stream()
+            .flatMap(line -> nameserver(line).stream())
+            .filter(address -> address instanceof Inet4Address && !isLocal(address))
+            .findFirst();
+    return lines.stream()
+        .map(line ->
+            nameserver(line)
+                .filter(address -> isLocal(address) || forwarded.equals(Optional.of(address)))
+                .map(_ -> "nameserver " + network.nameserver())
+                .orElse(line))
         .distinct()
         .map(line -> line + "\n")
         .collect(Collectors.joining())
         .getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** The address of such a line, without a zone; empty for other lines, as resolvers take them. */
+  private static Optional<InetAddress> nameserver(String line) {
+    Matcher matcher = NAMESERVER.matcher(line);
+    try {
+      return matcher.find()
+          ? Optional.of(InetAddress.ofLiteral(matcher.group(1)))
+          : Optional.empty();
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isLocal(InetAddress address) {
+    return address.isLoopbackAddress()
+        || address.isAnyLocalAddress()
+        || address.isLinkLocalAddress();
   }
 }

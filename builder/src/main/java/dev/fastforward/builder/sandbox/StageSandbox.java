@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StageSandbox implements Sandbox {
   private static final Duration STEP = Duration.ofMillis(100);
+  private static final Duration END = Duration.ofSeconds(2);
   private static final String LOST =
       "the stage container ended or was restarted while it was in use: it was killed, perhaps for"
           + " memory (see the container's last state in the pod's status), or the node failed";
@@ -150,8 +151,9 @@ public final class StageSandbox implements Sandbox {
     }
 
     private void refuse(List<String> changed) throws IOException {
-      // With the container its mounts go, and nothing can run there any more.
-      if (!changed.isEmpty() && !agent.hasEnded()) {
+      // With the container its mounts go, and nothing can run there any more. The kernel takes the
+      // mounts first and closes the agent's connection a moment later.
+      if (!changed.isEmpty() && !agent.endsWithin(END)) {
         throw new BuildException(
             FailureReason.RunFailed,
             "the command changed what all stages of the build share in the sandbox \"stage\", and"

@@ -105,6 +105,14 @@ class RunNetworkIT {
   }
 
   @Test
+  void theNameserverAnswers() throws Exception {
+    assumeTrue(
+        Attempts.here(program, "nameserver").containsValue("ok"),
+        "this machine's own nameserver does not answer");
+    assertThat(run("", List.of(), "nameserver")).containsEntry("nameserver", "ok");
+  }
+
+  @Test
   void theGatewayIsNotTheMachinesLoopback() throws IOException {
     try (OneByteServer server = OneByteServer.on(InetAddress.getLoopbackAddress())) {
       String port = server.place().substring(server.place().indexOf(':'));

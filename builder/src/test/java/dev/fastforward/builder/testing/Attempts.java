@@ -42,6 +42,12 @@ public final class Attempts {
     return program;
   }
 
+  /** What comes of an attempt on this machine, outside of a build. */
+  public static Map<String, String> here(Path program, String attempt) throws IOException {
+    Process process = new ProcessBuilder(program.toString(), attempt).start();
+    return results(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+  }
+
   /** What came of each attempt, from the log of a build that ran the program. */
   public static Map<String, String> results(String log) {
     Map<String, String> results = new LinkedHashMap<>();
