@@ -5,8 +5,8 @@ import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Json;
 import dev.fastforward.builder.image.Manifest;
 import dev.fastforward.builder.image.MediaTypes;
-import dev.fastforward.builder.registry.Repository;
-import dev.fastforward.builder.registry.StoredManifest;
+import dev.fastforward.builder.repository.Repository;
+import dev.fastforward.builder.repository.StoredManifest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  *     href="https://github.com/opencontainers/image-spec/blob/main/manifest.md#guidelines-for-artifact-usage">OCI
  *     image spec, artifacts</a>
  */
-final class Artifact {
+public final class Artifact {
   /** When it was stored, RFC 3339: says later whether it may be deleted. */
-  static final String MADE = "org.opencontainers.image.created";
+  public static final String MADE = "org.opencontainers.image.created";
 
   private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.US_ASCII);
   private static final int MAX_INLINE = 64 << 10;

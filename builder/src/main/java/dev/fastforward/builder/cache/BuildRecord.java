@@ -2,8 +2,9 @@ package dev.fastforward.builder.cache;
 
 import dev.fastforward.builder.image.Json;
 import dev.fastforward.builder.image.MalformedJsonException;
-import dev.fastforward.builder.registry.RegistryException;
-import dev.fastforward.builder.registry.Repository;
+import dev.fastforward.builder.keys.KeyHash;
+import dev.fastforward.builder.repository.RegistryException;
+import dev.fastforward.builder.repository.Repository;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,7 +28,7 @@ public record BuildRecord(String madeAt, String maker, List<StageRecord> stages)
   /** So that it rides in its manifest. */
   private static final int MAX_BYTES = 60_000;
 
-  static final String TAG_PREFIX = "last-";
+  public static final String TAG_PREFIX = "last-";
 
   private static final int MAX_READ = 64 << 20;
 

@@ -7,9 +7,10 @@ import dev.fastforward.builder.image.Json;
 import dev.fastforward.builder.image.MalformedJsonException;
 import dev.fastforward.builder.image.Manifest;
 import dev.fastforward.builder.image.MediaTypes;
-import dev.fastforward.builder.registry.RegistryException;
-import dev.fastforward.builder.registry.Repository;
-import dev.fastforward.builder.registry.StoredManifest;
+import dev.fastforward.builder.keys.CacheKey;
+import dev.fastforward.builder.repository.RegistryException;
+import dev.fastforward.builder.repository.Repository;
+import dev.fastforward.builder.repository.StoredManifest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
@@ -95,8 +96,8 @@ public final class CacheEntries {
   }
 
   /**
-   * Lets the entries that were found say so, for {@link PrunePlan}. Where nothing can be written
-   * that is no failure.
+   * Lets the entries that were found say so, for the planning of a prune. Where nothing can be
+   * written that is no failure.
    */
   public void recordUse() {
     for (CacheKey key : List.copyOf(used.keySet())) {

@@ -2,6 +2,7 @@ package dev.fastforward.builder.cache;
 
 import dev.fastforward.builder.image.ImageConfig;
 import dev.fastforward.builder.image.Layer;
+import dev.fastforward.builder.keys.CacheKey;
 import java.util.List;
 
 /**

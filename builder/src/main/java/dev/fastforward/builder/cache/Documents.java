@@ -1,8 +1,8 @@
 package dev.fastforward.builder.cache;
 
 import dev.fastforward.builder.image.Descriptor;
-import dev.fastforward.builder.registry.RegistryException;
-import dev.fastforward.builder.registry.Repository;
+import dev.fastforward.builder.repository.RegistryException;
+import dev.fastforward.builder.repository.Repository;
 import java.io.IOException;
 import java.io.InputStream;
 

@@ -6,6 +6,7 @@ import dev.fastforward.builder.image.ImageConfig;
 import dev.fastforward.builder.image.Layer;
 import dev.fastforward.builder.image.MalformedJsonException;
 import dev.fastforward.builder.image.Manifest;
+import dev.fastforward.builder.keys.CacheKey;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,16 +17,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Entries as manifests: the layers are the image's, all else is in annotations. Pure. */
-final class EntryManifests {
+public final class EntryManifests {
   /** Of the OCI image specification: when the entry was stored, RFC 3339. */
   static final String CREATED = "org.opencontainers.image.created";
 
-  static final String STEP = "dev.fastforward.step";
+  public static final String STEP = "dev.fastforward.step";
   static final String PARENT = "dev.fastforward.parent";
   static final String INPUTS = "dev.fastforward.inputs";
   static final String MAKER = "dev.fastforward.maker";
   static final String CONTENT_KEY = "dev.fastforward.content-key";
-  static final String SOURCES = "dev.fastforward.sources";
+  public static final String SOURCES = "dev.fastforward.sources";
   static final String RAN_AT = "dev.fastforward.ran-at";
 
   /** An entry is read whenever it is hit: what only people read must not make it big. */

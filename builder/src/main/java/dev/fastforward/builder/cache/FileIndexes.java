@@ -1,5 +1,7 @@
 package dev.fastforward.builder.cache;
 
+import dev.fastforward.builder.concurrent.AtOnce;
+import dev.fastforward.builder.concurrent.OneByOne;
 import dev.fastforward.builder.filetree.FileIndex;
 import dev.fastforward.builder.filetree.FileTree;
 import dev.fastforward.builder.image.Digest;
@@ -9,10 +11,8 @@ import dev.fastforward.builder.layer.BrokenLayerException;
 import dev.fastforward.builder.layer.IndexCodec;
 import dev.fastforward.builder.layer.Indexer;
 import dev.fastforward.builder.layer.LayerSource;
-import dev.fastforward.builder.registry.AtOnce;
-import dev.fastforward.builder.registry.OneByOne;
-import dev.fastforward.builder.registry.RegistryException;
-import dev.fastforward.builder.registry.Repository;
+import dev.fastforward.builder.repository.RegistryException;
+import dev.fastforward.builder.repository.Repository;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * repository, else made by streaming the layer once, and then kept there. Thread-safe.
  */
 public final class FileIndexes {
-  static final String TAG_PREFIX = "files-";
+  public static final String TAG_PREFIX = "files-";
 
   private final @Nullable Repository repository;
   private final boolean writable;
@@ -74,7 +74,7 @@ public final class FileIndexes {
   }
 
   /** Tag that the index of a layer has in a cache repository. */
-  static String tagOf(Layer layer) {
+  public static String tagOf(Layer layer) {
     return Id.of(layer).tag();
   }
 

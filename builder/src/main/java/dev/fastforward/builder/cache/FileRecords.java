@@ -4,8 +4,9 @@ import dev.fastforward.builder.context.FileFacts;
 import dev.fastforward.builder.context.FileMemory;
 import dev.fastforward.builder.image.Json;
 import dev.fastforward.builder.image.MalformedJsonException;
-import dev.fastforward.builder.registry.RegistryException;
-import dev.fastforward.builder.registry.Repository;
+import dev.fastforward.builder.keys.KeyHash;
+import dev.fastforward.builder.repository.RegistryException;
+import dev.fastforward.builder.repository.Repository;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,7 +16,7 @@ import java.util.function.Consumer;
  * each, under a hash of the address, which may hold what not everybody should read.
  */
 public final class FileRecords implements FileMemory {
-  static final String TAG_PREFIX = "url-";
+  public static final String TAG_PREFIX = "url-";
   private static final String MEDIA_TYPE = "application/vnd.fastforward.url.v1+json";
 
   private final Repository repository;

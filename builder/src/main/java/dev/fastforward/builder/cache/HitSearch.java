@@ -1,7 +1,8 @@
 package dev.fastforward.builder.cache;
 
+import dev.fastforward.builder.concurrent.AtOnce;
 import dev.fastforward.builder.image.Digest;
-import dev.fastforward.builder.registry.AtOnce;
+import dev.fastforward.builder.keys.CacheKey;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

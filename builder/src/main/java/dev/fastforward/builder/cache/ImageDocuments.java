@@ -9,8 +9,8 @@ import dev.fastforward.builder.image.Json;
 import dev.fastforward.builder.image.MalformedJsonException;
 import dev.fastforward.builder.image.Manifest;
 import dev.fastforward.builder.image.Platform;
-import dev.fastforward.builder.registry.RegistryException;
-import dev.fastforward.builder.registry.Repository;
+import dev.fastforward.builder.repository.RegistryException;
+import dev.fastforward.builder.repository.Repository;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ImageDocuments(byte @Nullable [] index, byte[] manifest, byte[] config) {
-  static final String TAG_PREFIX = "base-";
+  public static final String TAG_PREFIX = "base-";
   static final String MEDIA_TYPE = "application/vnd.fastforward.base.v1+json";
 
   /**

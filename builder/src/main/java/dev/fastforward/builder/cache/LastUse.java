@@ -14,8 +14,8 @@ import java.util.TreeMap;
  * anyway, and is written anew only when it is a day old: so a build in which nothing changed needs
  * no request for it, but for one a day. Pure.
  */
-final class LastUse {
-  static final String ANNOTATION = "dev.fastforward.used";
+public final class LastUse {
+  public static final String ANNOTATION = "dev.fastforward.used";
 
   /** What is deleted for not being used is days old; finer figures would cost requests. */
   private static final Duration EVERY = Duration.ofDays(1);

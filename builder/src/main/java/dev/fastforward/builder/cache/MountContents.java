@@ -7,9 +7,9 @@ import dev.fastforward.builder.image.MalformedJsonException;
 import dev.fastforward.builder.image.Manifest;
 import dev.fastforward.builder.image.MediaTypes;
 import dev.fastforward.builder.layer.PackedFolder;
-import dev.fastforward.builder.registry.RegistryException;
-import dev.fastforward.builder.registry.Repository;
-import dev.fastforward.builder.registry.StoredManifest;
+import dev.fastforward.builder.repository.RegistryException;
+import dev.fastforward.builder.repository.Repository;
+import dev.fastforward.builder.repository.StoredManifest;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -22,10 +22,10 @@ import java.util.Optional;
  * Thread-safe. All methods throw {@link RegistryException}.
  */
 public final class MountContents {
-  static final String TAG_PREFIX = "mount-";
+  public static final String TAG_PREFIX = "mount-";
 
   /** On manifests: the id of the cache mount, as the Dockerfile says it. */
-  static final String ID = "dev.fastforward.mount";
+  public static final String ID = "dev.fastforward.mount";
 
   /** On manifests. Makes them different, so that deleting one takes no other tag with it. */
   private static final String TAG = "dev.fastforward.tag";

@@ -1,5 +1,6 @@
 package dev.fastforward.builder.cache;
 
+import dev.fastforward.builder.keys.CacheKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,9 +1,20 @@
 package dev.fastforward.builder.cli;
 
-import dev.fastforward.builder.build.BuildFailures;
-import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
-import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.failure.BuildFailures;
+import dev.fastforward.builder.options.CacheOptions;
+import dev.fastforward.builder.options.CallOptions;
+import dev.fastforward.builder.options.ForeignOptions;
+import dev.fastforward.builder.options.MirrorOptions;
+import dev.fastforward.builder.options.OutputOptions;
+import dev.fastforward.builder.options.ProcessEnvironment;
+import dev.fastforward.builder.options.ProgressOptions;
+import dev.fastforward.builder.options.RegistryOptions;
+import dev.fastforward.builder.options.ResultFile;
+import dev.fastforward.builder.options.ResultWriter;
+import dev.fastforward.builder.options.RunCommandOptions;
+import dev.fastforward.builder.options.SourceOptions;
+import dev.fastforward.builder.options.SubrequestCall;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +34,7 @@ import picocli.CommandLine.Spec;
     description = "Builds an image.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
-sealed class BuildCommand implements Callable<Integer> permits ExplainCommand {
+public sealed class BuildCommand implements Callable<Integer> permits ExplainCommand {
   @ParentCommand @Nullable Main main;
   @Spec @Nullable CommandSpec spec;
   @Mixin SourceOptions source = new SourceOptions();
@@ -43,8 +54,8 @@ sealed class BuildCommand implements Callable<Integer> permits ExplainCommand {
   @Option(names = "--label", paramLabel = "NAME=VALUE", description = "Label of the image.")
   List<String> labels = new ArrayList<>();
 
-  @Mixin OutputOptions output = new OutputOptions();
-  @Mixin RunOptions run = new RunOptions();
+  @Mixin public OutputOptions output = new OutputOptions();
+  @Mixin RunCommandOptions run = new RunCommandOptions();
   @Mixin CacheOptions cache = new CacheOptions();
   @Mixin RegistryOptions registry = new RegistryOptions();
   @Mixin MirrorOptions mirrors = new MirrorOptions();
@@ -66,14 +77,15 @@ sealed class BuildCommand implements Callable<Integer> permits ExplainCommand {
 
   @Override
   public Integer call() {
-    Surroundings surroundings = main == null ? Surroundings.ofThisProcess() : main.surroundings;
+    ProcessEnvironment surroundings =
+        main == null ? ProcessEnvironment.ofThisProcess() : main.surroundings;
     List<ResultWriter> results = new ArrayList<>();
     if (resultFile != null) {
       results.add(ResultFile.whole(resultFile));
     }
     BuildProcess process = new BuildProcess(surroundings, results);
     BuildRequest request;
-    Optional<Call> asked;
+    Optional<SubrequestCall> asked;
     Display display;
     try {
       display = new Display(surroundings, progress.mode(surroundings.environment()));
@@ -101,12 +113,7 @@ sealed class BuildCommand implements Callable<Integer> permits ExplainCommand {
   }
 
   /** Answers what is asked instead, and gives the exit code. */
-  int call(BuildProcess process, BuildRequest request, Call asked) {
+  int call(BuildProcess process, BuildRequest request, SubrequestCall asked) {
     return process.call(request, asked);
-  }
-
-  /** Refuses what a word of the command line asks for. */
-  static BuildException refused(String what) {
-    return new BuildException(FailureReason.InvalidRequest, what);
   }
 }

@@ -1,23 +1,29 @@
 package dev.fastforward.builder.cli;
 
-import dev.fastforward.builder.build.Build;
-import dev.fastforward.builder.build.BuildFailures;
-import dev.fastforward.builder.build.BuildPlace;
-import dev.fastforward.builder.build.Enquiry;
-import dev.fastforward.builder.build.Published;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.contract.PrintableText;
+import dev.fastforward.builder.contract.ProgramVersion;
 import dev.fastforward.builder.contract.SourceLocation;
 import dev.fastforward.builder.dockerfile.Finding;
+import dev.fastforward.builder.engine.Build;
+import dev.fastforward.builder.engine.Subrequest;
+import dev.fastforward.builder.export.ExportResult;
+import dev.fastforward.builder.failure.BuildFailures;
+import dev.fastforward.builder.options.ProcessEnvironment;
+import dev.fastforward.builder.options.ProgressMode;
+import dev.fastforward.builder.options.RegistryAccessSettings;
+import dev.fastforward.builder.options.ResultWriter;
+import dev.fastforward.builder.options.SubrequestCall;
 import dev.fastforward.builder.registry.Registries;
 import dev.fastforward.builder.registry.RegistrySettings;
-import dev.fastforward.builder.registry.RepositoryProvider;
-import dev.fastforward.builder.registry.Transfer;
 import dev.fastforward.builder.report.BuildListener;
 import dev.fastforward.builder.report.Traffic;
+import dev.fastforward.builder.repository.RepositoryProvider;
+import dev.fastforward.builder.repository.Transfer;
+import dev.fastforward.builder.resolve.BuildPlace;
 import dev.fastforward.builder.sandbox.Sandboxes;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,17 +38,17 @@ import org.jspecify.annotations.Nullable;
 
 /** A build as a process: log, deadline, signals, result file, exit code. Used once. */
 final class BuildProcess {
-  private final Surroundings surroundings;
+  private final ProcessEnvironment surroundings;
   private final Display display;
   private final List<ResultWriter> results;
   private @Nullable Integer ended;
 
   /** Shows the build line by line. */
-  BuildProcess(Surroundings surroundings, List<ResultWriter> results) {
+  BuildProcess(ProcessEnvironment surroundings, List<ResultWriter> results) {
     this(surroundings, new Display(surroundings, ProgressMode.plain), results);
   }
 
-  BuildProcess(Surroundings surroundings, Display display, List<ResultWriter> results) {
+  BuildProcess(ProcessEnvironment surroundings, Display display, List<ResultWriter> results) {
     this.surroundings = surroundings;
     this.display = display;
     this.results = List.copyOf(results);
@@ -96,12 +102,12 @@ final class BuildProcess {
   }
 
   /** Answers what is asked instead of a build, and returns the exit code. */
-  int call(BuildRequest request, Call call) {
+  int call(BuildRequest request, SubrequestCall call) {
     return carryOut(
         request,
         place -> {
-          Enquiry.Answer answer =
-              new Enquiry(
+          Subrequest.Answer answer =
+              new Subrequest(
                       request,
                       place.repositories(),
                       place.folder(),
@@ -148,7 +154,7 @@ final class BuildProcess {
    */
   private record Ended(
       BuildResult result,
-      @Nullable Published image,
+      @Nullable ExportResult image,
       List<Finding> findings,
       @Nullable BuildException failure,
       String answer,
@@ -228,7 +234,7 @@ final class BuildProcess {
 
   private static RegistrySettings settings(BuildRequest request) {
     return RegistryAccessSettings.apply(
-            request, RegistrySettings.standard("fastforward/" + Version.text()))
+            request, RegistrySettings.standard("fastforward/" + ProgramVersion.text()))
         .withInsecureRegistries(
             Set.copyOf(
                 request.insecureRegistries() == null ? List.of() : request.insecureRegistries()))
@@ -243,7 +249,7 @@ final class BuildProcess {
 
   private int end(
       BuildResult result,
-      @Nullable Published image,
+      @Nullable ExportResult image,
       List<Finding> findings,
       @Nullable SourceLocation place) {
     display.end(result, findings, place);
@@ -252,7 +258,7 @@ final class BuildProcess {
     return exitCode;
   }
 
-  private int write(BuildResult result, @Nullable Published image) {
+  private int write(BuildResult result, @Nullable ExportResult image) {
     BuildResult.Failure failure = result.failure();
     int exitCode = failure == null ? 0 : FailureReason.valueOf(failure.reason()).exitCode();
     for (ResultWriter writer : results) {

@@ -1,15 +1,20 @@
 package dev.fastforward.builder.cli;
 
-import dev.fastforward.builder.build.BuildFailures;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.contract.PrintableText;
+import dev.fastforward.builder.contract.ProgramVersion;
+import dev.fastforward.builder.failure.BuildFailures;
 import dev.fastforward.builder.image.ImageReference;
+import dev.fastforward.builder.options.CachePlace;
+import dev.fastforward.builder.options.InvalidOption;
+import dev.fastforward.builder.options.Pairs;
+import dev.fastforward.builder.options.ProcessEnvironment;
 import dev.fastforward.builder.registry.Registries;
-import dev.fastforward.builder.registry.RegistryException;
 import dev.fastforward.builder.registry.RegistrySettings;
-import dev.fastforward.builder.registry.Repository;
-import dev.fastforward.builder.registry.RepositoryProvider;
+import dev.fastforward.builder.repository.RegistryException;
+import dev.fastforward.builder.repository.Repository;
+import dev.fastforward.builder.repository.RepositoryProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,10 +50,11 @@ final class CacheCommand implements Runnable {
 
   /** Does the work, and gives the exit code. */
   int run(CachePlace place, Work work) {
-    Surroundings surroundings = main == null ? Surroundings.ofThisProcess() : main.surroundings;
+    ProcessEnvironment surroundings =
+        main == null ? ProcessEnvironment.ofThisProcess() : main.surroundings;
     try (RepositoryProvider repositories =
         Registries.open(
-            RegistrySettings.standard("fastforward/" + Version.text())
+            RegistrySettings.standard("fastforward/" + ProgramVersion.text())
                 .withInsecureRegistries(Set.copyOf(place.registry.insecure))
                 .withTls(place.registry.tls.settings(registries(place.name)))
                 .withRegistryMap(Pairs.parse("--registry-map", place.registry.map)),
@@ -66,7 +72,7 @@ final class CacheCommand implements Runnable {
     try {
       return name.startsWith("oci:") ? List.of() : List.of(ImageReference.parse(name).registry());
     } catch (IllegalArgumentException e) {
-      throw BuildCommand.refused(String.valueOf(e.getMessage()));
+      throw InvalidOption.refused(String.valueOf(e.getMessage()));
     }
   }
 
@@ -77,7 +83,7 @@ final class CacheCommand implements Runnable {
     try {
       return repositories.repository(ImageReference.parse(name));
     } catch (IllegalArgumentException e) {
-      throw BuildCommand.refused(String.valueOf(e.getMessage()));
+      throw InvalidOption.refused(String.valueOf(e.getMessage()));
     }
   }
 
@@ -89,7 +95,7 @@ final class CacheCommand implements Runnable {
     };
   }
 
-  private static int fail(Surroundings surroundings, BuildException e) {
+  private static int fail(ProcessEnvironment surroundings, BuildException e) {
     surroundings.log().println("error: " + PrintableText.of(String.valueOf(e.getMessage())));
     return e.reason().exitCode();
   }

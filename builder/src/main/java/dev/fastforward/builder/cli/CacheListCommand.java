@@ -1,7 +1,8 @@
 package dev.fastforward.builder.cli;
 
-import dev.fastforward.builder.cache.InventoryReader;
 import dev.fastforward.builder.contract.PrintableText;
+import dev.fastforward.builder.options.CachePlace;
+import dev.fastforward.builder.prune.InventoryReader;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Objects;

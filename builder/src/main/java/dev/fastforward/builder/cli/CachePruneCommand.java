@@ -1,13 +1,16 @@
 package dev.fastforward.builder.cli;
 
-import dev.fastforward.builder.cache.Inventory;
-import dev.fastforward.builder.cache.InventoryReader;
-import dev.fastforward.builder.cache.PrunePlan;
-import dev.fastforward.builder.cache.Pruner;
-import dev.fastforward.builder.cache.RetentionPolicy;
 import dev.fastforward.builder.contract.PrintableText;
-import dev.fastforward.builder.registry.RegistryException;
-import dev.fastforward.builder.registry.Repository;
+import dev.fastforward.builder.options.Age;
+import dev.fastforward.builder.options.CachePlace;
+import dev.fastforward.builder.options.InvalidOption;
+import dev.fastforward.builder.prune.Inventory;
+import dev.fastforward.builder.prune.InventoryReader;
+import dev.fastforward.builder.prune.PrunePlan;
+import dev.fastforward.builder.prune.Pruner;
+import dev.fastforward.builder.prune.RetentionPolicy;
+import dev.fastforward.builder.repository.RegistryException;
+import dev.fastforward.builder.repository.Repository;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -94,11 +97,11 @@ final class CachePruneCommand implements Callable<Integer> {
 
   private RetentionPolicy policy() {
     if (olderThan == null && unusedFor == null && maxEntries == null) {
-      throw BuildCommand.refused(
+      throw InvalidOption.refused(
           "say what to delete: --older-than AGE, --unused-for AGE or --max-entries N");
     }
     if (keep < 0 || (maxEntries != null && maxEntries < 0)) {
-      throw BuildCommand.refused("--keep and --max-entries take a number of entries, 0 or more");
+      throw InvalidOption.refused("--keep and --max-entries take a number of entries, 0 or more");
     }
     return new RetentionPolicy(
         age("--older-than", olderThan),

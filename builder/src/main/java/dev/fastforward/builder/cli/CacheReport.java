@@ -1,14 +1,15 @@
 package dev.fastforward.builder.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.fastforward.builder.cache.CacheKey;
-import dev.fastforward.builder.cache.Inventory;
-import dev.fastforward.builder.cache.Lineage;
-import dev.fastforward.builder.cache.StoredEntry;
-import dev.fastforward.builder.cache.StoredMount;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Json;
 import dev.fastforward.builder.image.Layer;
+import dev.fastforward.builder.keys.CacheKey;
+import dev.fastforward.builder.options.TextColumns;
+import dev.fastforward.builder.prune.EntryAncestry;
+import dev.fastforward.builder.prune.Inventory;
+import dev.fastforward.builder.prune.StoredEntry;
+import dev.fastforward.builder.prune.StoredMount;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,13 +27,13 @@ final class CacheReport {
 
   private final String cache;
   private final Inventory inventory;
-  private final Lineage lineage;
+  private final EntryAncestry lineage;
   private final Instant now;
 
   CacheReport(String cache, Inventory inventory, Instant now) {
     this.cache = cache;
     this.inventory = inventory;
-    this.lineage = Lineage.of(inventory.entries());
+    this.lineage = EntryAncestry.of(inventory.entries());
     this.now = now;
   }
 
@@ -119,7 +120,7 @@ final class CacheReport {
               "-",
               "cache mount " + oneLine(mount.id())));
     }
-    return (rows.size() == 1 ? "" : Columns.of(rows))
+    return (rows.size() == 1 ? "" : TextColumns.of(rows))
         + cache
         + ": "
         + inventory.entries().size()

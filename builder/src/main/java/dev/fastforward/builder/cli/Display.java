@@ -4,6 +4,8 @@ import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.contract.PrintableText;
 import dev.fastforward.builder.contract.SourceLocation;
 import dev.fastforward.builder.dockerfile.Finding;
+import dev.fastforward.builder.options.ProcessEnvironment;
+import dev.fastforward.builder.options.ProgressMode;
 import dev.fastforward.builder.posix.Terminal;
 import dev.fastforward.builder.report.BuildListener;
 import dev.fastforward.builder.report.Diagnostic;
@@ -19,15 +21,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows a build while it runs, and how it ended, in one of the ways of {@link ProgressMode}. */
 final class Display {
-  private final Surroundings surroundings;
+  private final ProcessEnvironment surroundings;
   private final ProgressMode mode;
 
-  Display(Surroundings surroundings, ProgressMode asked) {
+  Display(ProcessEnvironment surroundings, ProgressMode asked) {
     this.surroundings = surroundings;
     this.mode = asked == ProgressMode.auto ? byItself(surroundings) : asked;
   }
 
-  private static ProgressMode byItself(Surroundings surroundings) {
+  private static ProgressMode byItself(ProcessEnvironment surroundings) {
     boolean moves =
         surroundings.terminal() != null
             && !surroundings.environment().getOrDefault("TERM", "").equals("dumb");

@@ -1,11 +1,15 @@
 package dev.fastforward.builder.cli;
 
-import dev.fastforward.builder.build.BuildFailures;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.failure.BuildFailures;
 import dev.fastforward.builder.image.Json;
 import dev.fastforward.builder.image.MalformedJsonException;
+import dev.fastforward.builder.options.InvalidOption;
+import dev.fastforward.builder.options.ProcessEnvironment;
+import dev.fastforward.builder.options.Requirements;
+import dev.fastforward.builder.options.ResultFile;
 import dev.fastforward.builder.posix.PosixException;
 import dev.fastforward.builder.posix.ProcessProtection;
 import dev.fastforward.builder.sandbox.Lifeline;
@@ -41,13 +45,13 @@ public final class Executor {
   private static int run(String[] args) {
     BuildProcess process =
         new BuildProcess(
-            new Surroundings(System.getenv(), System.out),
+            new ProcessEnvironment(System.getenv(), System.out),
             Files.isWritable(TERMINATION_LOG)
                 ? List.of(ResultFile.terminationMessage(TERMINATION_LOG))
                 : List.of());
     if (args.length != 1) {
       return process.refuse(
-          BuildCommand.refused("give one argument: the file with the build request"));
+          InvalidOption.refused("give one argument: the file with the build request"));
     }
     try {
       ProcessProtection.denyInspection();
@@ -75,7 +79,7 @@ public final class Executor {
     String socket = request.stageSocket();
     try (Lifeline _ = socket == null ? null : Lifeline.hold(Path.of(socket))) {
       if (request.version() != BuildRequest.VERSION) {
-        throw BuildCommand.refused(
+        throw InvalidOption.refused(
             "the build request has version "
                 + request.version()
                 + ", this executor reads "

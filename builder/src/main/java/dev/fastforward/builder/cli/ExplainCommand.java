@@ -1,6 +1,8 @@
 package dev.fastforward.builder.cli;
 
 import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.options.InvalidOption;
+import dev.fastforward.builder.options.SubrequestCall;
 import picocli.CommandLine.Command;
 
 /** {@code fastforward explain}: what a build with the same options would find in the cache. */
@@ -22,7 +24,8 @@ final class ExplainCommand extends BuildCommand {
   }
 
   @Override
-  int call(BuildProcess process, BuildRequest request, Call asked) {
-    return process.refuse(refused("explain takes no --call and no --check; ask build for them"));
+  int call(BuildProcess process, BuildRequest request, SubrequestCall asked) {
+    return process.refuse(
+        InvalidOption.refused("explain takes no --call and no --check; ask build for them"));
   }
 }

@@ -1,8 +1,8 @@
 package dev.fastforward.builder.cli;
 
-import dev.fastforward.builder.build.SandboxSource;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.execute.SandboxSource;
 import dev.fastforward.builder.sandbox.Sandbox;
 import dev.fastforward.builder.sandbox.Sandboxes;
 import java.nio.file.Path;

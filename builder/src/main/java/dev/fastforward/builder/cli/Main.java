@@ -1,5 +1,8 @@
 package dev.fastforward.builder.cli;
 
+import dev.fastforward.builder.contract.ProgramVersion;
+import dev.fastforward.builder.options.ForeignOptions;
+import dev.fastforward.builder.options.ProcessEnvironment;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +22,10 @@ import picocli.CommandLine.Model.CommandSpec;
     versionProvider = Main.VersionProvider.class,
     subcommands = {BuildCommand.class, ExplainCommand.class, CacheCommand.class})
 public final class Main implements Runnable {
-  final Surroundings surroundings;
+  final ProcessEnvironment surroundings;
   @CommandLine.Spec private @Nullable CommandSpec spec;
 
-  private Main(Surroundings surroundings) {
+  private Main(ProcessEnvironment surroundings) {
     this.surroundings = surroundings;
   }
 
@@ -30,12 +33,12 @@ public final class Main implements Runnable {
   static final class VersionProvider implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"fastforward " + Version.text()};
+      return new String[] {"fastforward " + ProgramVersion.text()};
     }
   }
 
   public static void main(String[] args) {
-    System.exit(commandLine(Surroundings.ofThisProcess()).execute(args));
+    System.exit(commandLine(ProcessEnvironment.ofThisProcess()).execute(args));
   }
 
   /**
@@ -46,10 +49,10 @@ public final class Main implements Runnable {
    * @param log where progress and messages go
    */
   public static int run(Map<String, String> environment, PrintStream log, String... args) {
-    return commandLine(new Surroundings(environment, log)).execute(args);
+    return commandLine(new ProcessEnvironment(environment, log)).execute(args);
   }
 
-  static CommandLine commandLine(Surroundings surroundings) {
+  public static CommandLine commandLine(ProcessEnvironment surroundings) {
     CommandLine main = new CommandLine(new Main(surroundings));
     for (String command : List.of("build", "explain")) {
       ForeignOptions.addTo(

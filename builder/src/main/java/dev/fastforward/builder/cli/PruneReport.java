@@ -1,10 +1,10 @@
 package dev.fastforward.builder.cli;
 
-import dev.fastforward.builder.cache.Inventory;
-import dev.fastforward.builder.cache.PrunePlan;
-import dev.fastforward.builder.cache.StoredEntry;
-import dev.fastforward.builder.cache.StoredMount;
 import dev.fastforward.builder.image.Json;
+import dev.fastforward.builder.prune.Inventory;
+import dev.fastforward.builder.prune.PrunePlan;
+import dev.fastforward.builder.prune.StoredEntry;
+import dev.fastforward.builder.prune.StoredMount;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -2,21 +2,23 @@ package dev.fastforward.builder.cli;
 
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
+import dev.fastforward.builder.options.ConfiguredProxies;
+import dev.fastforward.builder.options.Pairs;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Turns the options of {@code fastforward build} into a request. */
-final class RequestFactory {
+public final class RequestFactory {
   private final BuildCommand options;
   private final Map<String, String> environment;
 
-  RequestFactory(BuildCommand options, Map<String, String> environment) {
+  public RequestFactory(BuildCommand options, Map<String, String> environment) {
     this.options = options;
     this.environment = environment;
   }
 
-  BuildRequest request() {
+  public BuildRequest request() {
     SortedMap<String, String> buildArgs = buildArgs();
     BuildRequestBuilder request = options.source.request();
     request

@@ -3,6 +3,7 @@ package dev.fastforward.builder.cli;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.options.ProcessEnvironment;
 import dev.fastforward.builder.posix.OwnProcess;
 import dev.fastforward.builder.sandbox.UserNamespace;
 import java.io.IOException;
@@ -76,7 +77,7 @@ final class RootlessStart {
     this.standardInput = standardInput;
   }
 
-  static RootlessStart of(BuildRequest request, Surroundings surroundings) {
+  static RootlessStart of(BuildRequest request, ProcessEnvironment surroundings) {
     try {
       if (!surroundings.ownProcess() || OwnProcess.userId() == 0) {
         return NONE;

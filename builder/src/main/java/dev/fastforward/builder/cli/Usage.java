@@ -1,6 +1,11 @@
 package dev.fastforward.builder.cli;
 
 import dev.fastforward.builder.dockerfile.Suggestion;
+import dev.fastforward.builder.options.InvalidOption;
+import dev.fastforward.builder.options.OptionRow;
+import dev.fastforward.builder.options.OptionTable;
+import dev.fastforward.builder.options.ProcessEnvironment;
+import dev.fastforward.builder.options.ResultFile;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -15,11 +20,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Usage {
   private Usage() {}
 
-  static int refuse(Surroundings surroundings, ParameterException e, String[] args) {
+  static int refuse(ProcessEnvironment surroundings, ParameterException e, String[] args) {
     Path file = resultFile(Arrays.asList(args));
     return new BuildProcess(
             surroundings, file == null ? List.of() : List.of(ResultFile.whole(file)))
-        .refuse(BuildCommand.refused(explain(e) + "; see fastforward build --help"));
+        .refuse(InvalidOption.refused(explain(e) + "; see fastforward build --help"));
   }
 
   private static String explain(ParameterException e) {

@@ -3,6 +3,8 @@ package dev.fastforward.builder.context;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.glob.DockerIgnore;
+import dev.fastforward.builder.source.DirectoryContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,8 +2,16 @@ package dev.fastforward.builder.context;
 
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.git.GitOptions;
+import dev.fastforward.builder.git.GitRemotes;
+import dev.fastforward.builder.git.GitSource;
+import dev.fastforward.builder.git.GitUrl;
+import dev.fastforward.builder.git.SshAccess;
 import dev.fastforward.builder.image.Digest;
-import dev.fastforward.builder.plan.GitUrl;
+import dev.fastforward.builder.net.Authorization;
+import dev.fastforward.builder.net.HttpFetch;
+import dev.fastforward.builder.net.RedactedUrl;
+import dev.fastforward.builder.source.ChangedFileException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,7 +37,7 @@ public final class Downloads implements RemoteFiles {
   private final Map<String, Download> known;
   private final Map<Repository, GitSource> repositories;
   private final Map<String, FileFacts> facts;
-  private final ForeseenFiles foreseen;
+  private final RevalidatedFiles foreseen;
 
   private record Repository(GitUrl url, GitOptions options) {}
 
@@ -57,7 +65,7 @@ public final class Downloads implements RemoteFiles {
     this.known = new ConcurrentHashMap<>();
     this.repositories = new ConcurrentHashMap<>();
     this.facts = new ConcurrentHashMap<>();
-    this.foreseen = new ForeseenFiles(this, http, memory);
+    this.foreseen = new RevalidatedFiles(this, http, memory);
   }
 
   private Downloads(Downloads other, FileMemory memory) {
@@ -68,7 +76,7 @@ public final class Downloads implements RemoteFiles {
     this.known = other.known;
     this.repositories = other.repositories;
     this.facts = other.facts;
-    this.foreseen = new ForeseenFiles(this, http, memory);
+    this.foreseen = new RevalidatedFiles(this, http, memory);
   }
 
   /** The same, with all that was fetched, and with a memory that is asked before a server. */
@@ -77,7 +85,7 @@ public final class Downloads implements RemoteFiles {
   }
 
   /** The same files for keys: what the memory and the server agree on is not fetched. */
-  public ForeseenFiles foreseen() {
+  public RevalidatedFiles foreseen() {
     return foreseen;
   }
 
@@ -138,7 +146,7 @@ public final class Downloads implements RemoteFiles {
       }
       return uri;
     } catch (URISyntaxException e) {
-      throw invalid("\"" + GitUrl.redacted(url) + "\" is no address: " + e.getReason());
+      throw invalid("\"" + RedactedUrl.of(url) + "\" is no address: " + e.getReason());
     }
   }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.net.HttpFetch;
 import java.net.http.HttpHeaders;
 import java.util.Optional;
 import java.util.regex.Pattern;

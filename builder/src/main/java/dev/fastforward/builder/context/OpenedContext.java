@@ -2,6 +2,7 @@ package dev.fastforward.builder.context;
 
 import dev.fastforward.builder.contract.BuildResult.ResolvedSource;
 import dev.fastforward.builder.filetree.SourceTree;
+import dev.fastforward.builder.glob.DockerIgnore;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,9 @@
 package dev.fastforward.builder.context;
 
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.plan.GitUrl;
+import dev.fastforward.builder.git.GitOptions;
+import dev.fastforward.builder.git.GitSource;
+import dev.fastforward.builder.git.GitUrl;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what is at an address. Thread-safe. */

@@ -3,6 +3,8 @@ package dev.fastforward.builder.context;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.git.SshAccess;
+import dev.fastforward.builder.net.Authorization;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -24,10 +26,6 @@ import org.jspecify.annotations.Nullable;
  * @param ssh for repositories over ssh
  */
 public record SourceCredentials(Authorization git, Authorization http, SshAccess ssh) {
-  static final String REMEDY =
-      "give a token (--secret id=GIT_AUTH_TOKEN) or a key (--ssh default), in an ImageBuild"
-          + " source.git.secretRef";
-
   /**
    * @param environment variables of this process
    */
@@ -50,7 +48,7 @@ public record SourceCredentials(Authorization git, Authorization http, SshAccess
     Authorization written =
         userInfo == null
             ? Authorization.NONE
-            : Authorization.of(origin, GitRemotes.basic(userInfo));
+            : Authorization.of(origin, Authorization.basic(userInfo));
     String header = context.credentials() == null ? null : header(Path.of(context.credentials()));
     return header == null ? written : Authorization.of(origin, header).or(written);
   }
@@ -65,7 +63,7 @@ public record SourceCredentials(Authorization git, Authorization http, SshAccess
     // A token alone is a password whose user name does not matter.
     return password == null
         ? null
-        : GitRemotes.basic((user == null ? "git" : user) + ":" + password);
+        : Authorization.basic((user == null ? "git" : user) + ":" + password);
   }
 
   private static SshAccess ssh(BuildRequest request, Map<String, String> environment) {

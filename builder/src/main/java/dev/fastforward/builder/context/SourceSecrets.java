@@ -1,6 +1,7 @@
 package dev.fastforward.builder.context;
 
 import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.net.Authorization;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -44,7 +45,7 @@ final class SourceSecrets {
       return value;
     }
     String password = value(token);
-    return password == null ? null : GitRemotes.basic("x-access-token:" + password);
+    return password == null ? null : Authorization.basic("x-access-token:" + password);
   }
 
   @Nullable String http(URI address) {

@@ -5,11 +5,16 @@ import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildResult.ResolvedSource;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.filetree.SourceTree;
+import dev.fastforward.builder.git.GitOptions;
+import dev.fastforward.builder.git.GitSource;
+import dev.fastforward.builder.git.GitUrl;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.image.Platform;
 import dev.fastforward.builder.layer.Archive;
-import dev.fastforward.builder.plan.GitUrl;
-import dev.fastforward.builder.registry.Repository;
+import dev.fastforward.builder.net.BoundedStream;
+import dev.fastforward.builder.net.RedactedUrl;
+import dev.fastforward.builder.repository.Repository;
+import dev.fastforward.builder.source.SubTree;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -105,7 +110,7 @@ public final class Sources {
       throw new BuildException(
           FailureReason.InvalidRequest,
           "the build context "
-              + GitUrl.redacted(String.valueOf(context.url()))
+              + RedactedUrl.of(String.valueOf(context.url()))
               + ": "
               + e.getMessage(),
           e);
@@ -245,7 +250,7 @@ public final class Sources {
     } catch (IllegalArgumentException e) {
       throw new BuildException(
           FailureReason.InvalidRequest,
-          "the build context " + GitUrl.redacted(where) + ": " + e.getMessage(),
+          "the build context " + RedactedUrl.of(where) + ": " + e.getMessage(),
           e);
     }
     if (git != null) {

@@ -3,6 +3,7 @@ package dev.fastforward.builder.context;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.net.HttpFetch;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -7,6 +7,7 @@ import dev.fastforward.builder.filetree.FileTree;
 import dev.fastforward.builder.filetree.FileType;
 import dev.fastforward.builder.filetree.PathResolver;
 import dev.fastforward.builder.filetree.SourceTree;
+import dev.fastforward.builder.net.BoundedStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;

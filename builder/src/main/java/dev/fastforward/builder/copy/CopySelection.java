@@ -1,7 +1,5 @@
 package dev.fastforward.builder.copy;
 
-import dev.fastforward.builder.context.GitOptions;
-import dev.fastforward.builder.context.GitSource;
 import dev.fastforward.builder.context.RemoteFile;
 import dev.fastforward.builder.context.RemoteFiles;
 import dev.fastforward.builder.contract.BuildException;
@@ -10,9 +8,11 @@ import dev.fastforward.builder.filetree.FileNode;
 import dev.fastforward.builder.filetree.FileTree;
 import dev.fastforward.builder.filetree.PathResolver;
 import dev.fastforward.builder.filetree.SourceTree;
-import dev.fastforward.builder.plan.CopyFlags;
-import dev.fastforward.builder.plan.GitUrl;
-import dev.fastforward.builder.plan.Step;
+import dev.fastforward.builder.git.GitOptions;
+import dev.fastforward.builder.git.GitSource;
+import dev.fastforward.builder.git.GitUrl;
+import dev.fastforward.builder.step.CopyFlags;
+import dev.fastforward.builder.step.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

@@ -7,7 +7,7 @@ import dev.fastforward.builder.filetree.FileTree;
 import dev.fastforward.builder.filetree.FileType;
 import dev.fastforward.builder.filetree.SourceTree;
 import dev.fastforward.builder.image.Digest;
-import dev.fastforward.builder.plan.InlineFile;
+import dev.fastforward.builder.step.InlineFile;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

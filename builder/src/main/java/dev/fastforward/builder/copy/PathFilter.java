@@ -1,8 +1,8 @@
 package dev.fastforward.builder.copy;
 
-import dev.fastforward.builder.context.DockerIgnore;
-import dev.fastforward.builder.context.DockerIgnore.Verdict;
 import dev.fastforward.builder.filetree.FileNode;
+import dev.fastforward.builder.glob.DockerIgnore;
+import dev.fastforward.builder.glob.DockerIgnore.Verdict;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;

@@ -7,7 +7,8 @@ import dev.fastforward.builder.filetree.FileNode;
 import dev.fastforward.builder.filetree.FileTree;
 import dev.fastforward.builder.filetree.PathResolver;
 import dev.fastforward.builder.filetree.SourceTree;
-import dev.fastforward.builder.plan.CopyFlags;
+import dev.fastforward.builder.glob.GoPathPattern;
+import dev.fastforward.builder.step.CopyFlags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -60,7 +61,7 @@ final class SourceFinder {
               + written
               + "\" names no path that --parents could keep; leave the flag out to copy all of it");
     }
-    if (!Glob.hasWildcards(top) && !Glob.hasWildcards(pattern)) {
+    if (!GoPathPattern.hasWildcards(top) && !GoPathPattern.hasWildcards(pattern)) {
       require(top.isEmpty() ? pattern : top + "/" + pattern, written);
     }
     PathFilter filter = checked(() -> new PathFilter(pattern, flags.excludes()));
@@ -92,7 +93,7 @@ final class SourceFinder {
   }
 
   private List<Found> find(String path, String written) {
-    if (Glob.hasWildcards(path)) {
+    if (GoPathPattern.hasWildcards(path)) {
       return wildcards(path);
     }
     FileNode node = follow(path);
@@ -109,7 +110,7 @@ final class SourceFinder {
 
   private List<Found> wildcards(String path) {
     int split = 0;
-    while (!Glob.hasWildcards(path.substring(split, endOfElement(path, split)))) {
+    while (!GoPathPattern.hasWildcards(path.substring(split, endOfElement(path, split)))) {
       split = endOfElement(path, split) + 1;
     }
     FileNode top = follow(path.substring(0, split));

@@ -1,6 +1,7 @@
 package dev.fastforward.builder.copy;
 
 import dev.fastforward.builder.filetree.FileNode;
+import dev.fastforward.builder.glob.GoPathPattern;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.SortedMap;
  * all files for each. Immutable.
  */
 final class Wildcards {
-  private final Glob whole;
+  private final GoPathPattern whole;
 
   /** The names of the pattern, one below the other; empty where it cannot be taken apart. */
   private final List<Name> names;
@@ -23,13 +24,13 @@ final class Wildcards {
    * @param literal what it begins with
    * @param plain whether that is all of it
    */
-  private record Name(Glob glob, String literal, boolean plain) {
+  private record Name(GoPathPattern glob, String literal, boolean plain) {
     static Name of(String text) {
       int wild = 0;
       while (wild < text.length() && "*?".indexOf(text.charAt(wild)) < 0) {
         wild++;
       }
-      return new Name(new Glob(text), text.substring(0, wild), wild == text.length());
+      return new Name(new GoPathPattern(text), text.substring(0, wild), wild == text.length());
     }
 
     List<FileNode> in(FileNode directory) {
@@ -56,7 +57,7 @@ final class Wildcards {
    * @throws IllegalArgumentException if it is malformed
    */
   Wildcards(String pattern) {
-    whole = new Glob(pattern);
+    whole = new GoPathPattern(pattern);
     // A bracket or an escape may hold a slash.
     boolean apart = pattern.indexOf('[') < 0 && pattern.indexOf('\\') < 0;
     names = apart ? List.of(pattern.split("/", -1)).stream().map(Name::of).toList() : List.of();

@@ -1,5 +1,6 @@
 package dev.fastforward.builder.dockerfile;
 
+import dev.fastforward.builder.words.Blanks;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;

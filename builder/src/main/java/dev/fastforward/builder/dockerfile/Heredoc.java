@@ -1,5 +1,8 @@
 package dev.fastforward.builder.dockerfile;
 
+import dev.fastforward.builder.words.ExpansionException;
+import dev.fastforward.builder.words.Lexer;
+import dev.fastforward.builder.words.Variables;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,6 +1,7 @@
 package dev.fastforward.builder.dockerfile;
 
 import dev.fastforward.builder.dockerfile.Flags.Kind;
+import dev.fastforward.builder.words.Blanks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.fastforward.builder.words.Blanks;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -32,7 +32,7 @@ public final class MountParser {
           "env");
   private static final List<String> SHARING = List.of("shared", "private", "locked");
 
-  private Mount.Type type = Mount.Type.bind;
+  private MountFlag.Type type = MountFlag.Type.bind;
   private @Nullable String from;
   private @Nullable String source;
   private @Nullable String target;
@@ -79,7 +79,7 @@ public final class MountParser {
    * @param expand replaces the variables of a value
    * @throws IllegalArgumentException saying what is wrong
    */
-  public static Mount parse(String value, UnaryOperator<String> expand) {
+  public static MountFlag parse(String value, UnaryOperator<String> expand) {
     MountParser parser = new MountParser();
     for (String field : Csv.fields(value)) {
       int equals = field.indexOf('=');
@@ -112,7 +112,7 @@ public final class MountParser {
       case "readwrite", "rw" -> readOnly = !Csv.bool(key, value);
       case "required" -> setRequired(Csv.bool(key, value));
       case "size" -> {
-        require(type == Mount.Type.tmpfs, key);
+        require(type == MountFlag.Type.tmpfs, key);
         size = ByteSize.parse(value);
       }
       case "id" -> id = value;
@@ -127,9 +127,9 @@ public final class MountParser {
     }
   }
 
-  private static Mount.Type type(String value) {
-    List<String> names = Arrays.stream(Mount.Type.values()).map(Enum::name).toList();
-    return Mount.Type.valueOf(oneOf(names, value, "type"));
+  private static MountFlag.Type type(String value) {
+    List<String> names = Arrays.stream(MountFlag.Type.values()).map(Enum::name).toList();
+    return MountFlag.Type.valueOf(oneOf(names, value, "type"));
   }
 
   private static String oneOf(List<String> allowed, String value, String key) {
@@ -142,7 +142,7 @@ public final class MountParser {
   }
 
   private void setRequired(boolean value) {
-    require(type == Mount.Type.secret || type == Mount.Type.ssh, "required");
+    require(type == MountFlag.Type.secret || type == MountFlag.Type.ssh, "required");
     required = value;
   }
 
@@ -161,13 +161,13 @@ public final class MountParser {
     }
   }
 
-  private Mount finish() {
-    boolean file = type != Mount.Type.bind && type != Mount.Type.tmpfs;
+  private MountFlag finish() {
+    boolean file = type != MountFlag.Type.bind && type != MountFlag.Type.tmpfs;
     require(file || mode == null, "mode");
     require(file || uid == null, "uid");
     require(file || gid == null, "gid");
-    require(type == Mount.Type.cache || sharing == null, "sharing");
-    if (type == Mount.Type.secret) {
+    require(type == MountFlag.Type.cache || sharing == null, "sharing");
+    if (type == MountFlag.Type.secret) {
       require(from == null || from.isEmpty(), "from");
       if (isEmpty(source) && isEmpty(target) && isEmpty(id)) {
         throw new IllegalArgumentException("a secret mount needs an id (or source, or target)");
@@ -176,8 +176,8 @@ public final class MountParser {
         throw new IllegalArgumentException("a secret mount has id or source, not both");
       }
     }
-    boolean writable = type == Mount.Type.cache || type == Mount.Type.tmpfs;
-    return new Mount(
+    boolean writable = type == MountFlag.Type.cache || type == MountFlag.Type.tmpfs;
+    return new MountFlag(
         type,
         from,
         source,

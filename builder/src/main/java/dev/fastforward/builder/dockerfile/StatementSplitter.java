@@ -1,5 +1,7 @@
 package dev.fastforward.builder.dockerfile;
 
+import dev.fastforward.builder.words.Blanks;
+import dev.fastforward.builder.words.WordSplitter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

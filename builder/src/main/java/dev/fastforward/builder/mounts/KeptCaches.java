@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Keeps the contents of cache mounts for builds on other machines. Thread-safe. */
-public sealed interface KeptCaches permits KeptCaches.None, KeptFolders {
+public sealed interface KeptCaches permits KeptCaches.None, PersistentCacheMounts {
   /** Keeps nothing. */
   KeptCaches NONE = new None();
 

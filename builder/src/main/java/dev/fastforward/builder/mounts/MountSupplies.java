@@ -46,7 +46,7 @@ public record MountSupplies(
     return new MountSupplies(
         files,
         caches,
-        new KeptFolders(caches, contents, writable, workFolder, listener),
+        new PersistentCacheMounts(caches, contents, writable, workFolder, listener),
         secrets,
         agents);
   }

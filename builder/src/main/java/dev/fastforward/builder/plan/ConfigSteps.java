@@ -174,7 +174,7 @@ final class ConfigSteps {
               + " to prevent unintended behavior related to OS signals");
     }
     return command.shell()
-        ? RunSteps.inShell(state.shell(), String.join(" ", command.words()))
+        ? RunPlanner.inShell(state.shell(), String.join(" ", command.words()))
         : command.words();
   }
 

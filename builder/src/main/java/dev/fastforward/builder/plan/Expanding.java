@@ -2,11 +2,11 @@ package dev.fastforward.builder.plan;
 
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
-import dev.fastforward.builder.dockerfile.Expansion;
-import dev.fastforward.builder.dockerfile.ExpansionException;
-import dev.fastforward.builder.dockerfile.Lexer;
 import dev.fastforward.builder.dockerfile.Source;
-import dev.fastforward.builder.dockerfile.Variables;
+import dev.fastforward.builder.words.Expansion;
+import dev.fastforward.builder.words.ExpansionException;
+import dev.fastforward.builder.words.Lexer;
+import dev.fastforward.builder.words.Variables;
 
 /** Expands words of instructions; what goes wrong is told with the instruction's place. */
 final class Expanding {

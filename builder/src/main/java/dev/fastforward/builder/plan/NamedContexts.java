@@ -2,6 +2,7 @@ package dev.fastforward.builder.plan;
 
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.image.Platform;
+import dev.fastforward.builder.step.CopySource;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

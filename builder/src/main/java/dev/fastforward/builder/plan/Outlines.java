@@ -1,10 +1,10 @@
 package dev.fastforward.builder.plan;
 
 import dev.fastforward.builder.contract.SourceLocation;
-import dev.fastforward.builder.dockerfile.Expansion;
 import dev.fastforward.builder.dockerfile.Instruction;
-import dev.fastforward.builder.dockerfile.Lexer;
-import dev.fastforward.builder.dockerfile.Variables;
+import dev.fastforward.builder.words.Expansion;
+import dev.fastforward.builder.words.Lexer;
+import dev.fastforward.builder.words.Variables;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

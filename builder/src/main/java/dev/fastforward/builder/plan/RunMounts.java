@@ -3,9 +3,11 @@ package dev.fastforward.builder.plan;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.dockerfile.Instruction;
-import dev.fastforward.builder.dockerfile.Mount;
+import dev.fastforward.builder.dockerfile.MountFlag;
 import dev.fastforward.builder.dockerfile.MountParser;
 import dev.fastforward.builder.dockerfile.Source;
+import dev.fastforward.builder.step.CopySource;
+import dev.fastforward.builder.step.RunMount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -46,7 +48,7 @@ final class RunMounts {
     return List.copyOf(mounts.mounts);
   }
 
-  private Mount parse(String value) {
+  private MountFlag parse(String value) {
     try {
       return MountParser.parse(value, word -> state.expand(word, source));
     } catch (IllegalArgumentException e) {
@@ -54,7 +56,7 @@ final class RunMounts {
     }
   }
 
-  private void add(Mount mount) {
+  private void add(MountFlag mount) {
     mounts.add(
         switch (mount.type()) {
           case bind ->
@@ -70,7 +72,7 @@ final class RunMounts {
         });
   }
 
-  private RunMount cache(Mount mount) {
+  private RunMount cache(MountFlag mount) {
     String target = target(mount.target());
     String id = otherwise(mount.id(), clean(mount.target()));
     String space = graph.options().buildArgs().getOrDefault(NAMESPACE, "");
@@ -89,11 +91,11 @@ final class RunMounts {
   /** An id is the target as it is written: a relative one is the same everywhere. */
   private static String clean(@Nullable String target) {
     String written = target == null ? "" : target;
-    String absolute = WorkingDirectory.resolve(null, written);
+    String absolute = WorkDirPath.resolve(null, written);
     return written.startsWith("/") ? absolute : absolute.substring(1);
   }
 
-  private RunMount secret(Mount mount) {
+  private RunMount secret(MountFlag mount) {
     String id =
         otherwise(mount.source(), otherwise(mount.id(), name(String.valueOf(mount.target()))));
     boolean given = graph.options().run().secrets().contains(id);
@@ -118,7 +120,7 @@ final class RunMounts {
         given);
   }
 
-  private RunMount ssh(Mount mount) {
+  private RunMount ssh(MountFlag mount) {
     if (!isEmpty(mount.source())) {
       throw source.invalid("a mount of type ssh has no source; it has an id");
     }
@@ -148,20 +150,20 @@ final class RunMounts {
         source.text());
   }
 
-  private static RunMount.Access access(Mount mount, int mode) {
+  private static RunMount.Access access(MountFlag mount, int mode) {
     return new RunMount.Access(
         (mount.mode() == null ? mode : mount.mode()) & 07777,
         mount.uid() == null ? 0 : mount.uid(),
         mount.gid() == null ? 0 : mount.gid());
   }
 
-  private CopySource from(Mount mount) {
+  private CopySource from(MountFlag mount) {
     return graph.source(stage, Objects.requireNonNull(mount.from()), source);
   }
 
   private String target(@Nullable String written) {
     String target =
-        WorkingDirectory.resolve(state.config().workingDir(), written == null ? "" : written);
+        WorkDirPath.resolve(state.config().workingDir(), written == null ? "" : written);
     if (target.equals("/")) {
       throw source.invalid(
           "invalid mount target \"/\": nothing can be mounted over the whole image; give target=");
@@ -174,7 +176,7 @@ final class RunMounts {
 
   /** Below the root of the source, without a leading slash. */
   private static String path(@Nullable String written) {
-    return written == null ? "" : WorkingDirectory.resolve(null, written).substring(1);
+    return written == null ? "" : WorkDirPath.resolve(null, written).substring(1);
   }
 
   private static String name(String path) {

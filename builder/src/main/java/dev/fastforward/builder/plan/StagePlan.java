@@ -1,6 +1,7 @@
 package dev.fastforward.builder.plan;
 
 import dev.fastforward.builder.image.ContainerConfig;
+import dev.fastforward.builder.step.Step;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -68,7 +68,7 @@ public final class StagePlanner {
     }
     String workingDir = config.workingDir();
     if (system == TargetSystem.UNIX && workingDir != null && !workingDir.isEmpty()) {
-      config = config.withWorkingDir(WorkingDirectory.configured(null, workingDir));
+      config = config.withWorkingDir(WorkDirPath.configured(null, workingDir));
     }
     return config.withOnBuild(null);
   }

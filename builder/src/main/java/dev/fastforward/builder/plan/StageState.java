@@ -2,11 +2,13 @@ package dev.fastforward.builder.plan;
 
 import dev.fastforward.builder.dockerfile.CheckRule;
 import dev.fastforward.builder.dockerfile.Checks;
-import dev.fastforward.builder.dockerfile.Expansion;
-import dev.fastforward.builder.dockerfile.Lexer;
 import dev.fastforward.builder.dockerfile.Source;
-import dev.fastforward.builder.dockerfile.Variables;
 import dev.fastforward.builder.image.ContainerConfig;
+import dev.fastforward.builder.step.Step;
+import dev.fastforward.builder.step.StepInfo;
+import dev.fastforward.builder.words.Expansion;
+import dev.fastforward.builder.words.Lexer;
+import dev.fastforward.builder.words.Variables;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -166,7 +168,7 @@ final class StageState {
 
   /** Tells of sources of COPY and ADD that .dockerignore leaves out. */
   void warnOfIgnored(String path, Source source) {
-    String clean = WorkingDirectory.source(path);
+    String clean = WorkDirPath.source(path);
     if (checks.isIgnored(clean)) {
       String name = source.keyword().toLowerCase(Locale.ROOT);
       warn(

@@ -4,21 +4,22 @@ import dev.fastforward.builder.dockerfile.CheckRule;
 import dev.fastforward.builder.dockerfile.Instruction;
 import dev.fastforward.builder.dockerfile.Source;
 import dev.fastforward.builder.image.ContainerConfig;
+import dev.fastforward.builder.step.Step;
 
 /** Hands each instruction of a stage to what makes its step. */
 final class Steps {
   private final StageState state;
   private final ConfigSteps config;
   private final ArgSteps args;
-  private final RunSteps run;
-  private final CopySteps copy;
+  private final RunPlanner run;
+  private final CopyPlanner copy;
 
   Steps(StageGraph graph, PlannedStage stage, StageState state) {
     this.state = state;
     this.config = new ConfigSteps(state);
     this.args = new ArgSteps(graph, state);
-    this.run = new RunSteps(graph, stage.index(), state);
-    this.copy = new CopySteps(graph, stage, state);
+    this.run = new RunPlanner(graph, stage.index(), state);
+    this.copy = new CopyPlanner(graph, stage, state);
   }
 
   void add(Instruction instruction) {
@@ -58,8 +59,8 @@ final class Steps {
           workdir.path());
     }
     state.setWorkdirSet();
-    String configured = WorkingDirectory.configured(state.workingDir(), written);
-    String path = WorkingDirectory.resolve(null, configured);
+    String configured = WorkDirPath.configured(state.workingDir(), written);
+    String path = WorkDirPath.resolve(null, configured);
     String spelled = state.system().spelled(configured);
     ContainerConfig after = state.config().withWorkingDir(spelled);
     String createdBy = "WORKDIR " + spelled;

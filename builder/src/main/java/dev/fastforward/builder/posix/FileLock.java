@@ -13,9 +13,9 @@ public final class FileLock implements AutoCloseable {
   private static final int LOCK_NB = 4;
   private static final int CURRENT_DIRECTORY = -100;
 
-  private final Descriptor descriptor;
+  private final FileDescriptor descriptor;
 
-  private FileLock(Descriptor descriptor) {
+  private FileLock(FileDescriptor descriptor) {
     this.descriptor = descriptor;
   }
 
@@ -26,7 +26,7 @@ public final class FileLock implements AutoCloseable {
    * @return null if somebody has it
    */
   public static @Nullable FileLock tryLock(Path file, boolean exclusive) throws PosixException {
-    Descriptor descriptor =
+    FileDescriptor descriptor =
         Opener.open(
             CURRENT_DIRECTORY,
             file.toAbsolutePath().toString(),
@@ -44,13 +44,13 @@ public final class FileLock implements AutoCloseable {
   public static @Nullable FileLock tryLock(OpenDirectory directory, boolean exclusive)
       throws PosixException {
     // A descriptor of its own: a lock belongs to the open file.
-    Descriptor descriptor =
+    FileDescriptor descriptor =
         Opener.open(directory.number(), ".", OpenFlags.RDONLY | OpenFlags.DIRECTORY, 0, 0);
     return tryLock(descriptor, directory.path(), exclusive);
   }
 
-  private static @Nullable FileLock tryLock(Descriptor descriptor, String path, boolean exclusive)
-      throws PosixException {
+  private static @Nullable FileLock tryLock(
+      FileDescriptor descriptor, String path, boolean exclusive) throws PosixException {
     FileLock lock = new FileLock(descriptor);
     try {
       if (lock.flock(path, exclusive ? LOCK_EX : LOCK_SH)) {
@@ -75,7 +75,7 @@ public final class FileLock implements AutoCloseable {
 
   private boolean flock(String path, int operation) throws PosixException {
     try {
-      Call.of(
+      SystemCall.of(
           "flock",
           path,
           c -> (int) Libc.FLOCK.invokeExact(c.state(), descriptor.number(), operation | LOCK_NB));

@@ -65,7 +65,7 @@ public final class FilePaths {
    */
   static String readLink(int directory, String path, String shown) throws PosixException {
     byte[][] result = new byte[1][];
-    Call.of(
+    SystemCall.of(
         "readlink",
         shown,
         c -> {

@@ -14,7 +14,7 @@ import java.lang.invoke.VarHandle;
 
 /**
  * The functions of the C library that are used here. Each handle takes the segment for errno first;
- * {@link Call} gives that.
+ * {@link SystemCall} gives that.
  */
 final class Libc {
   static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
@@ -128,7 +128,7 @@ final class Libc {
       MemorySegment text = (MemorySegment) STRERROR.invokeExact(errno);
       return text.reinterpret(256).getString(0);
     } catch (Throwable e) {
-      throw Call.impossible(e);
+      throw SystemCall.impossible(e);
     }
   }
 }

@@ -22,13 +22,13 @@ public final class OpenDirectory implements AutoCloseable {
   private static final int S_IFCHR = 0020000;
   private static final int S_IFBLK = 0060000;
 
-  private final Descriptor descriptor;
+  private final FileDescriptor descriptor;
   private final String path;
 
   /**
    * @param path below the root, for messages
    */
-  OpenDirectory(Descriptor descriptor, String path) {
+  OpenDirectory(FileDescriptor descriptor, String path) {
     this.descriptor = descriptor;
     this.path = path;
   }
@@ -112,7 +112,7 @@ public final class OpenDirectory implements AutoCloseable {
 
   public void mkdir(String name, int mode) throws PosixException {
     checked(name);
-    Call.of(
+    SystemCall.of(
         "mkdir",
         pathOf(name),
         c -> (int) Libc.MKDIRAT.invokeExact(c.state(), number(), c.path(name), mode));
@@ -123,7 +123,7 @@ public final class OpenDirectory implements AutoCloseable {
    */
   public void symlink(String target, String name) throws PosixException {
     checked(name);
-    Call.of(
+    SystemCall.of(
         "symlink",
         pathOf(name),
         c -> (int) Libc.SYMLINKAT.invokeExact(c.state(), c.path(target), number(), c.path(name)));
@@ -133,7 +133,7 @@ public final class OpenDirectory implements AutoCloseable {
   public void link(OpenDirectory from, String fromName, String name) throws PosixException {
     checked(name);
     from.checked(fromName);
-    Call.of(
+    SystemCall.of(
         "link",
         pathOf(name),
         c ->
@@ -156,7 +156,7 @@ public final class OpenDirectory implements AutoCloseable {
 
   private void makeNode(String name, int mode, long device) throws PosixException {
     checked(name);
-    Call.of(
+    SystemCall.of(
         "mknod",
         pathOf(name),
         c -> (int) Libc.MKNODAT.invokeExact(c.state(), number(), c.path(name), mode, device));
@@ -190,7 +190,7 @@ public final class OpenDirectory implements AutoCloseable {
 
   private void remove(String operation, String name, int flags) throws PosixException {
     checked(name);
-    Call.of(
+    SystemCall.of(
         operation,
         pathOf(name),
         c -> (int) Libc.UNLINKAT.invokeExact(c.state(), number(), c.path(name), flags));
@@ -200,7 +200,7 @@ public final class OpenDirectory implements AutoCloseable {
   public void rename(String name, OpenDirectory to, String newName) throws PosixException {
     checked(name);
     to.checked(newName);
-    Call.of(
+    SystemCall.of(
         "rename",
         pathOf(name),
         c ->
@@ -222,7 +222,7 @@ public final class OpenDirectory implements AutoCloseable {
   }
 
   private void chownAt(String name, long uid, long gid, int flags) throws PosixException {
-    Call.of(
+    SystemCall.of(
         "chown",
         pathOf(name),
         c ->
@@ -242,7 +242,7 @@ public final class OpenDirectory implements AutoCloseable {
   }
 
   private void chmodAt(String name, int mode, int flags) throws PosixException {
-    Call.of(
+    SystemCall.of(
         "chmod",
         pathOf(name),
         c -> (int) Libc.FCHMODAT.invokeExact(c.state(), number(), c.path(name), mode, flags));
@@ -259,7 +259,7 @@ public final class OpenDirectory implements AutoCloseable {
   }
 
   private void setTimeAt(String name, long seconds, int nanos) throws PosixException {
-    Call.of(
+    SystemCall.of(
         "utimensat",
         pathOf(name),
         c -> {
@@ -284,9 +284,9 @@ public final class OpenDirectory implements AutoCloseable {
   public List<String> list() throws PosixException {
     List<String> names = new ArrayList<>();
     // A descriptor of its own: the position in a directory belongs to the open file.
-    try (Descriptor copy =
+    try (FileDescriptor copy =
         Opener.open(number(), ".", OpenFlags.RDONLY | OpenFlags.DIRECTORY, 0, ONE_NAME)) {
-      Call.of(
+      SystemCall.of(
           "getdents64",
           path,
           c -> {
@@ -322,13 +322,13 @@ public final class OpenDirectory implements AutoCloseable {
   }
 
   /** Extended attributes of a name in this directory. */
-  public Attributes attributes(String name) throws PosixException {
-    return new Attributes("/proc/self/fd/" + number() + "/" + checked(name), pathOf(name));
+  public FileAttributes attributes(String name) throws PosixException {
+    return new FileAttributes("/proc/self/fd/" + number() + "/" + checked(name), pathOf(name));
   }
 
   /** Extended attributes of this directory itself. */
-  public Attributes attributes() {
-    return new Attributes("/proc/self/fd/" + number() + "/.", path);
+  public FileAttributes attributes() {
+    return new FileAttributes("/proc/self/fd/" + number() + "/.", path);
   }
 
   @Override

@@ -8,10 +8,10 @@ import java.util.Objects;
 
 /** An open regular file. Not thread-safe. */
 public final class OpenFile implements AutoCloseable {
-  private final Descriptor descriptor;
+  private final FileDescriptor descriptor;
   private final String path;
 
-  OpenFile(Descriptor descriptor, String path) {
+  OpenFile(FileDescriptor descriptor, String path) {
     this.descriptor = descriptor;
     this.path = path;
   }
@@ -34,7 +34,7 @@ public final class OpenFile implements AutoCloseable {
 
   /** Removes the content. */
   public void truncate() throws PosixException {
-    Call.of(
+    SystemCall.of(
         "ftruncate",
         path,
         c -> (int) Libc.FTRUNCATE.invokeExact(c.state(), descriptor.number(), 0L));
@@ -50,7 +50,7 @@ public final class OpenFile implements AutoCloseable {
     while (done < length) {
       MemorySegment rest = memory.asSlice(done, length - done);
       done +=
-          Call.of(
+          SystemCall.of(
               "write",
               path,
               c ->
@@ -91,7 +91,7 @@ public final class OpenFile implements AutoCloseable {
       }
       long wanted = Math.min(length, IoBuffer.SIZE);
       long n =
-          Call.of(
+          SystemCall.of(
               "read",
               path,
               c -> (long) Libc.READ.invokeExact(c.state(), descriptor.number(), memory, wanted));

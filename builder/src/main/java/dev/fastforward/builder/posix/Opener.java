@@ -16,11 +16,11 @@ final class Opener {
    * @param resolve RESOLVE_ flags; names that change while ".." is resolved make the kernel say
    *     EAGAIN, which is tried again
    */
-  static Descriptor open(int directory, String path, int flags, int mode, int resolve)
+  static FileDescriptor open(int directory, String path, int flags, int mode, int resolve)
       throws PosixException {
     for (int attempt = 0; ; attempt++) {
       try {
-        return new Descriptor((int) openOnce(directory, path, flags, mode, resolve));
+        return new FileDescriptor((int) openOnce(directory, path, flags, mode, resolve));
       } catch (PosixException e) {
         if (e.errno() != Errno.EAGAIN || attempt == RACES) {
           throw e;
@@ -31,7 +31,7 @@ final class Opener {
 
   private static long openOnce(int directory, String path, int flags, int mode, int resolve)
       throws PosixException {
-    return Call.of(
+    return SystemCall.of(
         "openat2",
         path,
         call -> {
@@ -48,7 +48,7 @@ final class Opener {
    * Opens what an O_PATH descriptor stands for, if it is a regular file, and closes that one. The
    * name in /proc leads to the very same file, whatever happened to its path.
    */
-  static OpenFile reopenFile(Descriptor found, String path) throws PosixException {
+  static OpenFile reopenFile(FileDescriptor found, String path) throws PosixException {
     try (found) {
       if (!StatReader.read(found.number(), "", path).isFile()) {
         throw new PosixException("open as a regular file", path, Errno.EINVAL);

@@ -18,12 +18,14 @@ public final class OwnProcess {
 
   /** Effective user id. */
   public static long userId() throws PosixException {
-    return Call.of("geteuid", "", c -> (int) Libc.GETEUID.invokeExact(c.state()) & 0xFFFFFFFFL);
+    return SystemCall.of(
+        "geteuid", "", c -> (int) Libc.GETEUID.invokeExact(c.state()) & 0xFFFFFFFFL);
   }
 
   /** Effective group id. */
   public static long groupId() throws PosixException {
-    return Call.of("getegid", "", c -> (int) Libc.GETEGID.invokeExact(c.state()) & 0xFFFFFFFFL);
+    return SystemCall.of(
+        "getegid", "", c -> (int) Libc.GETEGID.invokeExact(c.state()) & 0xFFFFFFFFL);
   }
 
   /** The program that this process executes. */
@@ -54,7 +56,7 @@ public final class OwnProcess {
    * @return why that did not happen
    */
   public static PosixException become(Path program, List<byte[]> words) throws PosixException {
-    try (Call call = new Call()) {
+    try (SystemCall call = new SystemCall()) {
       MemorySegment list = call.memory((words.size() + 1L) * ValueLayout.ADDRESS.byteSize());
       for (int i = 0; i < words.size(); i++) {
         MemorySegment text = call.memory(words.get(i).length + 1L);
@@ -66,7 +68,7 @@ public final class OwnProcess {
     } catch (PosixException e) {
       throw e;
     } catch (Throwable e) {
-      throw Call.impossible(e);
+      throw SystemCall.impossible(e);
     }
   }
 }

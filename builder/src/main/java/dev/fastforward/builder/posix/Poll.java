@@ -24,7 +24,7 @@ final class Poll {
   private static boolean happens(int descriptor, short events, Duration timeout, String path)
       throws PosixException {
     int millis = (int) Math.min(Integer.MAX_VALUE, timeout.toMillis());
-    return Call.of(
+    return SystemCall.of(
             "poll",
             path,
             c -> {

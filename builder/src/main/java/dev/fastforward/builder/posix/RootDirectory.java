@@ -20,7 +20,7 @@ public final class RootDirectory implements AutoCloseable {
 
   private final OpenDirectory top;
 
-  private RootDirectory(Descriptor descriptor) {
+  private RootDirectory(FileDescriptor descriptor) {
     this.top = new OpenDirectory(descriptor, "");
   }
 
@@ -38,7 +38,7 @@ public final class RootDirectory implements AutoCloseable {
    * @throws PosixException if it is no directory; it is closed then
    */
   public static RootDirectory ofDescriptor(int number) throws PosixException {
-    RootDirectory root = new RootDirectory(new Descriptor(number));
+    RootDirectory root = new RootDirectory(new FileDescriptor(number));
     if (!root.top.stat().isDirectory()) {
       root.close();
       throw new PosixException("root directory", "descriptor " + number, Errno.ENOTDIR);

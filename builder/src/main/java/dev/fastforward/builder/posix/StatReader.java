@@ -22,7 +22,7 @@ final class StatReader {
   /** Facts about one name in a directory, a symlink itself included; "" for the directory. */
   static FileStat read(int directory, String name, String pathForErrors) throws PosixException {
     FileStat[] result = new FileStat[1];
-    Call.of(
+    SystemCall.of(
         "statx",
         pathForErrors,
         call -> {

@@ -22,7 +22,7 @@ public record Terminal(int descriptor) {
   /** Its size now; null if it is no terminal. A terminal that does not know it says 0. */
   public @Nullable Size size() {
     try (Arena arena = Arena.ofConfined();
-        Call call = new Call()) {
+        SystemCall call = new SystemCall()) {
       MemorySegment size = arena.allocate(8, 8);
       int result = (int) Libc.IOCTL.invokeExact(call.state(), descriptor, TIOCGWINSZ, size);
       return result < 0
@@ -31,7 +31,7 @@ public record Terminal(int descriptor) {
               Short.toUnsignedInt(size.get(ValueLayout.JAVA_SHORT, 2)),
               Short.toUnsignedInt(size.get(ValueLayout.JAVA_SHORT, 0)));
     } catch (Throwable e) {
-      throw Call.impossible(e);
+      throw SystemCall.impossible(e);
     }
   }
 

@@ -20,10 +20,10 @@ public final class UnixConnection implements AutoCloseable {
   private static final int SCM_RIGHTS = 1;
   private static final int CONTROL_SIZE = 64;
 
-  private final Descriptor descriptor;
+  private final FileDescriptor descriptor;
   private final String path;
 
-  UnixConnection(Descriptor descriptor, String path) {
+  UnixConnection(FileDescriptor descriptor, String path) {
     this.descriptor = descriptor;
     this.path = path;
   }
@@ -49,7 +49,7 @@ public final class UnixConnection implements AutoCloseable {
   /** Reads at most so many bytes, and one descriptor if one is sent with them. */
   public Received receive(int atMost) throws PosixException {
     Received[] result = new Received[1];
-    Call.of(
+    SystemCall.of(
         "recvmsg",
         path,
         c -> {
@@ -99,7 +99,7 @@ public final class UnixConnection implements AutoCloseable {
       int from = done;
       long wanted = Math.min(length - done, IoBuffer.SIZE);
       long n =
-          Call.of(
+          SystemCall.of(
               "read",
               path,
               c -> {
@@ -127,7 +127,7 @@ public final class UnixConnection implements AutoCloseable {
       int length = Math.min(bytes.length - done, IoBuffer.SIZE);
       done +=
           (int)
-              Call.of(
+              SystemCall.of(
                   "send",
                   path,
                   c -> {

@@ -20,10 +20,10 @@ public final class UnixListener implements AutoCloseable {
   private static final int SOCK_CLOEXEC = 0x80000;
   private static final int MAX_PATH = 107;
 
-  private final Descriptor descriptor;
+  private final FileDescriptor descriptor;
   private final Path path;
 
-  private UnixListener(Descriptor descriptor, Path path) {
+  private UnixListener(FileDescriptor descriptor, Path path) {
     this.descriptor = descriptor;
     this.path = path;
   }
@@ -42,13 +42,13 @@ public final class UnixListener implements AutoCloseable {
     }
     Files.deleteIfExists(path);
     long fd =
-        Call.of(
+        SystemCall.of(
             "socket",
             path.toString(),
             c -> (int) Libc.SOCKET.invokeExact(c.state(), AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    Descriptor descriptor = new Descriptor((int) fd);
+    FileDescriptor descriptor = new FileDescriptor((int) fd);
     try {
-      Call.of(
+      SystemCall.of(
           "bind",
           path.toString(),
           c -> {
@@ -60,7 +60,7 @@ public final class UnixListener implements AutoCloseable {
                     c.state(), descriptor.number(), address, (int) address.byteSize());
           });
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-      Call.of(
+      SystemCall.of(
           "listen",
           path.toString(),
           c -> (int) Libc.LISTEN.invokeExact(c.state(), descriptor.number(), 1));
@@ -81,7 +81,7 @@ public final class UnixListener implements AutoCloseable {
       return null;
     }
     long fd =
-        Call.of(
+        SystemCall.of(
             "accept",
             path.toString(),
             c ->
@@ -92,7 +92,7 @@ public final class UnixListener implements AutoCloseable {
                         MemorySegment.NULL,
                         MemorySegment.NULL,
                         SOCK_CLOEXEC));
-    return new UnixConnection(new Descriptor((int) fd), path.toString());
+    return new UnixConnection(new FileDescriptor((int) fd), path.toString());
   }
 
   @Override

@@ -1,5 +1,11 @@
 package dev.fastforward.builder.registry;
 
+import dev.fastforward.builder.auth.Scopes;
+import dev.fastforward.builder.transport.Decision;
+import dev.fastforward.builder.transport.Facts;
+import dev.fastforward.builder.transport.HttpAnswer;
+import dev.fastforward.builder.transport.HttpCall;
+import dev.fastforward.builder.transport.RepositoryAddress;
 import java.net.URI;
 
 /** Ends an upload that was begun. A registry that cannot do that lets it expire. */

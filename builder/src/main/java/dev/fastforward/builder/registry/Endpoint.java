@@ -1,5 +1,13 @@
 package dev.fastforward.builder.registry;
 
+import dev.fastforward.builder.auth.Authenticator;
+import dev.fastforward.builder.auth.Scopes;
+import dev.fastforward.builder.repository.RegistryException;
+import dev.fastforward.builder.transport.Decision;
+import dev.fastforward.builder.transport.Facts;
+import dev.fastforward.builder.transport.HttpAnswer;
+import dev.fastforward.builder.transport.HttpCall;
+import dev.fastforward.builder.transport.RepositoryAddress;
 import java.io.IOException;
 
 /** One thing that a registry can be asked for. */

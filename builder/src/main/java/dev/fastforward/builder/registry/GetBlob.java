@@ -1,6 +1,14 @@
 package dev.fastforward.builder.registry;
 
+import dev.fastforward.builder.auth.Scopes;
 import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.repository.RegistryException;
+import dev.fastforward.builder.transport.Decision;
+import dev.fastforward.builder.transport.Facts;
+import dev.fastforward.builder.transport.Failures;
+import dev.fastforward.builder.transport.HttpAnswer;
+import dev.fastforward.builder.transport.HttpCall;
+import dev.fastforward.builder.transport.RepositoryAddress;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

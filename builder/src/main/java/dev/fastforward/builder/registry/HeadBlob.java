@@ -1,6 +1,13 @@
 package dev.fastforward.builder.registry;
 
+import dev.fastforward.builder.auth.Scopes;
 import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.transport.Decision;
+import dev.fastforward.builder.transport.Facts;
+import dev.fastforward.builder.transport.Failures;
+import dev.fastforward.builder.transport.HttpAnswer;
+import dev.fastforward.builder.transport.HttpCall;
+import dev.fastforward.builder.transport.RepositoryAddress;
 
 /** Asks whether a blob is there. */
 record HeadBlob(Digest digest) implements Endpoint<Boolean> {

@@ -1,8 +1,16 @@
 package dev.fastforward.builder.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fastforward.builder.auth.Scopes;
 import dev.fastforward.builder.image.Json;
 import dev.fastforward.builder.image.MalformedJsonException;
+import dev.fastforward.builder.repository.RegistryException;
+import dev.fastforward.builder.transport.Decision;
+import dev.fastforward.builder.transport.Facts;
+import dev.fastforward.builder.transport.Failures;
+import dev.fastforward.builder.transport.HttpAnswer;
+import dev.fastforward.builder.transport.HttpCall;
+import dev.fastforward.builder.transport.RepositoryAddress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

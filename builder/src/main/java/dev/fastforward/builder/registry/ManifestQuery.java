@@ -1,7 +1,17 @@
 package dev.fastforward.builder.registry;
 
+import dev.fastforward.builder.auth.Scopes;
 import dev.fastforward.builder.image.Descriptor;
 import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.repository.ManifestTypes;
+import dev.fastforward.builder.repository.RegistryException;
+import dev.fastforward.builder.repository.StoredManifest;
+import dev.fastforward.builder.transport.Decision;
+import dev.fastforward.builder.transport.Facts;
+import dev.fastforward.builder.transport.Failures;
+import dev.fastforward.builder.transport.HttpAnswer;
+import dev.fastforward.builder.transport.HttpCall;
+import dev.fastforward.builder.transport.RepositoryAddress;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,15 @@
 package dev.fastforward.builder.registry;
 
-import dev.fastforward.builder.registry.Decision.Refuse;
-import dev.fastforward.builder.registry.RegistryException.Kind;
+import dev.fastforward.builder.auth.Scopes;
+import dev.fastforward.builder.repository.RegistryException.Kind;
+import dev.fastforward.builder.transport.Decision;
+import dev.fastforward.builder.transport.Decision.Refuse;
+import dev.fastforward.builder.transport.Facts;
+import dev.fastforward.builder.transport.Failures;
+import dev.fastforward.builder.transport.HttpAnswer;
+import dev.fastforward.builder.transport.HttpBody;
+import dev.fastforward.builder.transport.HttpCall;
+import dev.fastforward.builder.transport.RepositoryAddress;
 
 /**
  * Stores a manifest or an index.

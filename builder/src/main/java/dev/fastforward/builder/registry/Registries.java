@@ -1,6 +1,23 @@
 package dev.fastforward.builder.registry;
 
+import dev.fastforward.builder.auth.Authenticator;
+import dev.fastforward.builder.auth.CredentialStore;
+import dev.fastforward.builder.auth.TokenCache;
+import dev.fastforward.builder.auth.TokenServer;
 import dev.fastforward.builder.image.ImageReference;
+import dev.fastforward.builder.layout.LayoutRepository;
+import dev.fastforward.builder.repository.Repository;
+import dev.fastforward.builder.repository.RepositoryProvider;
+import dev.fastforward.builder.repository.Transfer;
+import dev.fastforward.builder.transport.LazyTlsSockets;
+import dev.fastforward.builder.transport.PooledTransport;
+import dev.fastforward.builder.transport.ProxyRoutes;
+import dev.fastforward.builder.transport.RegistryHosts;
+import dev.fastforward.builder.transport.RepositoryAddress;
+import dev.fastforward.builder.transport.Retry;
+import dev.fastforward.builder.transport.TransferCounter;
+import dev.fastforward.builder.transport.Transports;
+import dev.fastforward.builder.transport.Wire;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,21 @@
 package dev.fastforward.builder.registry;
 
 import com.google.cloud.tools.jib.http.Authorization;
-import dev.fastforward.builder.registry.RegistryException.Kind;
+import dev.fastforward.builder.auth.Authenticator;
+import dev.fastforward.builder.auth.Scopes;
+import dev.fastforward.builder.repository.RegistryException;
+import dev.fastforward.builder.repository.RegistryException.Kind;
+import dev.fastforward.builder.transport.Attempt;
+import dev.fastforward.builder.transport.Decision;
+import dev.fastforward.builder.transport.Facts;
+import dev.fastforward.builder.transport.Failures;
+import dev.fastforward.builder.transport.HttpAnswer;
+import dev.fastforward.builder.transport.HttpCall;
+import dev.fastforward.builder.transport.Locations;
+import dev.fastforward.builder.transport.RepositoryAddress;
+import dev.fastforward.builder.transport.ResponseGuard;
+import dev.fastforward.builder.transport.Retry;
+import dev.fastforward.builder.transport.Wire;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package dev.fastforward.builder.registry;
 
+import dev.fastforward.builder.transport.RetryPolicy;
+import dev.fastforward.builder.transport.TlsSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

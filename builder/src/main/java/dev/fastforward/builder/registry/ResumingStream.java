@@ -1,5 +1,6 @@
 package dev.fastforward.builder.registry;
 
+import dev.fastforward.builder.repository.BlobOpener;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;

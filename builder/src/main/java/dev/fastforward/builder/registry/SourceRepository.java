@@ -2,6 +2,10 @@ package dev.fastforward.builder.registry;
 
 import dev.fastforward.builder.image.Descriptor;
 import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.repository.BlobSource;
+import dev.fastforward.builder.repository.RegistryException;
+import dev.fastforward.builder.repository.Repository;
+import dev.fastforward.builder.repository.StoredManifest;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,14 @@
 package dev.fastforward.builder.registry;
 
+import dev.fastforward.builder.auth.Scopes;
+import dev.fastforward.builder.transport.Decision;
+import dev.fastforward.builder.transport.Facts;
+import dev.fastforward.builder.transport.Failures;
+import dev.fastforward.builder.transport.HttpAnswer;
+import dev.fastforward.builder.transport.HttpBody;
+import dev.fastforward.builder.transport.HttpCall;
+import dev.fastforward.builder.transport.Locations;
+import dev.fastforward.builder.transport.RepositoryAddress;
 import java.net.URI;
 
 /** Begins the upload of a blob; gives the URL that it goes to. */

@@ -4,7 +4,7 @@ import dev.fastforward.builder.filetree.FileEntry;
 import dev.fastforward.builder.filetree.FileNode;
 import dev.fastforward.builder.filetree.FileType;
 import dev.fastforward.builder.image.Digest;
-import dev.fastforward.builder.posix.Attributes;
+import dev.fastforward.builder.posix.FileAttributes;
 import dev.fastforward.builder.posix.FileStat;
 import dev.fastforward.builder.posix.OpenDirectory;
 import dev.fastforward.builder.posix.OpenFile;
@@ -161,7 +161,7 @@ final class HeaderReader {
       return root.top().attributes().all();
     }
     try (OpenDirectory parent = root.openParent(path)) {
-      Attributes attributes = parent.attributes(name(path));
+      FileAttributes attributes = parent.attributes(name(path));
       return attributes.all();
     }
   }

@@ -1,6 +1,6 @@
 package dev.fastforward.builder.rootfs;
 
-import dev.fastforward.builder.posix.Attributes;
+import dev.fastforward.builder.posix.FileAttributes;
 import dev.fastforward.builder.posix.FileStat;
 import dev.fastforward.builder.posix.IoBuffer;
 import dev.fastforward.builder.posix.OpenDirectory;
@@ -122,7 +122,8 @@ final class KeptRepair {
     }
   }
 
-  private static void resetAttributes(Attributes attributes, KeptFile file) throws PosixException {
+  private static void resetAttributes(FileAttributes attributes, KeptFile file)
+      throws PosixException {
     for (String name : attributes.all().keySet()) {
       if (!file.attributes().containsKey(name)) {
         attributes.remove(name);

@@ -2,8 +2,8 @@ package dev.fastforward.builder.rootfs;
 
 import dev.fastforward.builder.filetree.FileEntry;
 import dev.fastforward.builder.filetree.FileType;
-import dev.fastforward.builder.posix.Attributes;
 import dev.fastforward.builder.posix.Errno;
+import dev.fastforward.builder.posix.FileAttributes;
 import dev.fastforward.builder.posix.OpenDirectory;
 import dev.fastforward.builder.posix.PosixException;
 import dev.fastforward.builder.posix.RootDirectory;
@@ -149,7 +149,7 @@ final class NodeWriter {
     }
   }
 
-  private void setAttributes(Attributes attributes, FileEntry entry) throws PosixException {
+  private void setAttributes(FileAttributes attributes, FileEntry entry) throws PosixException {
     Map<String, byte[]> all = form == null ? entry.xattrsOrEmpty() : form.attributes(entry);
     for (Map.Entry<String, byte[]> attribute : all.entrySet()) {
       try {

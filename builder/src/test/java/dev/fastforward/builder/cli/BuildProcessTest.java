@@ -7,6 +7,8 @@ import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.image.Json;
+import dev.fastforward.builder.options.ProcessEnvironment;
+import dev.fastforward.builder.options.ResultFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -26,7 +28,7 @@ class BuildProcessTest {
 
   private BuildProcess process() {
     return new BuildProcess(
-        new Surroundings(Map.of(), new PrintStream(log, true, StandardCharsets.UTF_8)),
+        new ProcessEnvironment(Map.of(), new PrintStream(log, true, StandardCharsets.UTF_8)),
         List.of(ResultFile.whole(folder.resolve("result.json"))));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fastforward.builder.image.Json;
+import dev.fastforward.builder.options.ProcessEnvironment;
 import dev.fastforward.builder.testing.DockerRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,7 +40,7 @@ class CacheCommandIT {
     StringWriter out = new StringWriter();
     int code =
         Main.commandLine(
-                new Surroundings(
+                new ProcessEnvironment(
                     Map.of("DOCKER_CONFIG", folder.toString()),
                     new PrintStream(log, true, StandardCharsets.UTF_8)))
             .setOut(new PrintWriter(out))

@@ -2,7 +2,7 @@ package dev.fastforward.builder.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fastforward.builder.posix.Attributes;
+import dev.fastforward.builder.posix.FileAttributes;
 import dev.fastforward.builder.posix.PosixException;
 import dev.fastforward.builder.testing.Builds;
 import dev.fastforward.builder.testing.BusyboxBase;
@@ -92,7 +92,7 @@ class LocalOutputIT {
   }
 
   private static Set<String> attributes(Path file) throws PosixException {
-    return Attributes.ofFile(file).all().keySet();
+    return FileAttributes.ofFile(file).all().keySet();
   }
 
   private static byte[] ping() {

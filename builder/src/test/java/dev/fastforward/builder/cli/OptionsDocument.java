@@ -1,10 +1,11 @@
 package dev.fastforward.builder.cli;
 
+import dev.fastforward.builder.options.OptionRow;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** The table of options for people. */
-final class OptionsDocument {
+public final class OptionsDocument {
   private static final String INTRODUCTION =
       """
       # Options of the command line
@@ -18,7 +19,7 @@ final class OptionsDocument {
 
   private OptionsDocument() {}
 
-  static String of(List<OptionRow> rows) {
+  public static String of(List<OptionRow> rows) {
     StringBuilder text = new StringBuilder(INTRODUCTION);
     String section = "";
     for (OptionRow row : rows) {

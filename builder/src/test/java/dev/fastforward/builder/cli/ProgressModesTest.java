@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.image.Json;
+import dev.fastforward.builder.options.ProcessEnvironment;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -37,7 +38,7 @@ class ProgressModesTest {
     Map<String, String> all = new HashMap<>(environment);
     all.put("FASTFORWARD_WORK", folder.resolve("work").toString());
     return Main.commandLine(
-            new Surroundings(
+            new ProcessEnvironment(
                 all,
                 new PrintStream(log, true, StandardCharsets.UTF_8),
                 new PrintStream(out, true, StandardCharsets.UTF_8),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.registry.Registries;
 import dev.fastforward.builder.registry.RegistrySettings;
-import dev.fastforward.builder.registry.RepositoryProvider;
+import dev.fastforward.builder.repository.RepositoryProvider;
 import dev.fastforward.builder.testing.Builds;
 import dev.fastforward.builder.testing.BusyboxBase;
 import dev.fastforward.builder.testing.DockerRegistry;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.options.CacheOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

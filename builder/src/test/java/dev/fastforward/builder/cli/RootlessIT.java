@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.registry.Registries;
 import dev.fastforward.builder.registry.RegistrySettings;
-import dev.fastforward.builder.registry.RepositoryProvider;
+import dev.fastforward.builder.repository.RepositoryProvider;
 import dev.fastforward.builder.testing.BusyboxBase;
 import dev.fastforward.builder.testing.DebianProgram;
 import dev.fastforward.builder.testing.DockerRegistry;

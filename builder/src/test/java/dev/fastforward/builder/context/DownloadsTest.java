@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.net.EnvironmentProxies;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;

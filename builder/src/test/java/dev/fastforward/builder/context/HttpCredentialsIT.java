@@ -7,6 +7,8 @@ import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.git.GitRemotes;
+import dev.fastforward.builder.net.HttpFetch;
 import dev.fastforward.builder.testing.WebServer;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,10 +2,11 @@ package dev.fastforward.builder.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fastforward.builder.context.DockerIgnore;
 import dev.fastforward.builder.filetree.FileEntry;
 import dev.fastforward.builder.filetree.FileNode;
 import dev.fastforward.builder.filetree.FileType;
+import dev.fastforward.builder.glob.DockerIgnore;
+import dev.fastforward.builder.glob.GoPathPattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -41,7 +42,8 @@ class WildcardsTest {
         FileEntry.directory(path, 0755, 0, 0, 0), 0, new FileNode.Origin(0, path), children);
   }
 
-  private static void walk(FileNode directory, String below, Glob glob, List<String> found) {
+  private static void walk(
+      FileNode directory, String below, GoPathPattern glob, List<String> found) {
     for (FileNode child : directory.childNodes()) {
       String path = below + child.entry().name();
       if (glob.matches(path)) {
@@ -66,7 +68,7 @@ class WildcardsTest {
                     .mapToObj(_ -> PARTS.get(random.nextInt(PARTS.size())))
                     .toList());
         List<String> walked = new ArrayList<>();
-        walk(top, "", new Glob(pattern), walked);
+        walk(top, "", new GoPathPattern(pattern), walked);
         assertThat(new Wildcards(pattern).in(top).stream().map(node -> node.entry().path()))
             .as("seed %d, %s", seed, pattern)
             .containsExactlyElementsOf(walked);

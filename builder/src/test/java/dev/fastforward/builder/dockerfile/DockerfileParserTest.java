@@ -112,8 +112,8 @@ class DockerfileParserTest {
   void mountsAreUnderstood() {
     assertThat(MountParser.parse("type=cache,dst=/c,\"id=a,b\",ro", word -> word))
         .isEqualTo(
-            new Mount(
-                Mount.Type.cache,
+            new MountFlag(
+                MountFlag.Type.cache,
                 null,
                 null,
                 "/c",

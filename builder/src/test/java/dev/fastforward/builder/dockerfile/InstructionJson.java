@@ -130,7 +130,7 @@ final class InstructionJson {
     }
   }
 
-  private static ObjectNode mount(Mount mount) {
+  private static ObjectNode mount(MountFlag mount) {
     ObjectNode node = JSON.createObjectNode();
     node.put("type", mount.type().name());
     node.put("readOnly", mount.readOnly());

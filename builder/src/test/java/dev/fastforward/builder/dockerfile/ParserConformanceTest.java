@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.SourceLocation;
 import dev.fastforward.builder.testing.ConformanceUnits;
+import dev.fastforward.builder.words.ExpansionException;
+import dev.fastforward.builder.words.WordSplitter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.mounts.CacheFolders.Content;
 import dev.fastforward.builder.mounts.CacheFolders.Identity;
-import dev.fastforward.builder.plan.RunMount.Sharing;
+import dev.fastforward.builder.step.RunMount.Sharing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

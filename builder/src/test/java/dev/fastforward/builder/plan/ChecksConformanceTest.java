@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fastforward.builder.context.DockerIgnore;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildResult.Warning;
 import dev.fastforward.builder.contract.FailureReason;
@@ -13,6 +12,7 @@ import dev.fastforward.builder.dockerfile.CheckRule;
 import dev.fastforward.builder.dockerfile.Checks;
 import dev.fastforward.builder.dockerfile.Dockerfile;
 import dev.fastforward.builder.dockerfile.DockerfileParser;
+import dev.fastforward.builder.glob.DockerIgnore;
 import dev.fastforward.builder.image.ContainerConfig;
 import dev.fastforward.builder.image.ImageConfig;
 import dev.fastforward.builder.image.Platform;

@@ -15,6 +15,7 @@ import dev.fastforward.builder.image.ImageConfig;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.image.Json;
 import dev.fastforward.builder.image.Platform;
+import dev.fastforward.builder.step.Step;
 import dev.fastforward.builder.testing.ConformanceUnits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -8,6 +8,8 @@ import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.dockerfile.DockerfileParser;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.image.Platform;
+import dev.fastforward.builder.step.CopySource;
+import dev.fastforward.builder.step.Step;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

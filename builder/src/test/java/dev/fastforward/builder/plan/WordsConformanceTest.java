@@ -37,7 +37,7 @@ class WordsConformanceTest {
                 row.path("current").asText() + " + " + row.path("path").asText(),
                 () ->
                     assertThat(
-                            WorkingDirectory.configured(
+                            WorkDirPath.configured(
                                 row.path("current").asText(), row.path("path").asText()))
                         .isEqualTo(row.path("result").asText())));
   }

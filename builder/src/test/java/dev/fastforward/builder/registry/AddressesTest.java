@@ -2,6 +2,11 @@ package dev.fastforward.builder.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fastforward.builder.transport.Locations;
+import dev.fastforward.builder.transport.ProxyRoutes;
+import dev.fastforward.builder.transport.RegistryHost;
+import dev.fastforward.builder.transport.RegistryHosts;
+import dev.fastforward.builder.transport.TlsSettings;
 import java.net.URI;
 import java.util.Map;
 import java.util.Set;

@@ -2,9 +2,15 @@ package dev.fastforward.builder.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fastforward.builder.auth.TokenServer;
 import dev.fastforward.builder.image.Descriptor;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.MediaTypes;
+import dev.fastforward.builder.repository.RegistryException;
+import dev.fastforward.builder.transport.Decision;
+import dev.fastforward.builder.transport.Facts;
+import dev.fastforward.builder.transport.Failures;
+import dev.fastforward.builder.transport.HttpBody;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

@@ -12,6 +12,7 @@ import dev.fastforward.builder.image.Json;
 import dev.fastforward.builder.image.MalformedJsonException;
 import dev.fastforward.builder.image.Manifest;
 import dev.fastforward.builder.image.MediaTypes;
+import dev.fastforward.builder.repository.RegistryException;
 import dev.fastforward.builder.testing.FaultyRegistry;
 import dev.fastforward.builder.testing.Reply;
 import java.io.IOException;

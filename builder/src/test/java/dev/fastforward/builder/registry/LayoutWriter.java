@@ -1,10 +1,11 @@
 package dev.fastforward.builder.registry;
 
+import dev.fastforward.builder.layout.LayoutRepositoryIT;
 import java.nio.file.Path;
 
 /** The other process of {@link LayoutRepositoryIT}. */
-final class LayoutWriter {
-  static final int TAGS = 40;
+public final class LayoutWriter {
+  public static final int TAGS = 40;
 
   private LayoutWriter() {}
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.image.MediaTypes;
-import dev.fastforward.builder.registry.RegistryException.Kind;
+import dev.fastforward.builder.repository.RegistryException;
+import dev.fastforward.builder.repository.RegistryException.Kind;
+import dev.fastforward.builder.repository.Repository;
 import dev.fastforward.builder.testing.FaultyRegistry;
 import dev.fastforward.builder.testing.Reply;
 import java.io.ByteArrayInputStream;

@@ -2,8 +2,8 @@ package dev.fastforward.builder.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fastforward.builder.concurrent.AtOnce;
 import dev.fastforward.builder.image.Platform;
-import dev.fastforward.builder.registry.AtOnce;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

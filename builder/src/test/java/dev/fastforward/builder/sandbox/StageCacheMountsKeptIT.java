@@ -2,16 +2,16 @@ package dev.fastforward.builder.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fastforward.builder.build.Build;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildRequest.CacheMode;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.builder.engine.Build;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.registry.Registries;
 import dev.fastforward.builder.registry.RegistrySettings;
-import dev.fastforward.builder.registry.RepositoryProvider;
 import dev.fastforward.builder.report.PlainLog;
+import dev.fastforward.builder.repository.RepositoryProvider;
 import dev.fastforward.builder.testing.BusyboxBase;
 import dev.fastforward.builder.testing.DockerRegistry;
 import dev.fastforward.builder.testing.NeedsRoot;

@@ -9,7 +9,7 @@ import dev.fastforward.builder.image.Manifest;
 import dev.fastforward.builder.image.MediaTypes;
 import dev.fastforward.builder.image.Platform;
 import dev.fastforward.builder.image.RootFs;
-import dev.fastforward.builder.registry.Repository;
+import dev.fastforward.builder.repository.Repository;
 import java.io.ByteArrayInputStream;
 import java.util.List;
 

@@ -2,10 +2,10 @@ package dev.fastforward.builder.testing;
 
 import dev.fastforward.builder.image.Descriptor;
 import dev.fastforward.builder.image.Digest;
-import dev.fastforward.builder.registry.BlobSource;
-import dev.fastforward.builder.registry.RegistryException;
-import dev.fastforward.builder.registry.Repository;
-import dev.fastforward.builder.registry.StoredManifest;
+import dev.fastforward.builder.repository.BlobSource;
+import dev.fastforward.builder.repository.RegistryException;
+import dev.fastforward.builder.repository.Repository;
+import dev.fastforward.builder.repository.StoredManifest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,0 +1,103 @@
+package dev.fastforward.builder.context;
+
+import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.git.GitOptions;
+import dev.fastforward.builder.git.GitSource;
+import dev.fastforward.builder.git.GitUrl;
+import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.net.HttpFetch;
+import dev.fastforward.builder.net.RedactedUrl;
+import dev.fastforward.builder.source.ChangedFileException;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files at addresses as far as keys need to know them. What the server says is what it was is not
+ * fetched, and what the user names by its digest is not even asked for. Thread-safe.
+ */
+public final class RevalidatedFiles implements RemoteFiles {
+  private final Downloads downloads;
+  private final HttpFetch http;
+  private final FileMemory memory;
+  private final Map<String, Optional<ForeseenFile>> foreseen = new ConcurrentHashMap<>();
+  private final SortedMap<String, String> used = new ConcurrentSkipListMap<>();
+
+  RevalidatedFiles(Downloads downloads, HttpFetch http, FileMemory memory) {
+    this.downloads = downloads;
+    this.http = http;
+    this.memory = memory;
+  }
+
+  /** All that was asked for so far: address to algorithm:digest. */
+  public SortedMap<String, String> used() {
+    return used;
+  }
+
+  @Override
+  public RemoteFile get(String url, @Nullable String checksum) {
+    RemoteFile file = find(url, checksum);
+    used.put(url, file.content().value());
+    return file;
+  }
+
+  private RemoteFile find(String url, @Nullable String checksum) {
+    if (checksum != null) {
+      return ForeseenFile.pinned(Downloads.name(Downloads.address(url)), new Digest(checksum));
+    }
+    Download fetched = downloads.fetched(url);
+    if (fetched != null) {
+      return fetched;
+    }
+    Optional<ForeseenFile> known = foresee(url);
+    return known.isPresent() ? known.get() : downloads.get(url);
+  }
+
+  @Override
+  public GitSource git(GitUrl url, GitOptions options) {
+    GitSource source = downloads.git(url, options);
+    String revision = source.revision();
+    used.put(url.shown(), revision.substring(revision.lastIndexOf('@') + 1));
+    return source;
+  }
+
+  /** Asks about an address while the build waits for other answers. Fetches nothing. */
+  public void prepare(String url) {
+    try {
+      foresee(url);
+    } catch (BuildException e) {
+      return; // said where the file is needed
+    }
+  }
+
+  private Optional<ForeseenFile> foresee(String url) {
+    // What was fetched is what counts, whatever the memory says of it.
+    return downloads.fetched(url) == null
+        ? foreseen.computeIfAbsent(url, this::revalidate)
+        : Optional.empty();
+  }
+
+  private Optional<ForeseenFile> revalidate(String url) {
+    URI address = Downloads.address(url);
+    Optional<FileFacts> facts = memory.read(url, http.isAuthorized(address));
+    return facts.flatMap(f ->
+        http.head(address, f.etag())
+            .flatMap(answer -> f.confirmed(Downloads.name(address), answer)));
+  }
+
+  /**
+   * @throws ChangedFileException if keys were computed from something else
+   */
+  void check(String url, Download file) {
+    Optional<ForeseenFile> known = foreseen.getOrDefault(url, Optional.empty());
+    if (known.isPresent() && !known.get().isTrueOf(file)) {
+      foreseen.remove(url);
+      throw new ChangedFileException(
+          RedactedUrl.of(url) + " is another file than its server said before");
+    }
+  }
+}

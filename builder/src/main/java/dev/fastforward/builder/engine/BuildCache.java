@@ -1,0 +1,93 @@
+package dev.fastforward.builder.engine;
+
+import dev.fastforward.builder.cache.CacheEntries;
+import dev.fastforward.builder.cache.FileRecords;
+import dev.fastforward.builder.cache.LayerVariants;
+import dev.fastforward.builder.cache.MountContents;
+import dev.fastforward.builder.context.FileMemory;
+import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.export.Outputs;
+import dev.fastforward.builder.image.ImageReference;
+import dev.fastforward.builder.mounts.MountSupplies;
+import dev.fastforward.builder.report.BuildListener;
+import dev.fastforward.builder.repository.Repository;
+import dev.fastforward.builder.repository.RepositoryProvider;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cache that a build uses.
+ *
+ * @param repository null where the cache is disabled, or has no place
+ * @param writable whether entries may be stored
+ * @param entries null where there is no repository
+ */
+record BuildCache(
+    @Nullable Repository repository, boolean writable, @Nullable CacheEntries entries) {
+
+  /**
+   * @param primary the first registry that is pushed to; null if none is
+   */
+  static BuildCache of(
+      BuildRequest.Cache request,
+      @Nullable ImageReference primary,
+      RepositoryProvider repositories,
+      Consumer<String> warnings) {
+    Repository repository = repository(request, primary, repositories);
+    return repository == null
+        ? new BuildCache(null, false, null)
+        : new BuildCache(
+            repository,
+            request.mode() == BuildRequest.CacheMode.ReadWrite,
+            new CacheEntries(repository, warnings));
+  }
+
+  /** Layers of the cache in other forms; null where there is no repository. */
+  @Nullable LayerVariants variants(Consumer<String> warnings) {
+    return repository == null ? null : new LayerVariants(repository, warnings);
+  }
+
+  /**
+   * The supplies of mounts, with contents of cache mounts kept here if that is asked for.
+   *
+   * @param workFolder for contents in passing
+   */
+  MountSupplies keeping(
+      MountSupplies mounts, BuildRequest.Cache request, Path workFolder, BuildListener listener) {
+    if (!request.cacheMounts() || request.mode() == BuildRequest.CacheMode.Disabled) {
+      return mounts;
+    }
+    if (repository == null) {
+      listener.warning(
+          "contents of cache mounts are not kept: there is no cache repository; name one");
+      return mounts;
+    }
+    return mounts.keeping(new MountContents(repository), writable, workFolder, listener);
+  }
+
+  /** What is known of files at addresses. */
+  FileMemory files(Consumer<String> warnings) {
+    return repository == null ? FileMemory.NONE : new FileRecords(repository, writable, warnings);
+  }
+
+  private static @Nullable Repository repository(
+      BuildRequest.Cache request,
+      @Nullable ImageReference primary,
+      RepositoryProvider repositories) {
+    if (request.mode() == BuildRequest.CacheMode.Disabled) {
+      return null;
+    }
+    String name = request.repository();
+    if (name != null && !name.isEmpty()) {
+      return name.startsWith("oci:")
+          ? repositories.layout(Path.of(name.substring("oci:".length())).toAbsolutePath())
+          : repositories.repository(Outputs.reference(name));
+    }
+    return primary == null
+        ? null
+        : repositories.repository(
+            new ImageReference(
+                primary.registry(), primary.repository() + "/cache", "latest", null));
+  }
+}

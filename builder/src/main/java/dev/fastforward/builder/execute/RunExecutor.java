@@ -1,0 +1,194 @@
+package dev.fastforward.builder.execute;
+
+import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.filetree.Accounts;
+import dev.fastforward.builder.filetree.FileEntry;
+import dev.fastforward.builder.filetree.FileTree;
+import dev.fastforward.builder.filetree.FileType;
+import dev.fastforward.builder.filetree.PathResolver;
+import dev.fastforward.builder.image.Layer;
+import dev.fastforward.builder.layer.BuiltLayer;
+import dev.fastforward.builder.layer.LayerWriter;
+import dev.fastforward.builder.layer.PortableNames;
+import dev.fastforward.builder.mounts.RunMountSet;
+import dev.fastforward.builder.report.StepLabel;
+import dev.fastforward.builder.resolve.RunEnvironment;
+import dev.fastforward.builder.rootfs.RootFilesystem;
+import dev.fastforward.builder.sandbox.Conditions;
+import dev.fastforward.builder.sandbox.RunCommand;
+import dev.fastforward.builder.sandbox.RunResult;
+import dev.fastforward.builder.sandbox.SandboxRoot;
+import dev.fastforward.builder.step.RunConditions;
+import dev.fastforward.builder.step.Step;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out the RUNs of one stage, in a root filesystem that is filled when the first of them
+ * needs it. Not thread-safe.
+ */
+final class RunExecutor implements AutoCloseable {
+  /** Where the kernel's file systems go: a RUN leaves these behind in an image that lacks them. */
+  private static final List<String> RUNTIME_DIRECTORIES = List.of("dev", "proc", "sys");
+
+  private final Session session;
+  private @Nullable SandboxRoot root;
+  private @Nullable RootFilesystem files;
+
+  RunExecutor(Session session) {
+    this.session = session;
+  }
+
+  /** Takes what a command's mounts need. */
+  @FunctionalInterface
+  interface Mounting {
+    RunMountSet open() throws IOException, InterruptedException;
+  }
+
+  /**
+   * Runs the command.
+   *
+   * @param layers of the state that the step finds
+   * @param mounting for its mounts
+   * @return the layer of what it changed
+   * @throws BuildException with reason RunFailed if it fails
+   */
+  BuiltLayer run(Step.Run run, List<Layer> layers, StepLabel label, Mounting mounting)
+      throws IOException, InterruptedException {
+    FileTree tree = session.indexes().tree(layers);
+    // What the index does not have is read from the files, which the command needs anyway.
+    RunUser user =
+        RunUser.of(run.user(), Accounts.of(tree, file -> filled(tree, layers).open(file)));
+    RootFilesystem stage = filled(tree, layers);
+    LogTail tail = new LogTail();
+    RunResult result;
+    try (RunMountSet mounts = mounting.open()) {
+      result =
+          Objects.requireNonNull(root)
+              .run(
+                  command(run, user, mounts),
+                  (error, line) -> {
+                    tail.add(line);
+                    session.listener().output(label, error, line);
+                  });
+      if (result.exitCode() == 0) {
+        mounts.succeeded();
+      }
+    }
+    if (result.exitCode() != 0) {
+      throw new BuildException(
+          FailureReason.RunFailed,
+          run.info().text() + ": exit code " + result.exitCode(),
+          run.info().location(),
+          run.info().text(),
+          new BuildException.Command(result.exitCode(), tail.text()),
+          null);
+    }
+    return write(withRuntimeDirectories(stage.changes(), tree), stage);
+  }
+
+  /** Tells that the layer that run() gave is the last of these. */
+  void advance(List<Layer> layers) throws IOException, InterruptedException {
+    Objects.requireNonNull(files).advance(session.indexes().tree(layers), layers);
+  }
+
+  private RootFilesystem filled(FileTree tree, List<Layer> layers) throws IOException {
+    RootFilesystem stage = open();
+    Objects.requireNonNull(root).check(tree);
+    stage.fill(tree, layers, session.blobs());
+    return stage;
+  }
+
+  private RootFilesystem open() throws IOException {
+    if (files == null) {
+      root = session.sandbox().get().open();
+      files = new RootFilesystem(root.directory());
+    }
+    return files;
+  }
+
+  private static RunCommand command(Step.Run run, RunUser user, RunMountSet mounts) {
+    RunConditions conditions = run.conditions();
+    return new RunCommand(
+            run.argv(),
+            environment(run, user, mounts.environment()),
+            run.workDir(),
+            user.uid(),
+            user.gid(),
+            user.allGroups(),
+            conditions.hostname(),
+            scripts(run))
+        .with(
+            mounts.mounts(),
+            new Conditions(
+                Conditions.Network.valueOf(conditions.network().toUpperCase(Locale.ROOT)),
+                conditions.insecure(),
+                conditions.addHosts(),
+                conditions.shmSize(),
+                conditions.ulimits()));
+  }
+
+  private static List<String> environment(Step.Run run, RunUser user, List<String> secrets) {
+    List<String> environment = new ArrayList<>(run.env());
+    environment.addAll(run.proxyEnv());
+    environment.addAll(secrets);
+    return RunEnvironment.of(environment, user.home());
+  }
+
+  private static List<RunCommand.Script> scripts(Step.Run run) {
+    return run.script() == null
+        ? List.of()
+        : List.of(new RunCommand.Script(run.script().path(), run.script().content()));
+  }
+
+  private List<FileEntry> withRuntimeDirectories(List<FileEntry> changes, FileTree before) {
+    List<FileEntry> all = new ArrayList<>(changes);
+    for (String path : RUNTIME_DIRECTORIES) {
+      if (before.entry(PathResolver.resolve(before::entry, path, true)) == null
+          && changes.stream().noneMatch(c -> c.path().equals(path))) {
+        all.add(FileEntry.directory(path, 0755, 0, 0, session.constantMtime()));
+      }
+    }
+    // Hard links have to stay behind their files, so only what is new moves.
+    if (all.size() > changes.size()) {
+      all.sort(
+          Comparator.comparing((FileEntry e) -> e.type() == FileType.HARDLINK)
+              .thenComparing(FileEntry::path));
+    }
+    return all;
+  }
+
+  private BuiltLayer write(List<FileEntry> changes, RootFilesystem stage) throws IOException {
+    try (LayerWriter writer = session.newLayer()) {
+      for (FileEntry entry : changes) {
+        PortableNames.check(entry);
+        if (entry.type() == FileType.FILE) {
+          try (InputStream content = stage.open(entry)) {
+            writer.add(entry, content);
+          }
+        } else {
+          writer.add(entry);
+        }
+      }
+      return writer.finish();
+    }
+  }
+
+  /** Gives the root back. Another one is filled if there is a further RUN. */
+  @Override
+  public void close() {
+    SandboxRoot open = root;
+    root = null;
+    files = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.fastforward.builder.execute;
+
+import dev.fastforward.builder.image.Platform;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A stage of one platform that is to be built. Not thread-safe. */
+public final class StageTask implements StageScheduler.Task<StageTask> {
+  private final StageBuilder builder;
+  private final int stage;
+  private final Platform platform;
+  private final List<StageTask> needs;
+  private StepClaims.@Nullable Claim claim;
+
+  /**
+   * @param needs the stages that this one goes on from or takes files from
+   */
+  public StageTask(StageBuilder builder, int stage, Platform platform, List<StageTask> needs) {
+    this.builder = builder;
+    this.stage = stage;
+    this.platform = platform;
+    this.needs = List.copyOf(needs);
+  }
+
+  /** The platform that it is built for. */
+  public Platform platform() {
+    return platform;
+  }
+
+  @Override
+  public List<StageTask> needs() {
+    return needs;
+  }
+
+  @Override
+  public void begin() {
+    claim = builder.claim(stage);
+  }
+
+  @Override
+  public void run() throws IOException, InterruptedException {
+    StepClaims.Claim mine = claim;
+    if (mine == null) {
+      throw new IllegalStateException("not begun");
+    }
+    try (mine) {
+      builder.build(stage, mine);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.fastforward.builder.execute;
+
+import dev.fastforward.builder.cache.CacheEntry;
+import dev.fastforward.builder.cache.EntryNote;
+import dev.fastforward.builder.contract.ProgramVersion;
+import dev.fastforward.builder.keys.CacheKey;
+import dev.fastforward.builder.solve.ImageConfigs;
+import dev.fastforward.builder.solve.ImageState;
+import dev.fastforward.builder.solve.InputRecorder;
+import dev.fastforward.builder.solve.StageChain;
+import dev.fastforward.builder.step.Step;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+
+/** Stores states as cache entries, with what people and later builds want to know of them. */
+public final class StateStore {
+  /** This program and its version. */
+  public static final String MAKER = "fastforward " + ProgramVersion.text();
+
+  private final EntryWriter writer;
+  private final InputRecorder recorder;
+  private final Session session;
+
+  public StateStore(EntryWriter writer, InputRecorder recorder, Session session) {
+    this.writer = writer;
+    this.recorder = recorder;
+    this.session = session;
+  }
+
+  /** Stores the state that a step has left, to be found by its key and by its content. */
+  void write(StageChain chain, int index, ImageState state) throws IOException {
+    write(chain, index, state, new LinkedHashSet<>(List.of(state.key(), contentKey(state))));
+  }
+
+  /** Stores a state that was found by content, to be found by its key as well. */
+  void writeAgain(StageChain chain, int index, ImageState state) throws IOException {
+    if (!state.key().equals(contentKey(state))) {
+      write(chain, index, state, List.of(state.key()));
+    }
+  }
+
+  private static CacheKey contentKey(ImageState state) {
+    return state.origin().contentKey();
+  }
+
+  private void write(StageChain chain, int index, ImageState state, Collection<CacheKey> tags)
+      throws IOException {
+    Step step = chain.steps().get(index);
+    CacheKey parent = chain.baseKey();
+    for (int i = 0; i < index; i++) {
+      parent = Objects.requireNonNullElse(chain.keys().get(i), parent);
+    }
+    writer.write(
+        new CacheEntry(
+            state.origin(),
+            state.layers(),
+            ImageConfigs.of(state, step.info().after(), chain.plan().author(), session.platform())),
+        tags,
+        new EntryNote(
+            step.info().text(),
+            parent,
+            recorder.step(chain, index).summary(),
+            MAKER,
+            session.clock().instant()));
+  }
+}

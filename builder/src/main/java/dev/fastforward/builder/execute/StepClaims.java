@@ -1,0 +1,90 @@
+package dev.fastforward.builder.execute;
+
+import dev.fastforward.builder.keys.CacheKey;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who does a step that several stages have, or the same stage for several platforms: the first one
+ * does it, the others wait and take its result. Thread-safe.
+ *
+ * <p>A stage claims all its steps when it begins, so that those that stages have in common are done
+ * in one root. Nobody waits in a circle: whoever has a step by its content has it by its key as
+ * well, so waits for no one at this step; and a key is that of all steps before it too, so whoever
+ * waits at a step waits for a stage that is not further than that.
+ */
+public final class StepClaims {
+  private final Map<CacheKey, Claim> claims = new HashMap<>();
+
+  /** Claims the steps that nobody has. */
+  Claim claim(Collection<CacheKey> keys) {
+    Claim claim = new Claim();
+    synchronized (claims) {
+      keys.forEach(key -> claims.putIfAbsent(key, claim));
+    }
+    return claim;
+  }
+
+  /** The steps of one stage. Used by one thread; closing leaves what is left to others. */
+  final class Claim implements AutoCloseable {
+
+    /** Claims, of the steps that it has by their keys, the contents that nobody has. */
+    void byContent(List<@Nullable CacheKey> keys, List<@Nullable CacheKey> contentKeys) {
+      synchronized (claims) {
+        for (int i = 0; i < keys.size(); i++) {
+          CacheKey contentKey = contentKeys.get(i);
+          if (contentKey != null && claims.get(keys.get(i)) == this) {
+            claims.putIfAbsent(contentKey, this);
+          }
+        }
+      }
+    }
+
+    /** Whether another stage is about to do this step. */
+    boolean isTaken(CacheKey key, CacheKey contentKey) {
+      synchronized (claims) {
+        return isOthers(key) || isOthers(contentKey);
+      }
+    }
+
+    /** Waits until no other stage is about to do this step, and claims it. */
+    void take(CacheKey key, CacheKey contentKey) throws InterruptedException {
+      synchronized (claims) {
+        take(key);
+        take(contentKey);
+      }
+    }
+
+    private void take(CacheKey key) throws InterruptedException {
+      while (isOthers(key)) {
+        claims.wait();
+      }
+      claims.put(key, this);
+    }
+
+    private boolean isOthers(CacheKey key) {
+      Claim claim = claims.get(key);
+      return claim != null && claim != this;
+    }
+
+    /** Tells that this step is done. */
+    void done(CacheKey key, CacheKey contentKey) {
+      synchronized (claims) {
+        claims.remove(key, this);
+        claims.remove(contentKey, this);
+        claims.notifyAll();
+      }
+    }
+
+    @Override
+    public void close() {
+      synchronized (claims) {
+        claims.values().removeIf(claim -> claim == this);
+        claims.notifyAll();
+      }
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package dev.fastforward.builder.git;
+
+import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.net.RedactedUrl;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.jgit.errors.ConfigInvalidException;
+import org.eclipse.jgit.lib.BlobBasedConfig;
+import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code .gitmodules} says of the submodules of a commit, read as {@code git submodule update
+ * --init} reads it. What only concerns a checkout that is there already (branch, ignore, shallow,
+ * active, and whether an update merges or rebases) changes nothing of a first one.
+ *
+ * @param urls as written, by path, of the submodules that are fetched
+ */
+record GitModules(Map<String, String> urls) {
+  private static final String FILE = ".gitmodules";
+  private static final String SECTION = "submodule";
+
+  static GitModules of(Repository repository, RevCommit commit) throws IOException {
+    if (!isThere(repository, commit)) {
+      return new GitModules(Map.of());
+    }
+    Map<String, String> urls = new HashMap<>();
+    try {
+      Config config = new BlobBasedConfig(null, repository, commit, FILE);
+      for (String name : config.getSubsections(SECTION)) {
+        String path = config.getString(SECTION, name, "path");
+        String url = config.getString(SECTION, name, "url");
+        boolean fetched = isFetched(name, config.getString(SECTION, name, "update"));
+        if (path != null && url != null && !isSuspicious(name)) {
+          if (fetched) {
+            urls.put(path, url);
+          } else {
+            urls.remove(path);
+          }
+        }
+      }
+    } catch (FileNotFoundException e) {
+      return new GitModules(Map.of());
+    } catch (ConfigInvalidException e) {
+      throw new BuildException(
+          FailureReason.SourceUnavailable, ".gitmodules is malformed: " + e.getMessage(), e);
+    }
+    return new GitModules(urls);
+  }
+
+  /** Git reads it from no symlink. */
+  private static boolean isThere(Repository repository, RevCommit commit) throws IOException {
+    try (TreeWalk walk = TreeWalk.forPath(repository, FILE, commit.getTree())) {
+      return walk != null
+          && (walk.getFileMode(0).getBits() & FileMode.TYPE_MASK) == FileMode.TYPE_FILE;
+    }
+  }
+
+  /**
+   * @param update how a submodule is updated; null where nothing is said
+   * @throws BuildException for a command, which git takes from no repository either, and for what
+   *     is no way of updating
+   */
+  private static boolean isFetched(String name, @Nullable String update) {
+    return switch (update) {
+      case null -> true;
+      case "checkout", "rebase", "merge" -> true;
+      case "none" -> false;
+      default ->
+          throw new BuildException(
+              FailureReason.SourceUnavailable,
+              ".gitmodules says update = "
+                  + update
+                  + " of the submodule \""
+                  + name
+                  + "\"; there are checkout, rebase, merge and none, and a command is not executed."
+                  + " Change it, or build without submodules (?submodules=false)");
+    };
+  }
+
+  /** Git ignores such a name: it would make a directory of it. */
+  private static boolean isSuspicious(String name) {
+    return name.isEmpty() || Arrays.asList(name.split("[/\\\\]")).contains("..");
+  }
+
+  /**
+   * Where a submodule is; null if none belongs to the path.
+   *
+   * @param parent that relative addresses are relative to
+   */
+  @Nullable GitUrl url(String path, GitUrl parent) {
+    String written = urls.get(path);
+    if (written == null) {
+      return null;
+    }
+    boolean relative = written.startsWith("./") || written.startsWith("../");
+    String address = relative ? relative(parent.fetchFrom(), written) : written;
+    // Only what may be a repository's address elsewhere, too: no files of this machine.
+    if (!address.matches("(?i)(https?|ssh|git)://.+|[a-zA-Z0-9._-]+@[a-zA-Z0-9.-]+:.+")) {
+      throw new BuildException(
+          FailureReason.SourceUnavailable,
+          "the submodule "
+              + path
+              + " of "
+              + parent.shown()
+              + " is at \""
+              + RedactedUrl.of(written)
+              + "\", which is neither http, ssh nor git");
+    }
+    return GitUrl.repository(address.replace("#", "%23").replace("?", "%3F"));
+  }
+
+  private static String relative(String base, String written) {
+    String at = base.replaceFirst("/+$", "");
+    String rest = written;
+    while (true) {
+      if (rest.startsWith("./")) {
+        rest = rest.substring(2);
+      } else if (rest.startsWith("../")) {
+        rest = rest.substring(3);
+        int slash = at.lastIndexOf('/');
+        int colon = at.lastIndexOf(':');
+        int cut = Math.max(slash, colon);
+        at = cut < 0 ? at : at.substring(0, cut + (cut == colon && slash < colon ? 1 : 0));
+      } else {
+        return at + (at.endsWith(":") ? "" : "/") + rest;
+      }
+    }
+  }
+}

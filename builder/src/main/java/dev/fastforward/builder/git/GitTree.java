@@ -1,0 +1,72 @@
+package dev.fastforward.builder.git;
+
+import dev.fastforward.builder.filetree.FileEntry;
+import dev.fastforward.builder.filetree.FileIndex;
+import dev.fastforward.builder.filetree.FileTree;
+import dev.fastforward.builder.filetree.SourceTree;
+import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.source.KnownDigests;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+
+/**
+ * The files of a commit, read out of the object database: there is no checkout whose hooks, filters
+ * or hostile names could do anything. Thread-safe.
+ */
+final class GitTree implements SourceTree {
+  private final FileTree tree;
+  private final Map<String, Content> contents;
+  private final long commitTime;
+  private final KnownDigests digests = new KnownDigests(this);
+
+  /** Where the content of a file is. */
+  sealed interface Content {
+    record Blob(Repository repository, ObjectId id) implements Content {}
+
+    record OnDisk(Path file) implements Content {}
+  }
+
+  private GitTree(FileIndex index, Map<String, Content> contents, long commitTime) {
+    this.tree = FileTree.EMPTY.with(index);
+    this.contents = contents;
+    this.commitTime = commitTime;
+  }
+
+  static GitTree fetch(GitRemotes remotes, GitUrl url, GitRefs.Found found, GitOptions options)
+      throws IOException {
+    GitTreeReader reader = new GitTreeReader(remotes);
+    long time = reader.read(url, found, options);
+    return new GitTree(new FileIndex(reader.entries()), reader.contents(), time);
+  }
+
+  /** Seconds since the epoch. */
+  long commitTime() {
+    return commitTime;
+  }
+
+  @Override
+  public FileTree tree() {
+    return tree;
+  }
+
+  @Override
+  public Digest digest(FileEntry file) throws IOException {
+    return digests.of(file);
+  }
+
+  @Override
+  public InputStream open(FileEntry file) throws IOException {
+    return switch (contents.get(file.path())) {
+      case Content.Blob blob -> blob.repository().open(blob.id(), Constants.OBJ_BLOB).openStream();
+      case Content.OnDisk(Path path) -> Files.newInputStream(path);
+      case null -> throw new FileNotFoundException("no file of the repository: " + file.path());
+    };
+  }
+}

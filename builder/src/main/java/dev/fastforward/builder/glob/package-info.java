@@ -1,0 +1,5 @@
+/** Patterns of file names: {@code .dockerignore} and sources of COPY. */
+@NullMarked
+package dev.fastforward.builder.glob;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package dev.fastforward.builder.layout;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fastforward.builder.image.Descriptor;
+import dev.fastforward.builder.image.Json;
+import dev.fastforward.builder.image.MalformedJsonException;
+import dev.fastforward.builder.repository.RegistryException;
+import dev.fastforward.builder.repository.RegistryException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Deletes the blobs of an OCI layout that no manifest needs. Other processes may use the layout
+ * meanwhile: a blob that is about to be used again gets a new time ({@link LayoutBlobs}), and one
+ * with a new time stays.
+ */
+final class LayoutSweep {
+  private final Path blobs;
+  private final String name;
+  private final Set<String> needed = new HashSet<>();
+
+  LayoutSweep(Path layout, String name) {
+    this.blobs = layout.resolve("blobs").resolve("sha256");
+    this.name = name;
+  }
+
+  /**
+   * @param manifests of index.json; the caller holds the layout's lock
+   * @param before younger blobs stay
+   * @return bytes freed
+   */
+  long run(List<Descriptor> manifests, Instant before) throws IOException {
+    if (!Files.isDirectory(blobs)) {
+      return 0;
+    }
+    for (Descriptor manifest : manifests) {
+      mark(manifest.digest().hex());
+    }
+    long freed = 0;
+    List<Path> files;
+    try (Stream<Path> all = Files.list(blobs)) {
+      files = all.sorted().toList();
+    }
+    for (Path file : files) {
+      if (!needed.contains(String.valueOf(file.getFileName()))) {
+        freed += remove(file, before);
+      }
+    }
+    return freed;
+  }
+
+  /** Marks a manifest or an index, and all that it names. */
+  private void mark(String hex) throws IOException {
+    if (!needed.add(hex)) {
+      return;
+    }
+    JsonNode document;
+    try {
+      document = Json.read(Files.readAllBytes(blobs.resolve(hex)), JsonNode.class);
+    } catch (NoSuchFileException e) {
+      return; // lost: it needs nothing any more
+    } catch (MalformedJsonException e) {
+      throw new RegistryException(
+          Kind.BROKEN, name + ": manifest " + hex + " is no JSON; nothing is freed", e);
+    }
+    for (JsonNode manifest : document.path("manifests")) {
+      mark(hex(manifest));
+    }
+    needed.add(hex(document.path("config")));
+    for (JsonNode layer : document.path("layers")) {
+      needed.add(hex(layer));
+    }
+    for (JsonNode blob : document.path("blobs")) {
+      needed.add(hex(blob));
+    }
+  }
+
+  private static String hex(JsonNode descriptor) {
+    String digest = descriptor.path("digest").asText("");
+    return digest.substring(digest.indexOf(':') + 1);
+  }
+
+  /**
+   * Deletes a file unless it is young. It is taken aside first: whoever wants to use it from then
+   * on finds that it is gone, and whoever began before has given it a new time.
+   */
+  private static long remove(Path file, Instant before) throws IOException {
+    if (!isOlder(file, before)) {
+      return 0;
+    }
+    Path aside = file.resolveSibling(LayoutFiles.TEMPORARY + file.getFileName());
+    try {
+      Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
+      if (!isOlder(aside, before)) {
+        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+        return 0;
+      }
+      long size = Files.size(aside);
+      Files.delete(aside);
+      return size;
+    } catch (NoSuchFileException e) {
+      return 0;
+    }
+  }
+
+  private static boolean isOlder(Path file, Instant before) throws IOException {
+    return Files.exists(file) && Files.getLastModifiedTime(file).toInstant().isBefore(before);
+  }
+}

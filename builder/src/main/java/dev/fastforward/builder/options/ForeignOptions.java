@@ -1,0 +1,75 @@
+package dev.fastforward.builder.options;
+
+import dev.fastforward.builder.contract.BuildException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Options of docker build and of kaniko's executor that do nothing here: known, so that none is
+ * silently ignored and each is answered by name.
+ */
+public final class ForeignOptions {
+  private ForeignOptions() {}
+
+  /** Makes a command know them. */
+  public static void addTo(CommandSpec command) {
+    for (OptionRow row : OptionTable.rows()) {
+      if (row.how() != OptionRow.How.done) {
+        command.addOption(spec(row));
+      }
+    }
+  }
+
+  private static OptionSpec spec(OptionRow row) {
+    OptionSpec.Builder option =
+        OptionSpec.builder(row.names().toArray(String[]::new))
+            .hidden(true)
+            .paramLabel(row.value() == null ? "true|false" : row.value());
+    return (row.value() == null
+            ? option.type(boolean.class)
+            : option.arity("1").type(String[].class))
+        .build();
+  }
+
+  /**
+   * What to tell of those that were given and change nothing.
+   *
+   * @throws BuildException (InvalidRequest) for the first that asks for what there is not
+   */
+  public static List<String> notes(ParseResult given) {
+    List<String> notes = new ArrayList<>();
+    for (OptionRow row : OptionTable.rows()) {
+      OptionSpec option = given.matchedOption(row.name());
+      if (option == null || row.how() == OptionRow.How.done) {
+        continue;
+      }
+      for (String value : values(option)) {
+        if (!row.accepts(value)) {
+          throw InvalidOption.refused(
+              row.name()
+                  + (row.values().isEmpty() ? "" : "=" + value)
+                  + " is not supported; "
+                  + plain(row.text()));
+        }
+      }
+      if (row.how() == OptionRow.How.accepted) {
+        notes.add(row.name() + " changes nothing here: " + plain(row.text()));
+      }
+    }
+    return notes;
+  }
+
+  private static List<String> values(OptionSpec option) {
+    return option.getValue() instanceof String[] several
+        ? Arrays.asList(several)
+        : List.of(String.valueOf(option.<Object>getValue()));
+  }
+
+  private static String plain(String markdown) {
+    return markdown.replace("`", "");
+  }
+}

@@ -1,0 +1,135 @@
+package dev.fastforward.builder.options;
+
+import dev.fastforward.builder.contract.BuildRequest.Context;
+import dev.fastforward.builder.contract.BuildRequest.Git;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The build context as a command line names it. */
+record GivenContext(Context whole) {
+  private static final Pattern SCHEME =
+      Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*)://(.*)", Pattern.DOTALL);
+  private static final Pattern SCP = Pattern.compile("[a-zA-Z0-9._-]+@[a-zA-Z0-9.-]+:.*");
+  private static final Pattern AZURE =
+      Pattern.compile("https://[^/]+\\.blob\\.core\\.windows\\.net/.*");
+
+  /** A directory, an archive, an address, or - for standard input. */
+  static GivenContext ofDocker(String text) {
+    Matcher scheme = SCHEME.matcher(text);
+    if (!scheme.matches()) {
+      return new GivenContext(ofPath(text));
+    }
+    return switch (scheme.group(1).toLowerCase(Locale.ROOT)) {
+      case "http", "https", "ssh" -> {
+        if (AZURE.matcher(text).matches()) {
+          throw bucket(text);
+        }
+        yield new GivenContext(Context.url(text));
+      }
+      case "git" -> {
+        if (text.indexOf('#') != text.lastIndexOf('#')) {
+          throw InvalidOption.refused(
+              "the context "
+                  + text
+                  + " is written as kaniko has it; give it by --context, or write"
+                  + " https://HOST/PATH.git?ref=REF&commit=COMMIT");
+        }
+        yield new GivenContext(Context.url(text));
+      }
+      default -> ofKaniko(text);
+    };
+  }
+
+  private static Context ofPath(String text) {
+    if (text.equals("-")) {
+      return Context.archive("-");
+    }
+    if (SCP.matcher(text).matches()) {
+      return Context.url(text);
+    }
+    Path path = Path.of(text).toAbsolutePath().normalize();
+    if (Files.isRegularFile(path)) {
+      return Context.archive(path.toString());
+    }
+    return !Files.exists(path) && text.startsWith("github.com/")
+        ? Context.url(text)
+        : Context.directory(path.toString());
+  }
+
+  /** As kaniko's executor has it; git:// means https there. */
+  static GivenContext ofKaniko(String text) {
+    Matcher scheme = SCHEME.matcher(text);
+    if (!scheme.matches()) {
+      return ofDocker(text);
+    }
+    String rest = scheme.group(2);
+    return switch (scheme.group(1).toLowerCase(Locale.ROOT)) {
+      case "dir" ->
+          new GivenContext(
+              Context.directory(Path.of(rest).toAbsolutePath().normalize().toString()));
+      case "tar" ->
+          new GivenContext(
+              Context.archive(
+                  rest.equals("stdin") || rest.equals("-")
+                      ? "-"
+                      : Path.of(rest).toAbsolutePath().normalize().toString()));
+      case "oci" -> new GivenContext(Context.image(rest));
+      case "git" -> new GivenContext(kanikoGit(rest));
+      case "http", "https", "ssh" -> ofDocker(text);
+      case "gs", "s3" -> throw bucket(text);
+      default ->
+          throw InvalidOption.refused(
+              "the context \""
+                  + text
+                  + "\" is of no kind that is known; there are directories, dir://, tar://, oci://,"
+                  + " git repositories, http:// and https://");
+    };
+  }
+
+  /** HOST/PATH[#REF[#COMMIT]] */
+  private static Context kanikoGit(String text) {
+    String[] parts = text.split("#", 3);
+    String ref = parts.length > 2 ? parts[2] : parts.length > 1 ? parts[1] : null;
+    Context context = Context.url("https://" + parts[0]);
+    return new Context(
+        null,
+        false,
+        context.url(),
+        null,
+        null,
+        null,
+        null,
+        0,
+        new Git(ref == null || ref.isEmpty() ? null : ref, 0, null),
+        null);
+  }
+
+  private static RuntimeException bucket(String text) {
+    return InvalidOption.refused(
+        "the context "
+            + text.replaceFirst("[?].*", "")
+            + " is in the storage of a cloud, which is not supported; fetch it and give the"
+            + " archive, or give a signed https:// address");
+  }
+
+  boolean readsStandardInput() {
+    return "-".equals(whole.archive());
+  }
+
+  Context context(@Nullable String subPath) {
+    return whole.withSubPath(subPath);
+  }
+
+  /** The directory that is the context; null if the context comes from elsewhere. */
+  @Nullable Path directory(@Nullable String subPath) {
+    if (whole.directory() == null) {
+      return null;
+    }
+    Path directory = Path.of(whole.directory());
+    return subPath == null ? directory : directory.resolve(subPath).normalize();
+  }
+}

@@ -1,0 +1,74 @@
+package dev.fastforward.builder.options;
+
+import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.contract.BuildRequest.Output;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options that say of all outputs what an attribute of {@code --output} says of one. */
+final class ImageFormOptions {
+  @Option(
+      names = "--annotation",
+      paramLabel = "[TYPE:]KEY=VALUE",
+      description =
+          "Annotation of the manifest; TYPE: manifest, index, manifest-descriptor,"
+              + " index-descriptor, as in manifest[linux/arm64].")
+  List<String> annotations = new ArrayList<>();
+
+  @Option(
+      names = "--compression",
+      paramLabel = "KIND",
+      description = "Compression of the layers that are made: gzip, zstd or uncompressed.")
+  @Nullable String compression;
+
+  @Option(
+      names = "--compression-level",
+      paramLabel = "N",
+      description = "Level of the compression (default: -1, the usual one).")
+  int level = -1;
+
+  /**
+   * Adds what was given to every output that is an image; an attribute of its own counts more.
+   *
+   * @throws BuildException (InvalidRequest) if there are outputs and none is an image
+   */
+  List<Output> in(List<Output> outputs) {
+    Map<String, String> attributes = attributes();
+    if (attributes.isEmpty() || outputs.isEmpty()) {
+      return outputs;
+    }
+    if (outputs.stream().noneMatch(ImageFormOptions::isImage)) {
+      throw InvalidOption.refused(
+          "--annotation, --compression and --compression-level are about images, and the outputs"
+              + " are files only; leave them out");
+    }
+    return outputs.stream().map(o -> isImage(o) ? with(o, attributes) : o).toList();
+  }
+
+  private static boolean isImage(Output output) {
+    return !output.type().isFiles();
+  }
+
+  private static Output with(Output output, Map<String, String> attributes) {
+    Map<String, String> all = new LinkedHashMap<>(attributes);
+    if (output.attributes() != null) {
+      all.putAll(output.attributes());
+    }
+    return new Output(output.type(), output.names(), output.dest(), output.tar(), all);
+  }
+
+  private Map<String, String> attributes() {
+    Map<String, String> attributes = AnnotationOption.attributes(annotations);
+    if (compression != null) {
+      attributes.put("compression", compression);
+    }
+    if (level != -1) {
+      attributes.put("compression-level", String.valueOf(level));
+    }
+    return attributes;
+  }
+}

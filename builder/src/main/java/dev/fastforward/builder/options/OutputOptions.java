@@ -1,0 +1,189 @@
+package dev.fastforward.builder.options;
+
+import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.contract.BuildRequestBuilder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Options for what the image is, where it goes, and what is written about it. */
+public final class OutputOptions {
+  /** A build whose image goes nowhere. */
+  private static final String CACHE_ONLY = "type=cacheonly";
+
+  @Option(
+      names = {"-t", "--tag"},
+      paramLabel = "REF",
+      description = "Name of the image, with --push where it is pushed to.")
+  List<String> tags = new ArrayList<>();
+
+  @Option(
+      names = {"-d", "--destination"},
+      paramLabel = "REF",
+      description = "Name that the image is pushed to, unless there is --no-push.")
+  List<String> destinations = new ArrayList<>();
+
+  @Option(names = "--push", description = "Push the image to its tag.")
+  boolean push;
+
+  @Option(names = "--no-push", description = "Build, and keep in the cache, but push no image.")
+  boolean noPush;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "SPEC",
+      description =
+          "type=registry,name=REF (or image,push=true); type=oci,dest=FILE or, with tar=false,"
+              + " DIRECTORY; type=docker,dest=FILE; type=local,dest=DIRECTORY; type=tar,dest=FILE;"
+              + " or DIRECTORY alone. FILE may be - for standard output.")
+  List<String> outputs = new ArrayList<>();
+
+  @Option(
+      names = {"--tar-path", "--tarPath"},
+      paramLabel = "FILE",
+      description = "Write a tar file that docker load takes.")
+  @Nullable String tarPath;
+
+  @Option(
+      names = "--oci-layout-path",
+      paramLabel = "DIRECTORY",
+      description = "Write an OCI image layout.")
+  @Nullable String layoutPath;
+
+  @Mixin ImageFormOptions form = new ImageFormOptions();
+  @Mixin AttestOptions attest = new AttestOptions();
+  @Mixin ResultOptions results = new ResultOptions();
+
+  @Option(
+      names = {"--platform", "--custom-platform", "--customPlatform"},
+      paramLabel = "OS/ARCH",
+      description = "Platform of the image (default: this machine's).")
+  @Nullable String platform;
+
+  /**
+   * Puts the options into a request.
+   *
+   * @param environment of the command
+   */
+  public void apply(BuildRequestBuilder request, Map<String, String> environment) {
+    String standard = environment.getOrDefault("DOCKER_DEFAULT_PLATFORM", ""); // as for buildx
+    String wanted = platform == null && !standard.isEmpty() ? standard : platform;
+    request
+        .platforms(wanted == null ? null : Arrays.asList(wanted.split(",")))
+        .outputs(form.in(outputs()))
+        .provenance(attest.provenance());
+  }
+
+  /**
+   * What is written about the image when it is done, beside the result file.
+   *
+   * @throws dev.fastforward.builder.contract.BuildException (InvalidRequest) as {@link #apply} does
+   */
+  public List<ResultWriter> resultWriters() {
+    List<String> all = new ArrayList<>(names());
+    outputs().forEach(output -> all.addAll(output.names() == null ? List.of() : output.names()));
+    return results.writers(all.stream().distinct().toList());
+  }
+
+  private List<BuildRequest.Output> outputs() {
+    if (noPush && push) {
+      throw InvalidOption.refused("--push and --no-push contradict each other; leave one out");
+    }
+    List<BuildRequest.Output> result = new ArrayList<>();
+    for (String output : outputs) {
+      if (!output.equals(CACHE_ONLY)) {
+        result.add(output(output));
+      }
+    }
+    if (tarPath != null) {
+      result.add(
+          new BuildRequest.Output(BuildRequest.OutputType.docker, names(), tarPath, true, null));
+    }
+    if (layoutPath != null) {
+      result.add(
+          new BuildRequest.Output(BuildRequest.OutputType.oci, names(), layoutPath, false, null));
+    }
+    if (push || (!destinations.isEmpty() && !noPush)) {
+      List<String> names = push ? names() : destinations;
+      if (names.isEmpty()) {
+        throw InvalidOption.refused(
+            "--push needs to know where to; add -t REGISTRY/REPOSITORY:TAG");
+      }
+      if (!pushed(result, names)) {
+        result.add(BuildRequest.Output.registry(names.toArray(String[]::new)));
+      }
+    } else if (!tags.isEmpty() && result.isEmpty() && outputs.isEmpty() && !noPush) {
+      throw InvalidOption.refused(
+          "-t "
+              + tags.getFirst()
+              + " names an image that goes nowhere; add --push, or --output type=oci,dest=FILE");
+    }
+    return result;
+  }
+
+  private static boolean pushed(List<BuildRequest.Output> outputs, List<String> names) {
+    return outputs.stream()
+        .anyMatch(output ->
+            output.type() == BuildRequest.OutputType.registry
+                && output.names() != null
+                && output.names().containsAll(names));
+  }
+
+  /** Names of the image, in the order of --tag and then --destination. */
+  public List<String> names() {
+    List<String> names = new ArrayList<>(tags);
+    names.addAll(destinations);
+    return names;
+  }
+
+  private BuildRequest.Output output(String text) {
+    if (!text.contains("=")) {
+      // As buildx has it: a directory, or a tar on standard output.
+      return text.equals("-")
+          ? new BuildRequest.Output(BuildRequest.OutputType.tar, null, "-", null, null)
+          : new BuildRequest.Output(BuildRequest.OutputType.local, null, text, null, null);
+    }
+    Map<String, String> attributes = new LinkedHashMap<>(OptionAttributes.parse("--output", text));
+    String type = attributes.remove("type");
+    String name = attributes.remove("name");
+    List<String> names = name == null ? names() : Arrays.asList(name.split(","));
+    String dest = attributes.remove("dest");
+    String tar = attributes.remove("tar");
+    return switch (type == null ? "" : type) {
+      case "image" -> {
+        String pushes = attributes.remove("push");
+        if (!"true".equals(pushes) && !(push && pushes == null)) {
+          throw InvalidOption.refused(
+              "--output "
+                  + text
+                  + ": there is no store of images here; add push=true, or use type=oci,dest=FILE");
+        }
+        yield new BuildRequest.Output(
+            BuildRequest.OutputType.registry, names, null, null, attributes);
+      }
+      case "oci" ->
+          new BuildRequest.Output(
+              BuildRequest.OutputType.oci, names, dest, !"false".equals(tar), attributes);
+      case "registry" ->
+          new BuildRequest.Output(BuildRequest.OutputType.registry, names, null, null, attributes);
+      case "docker" ->
+          new BuildRequest.Output(
+              BuildRequest.OutputType.docker, names, dest, !"false".equals(tar), attributes);
+      case "local" ->
+          new BuildRequest.Output(BuildRequest.OutputType.local, null, dest, null, attributes);
+      case "tar" ->
+          new BuildRequest.Output(BuildRequest.OutputType.tar, null, dest, null, attributes);
+      default ->
+          throw InvalidOption.refused(
+              "--output "
+                  + text
+                  + ": there is no such type here; use registry, image, oci, docker, local,"
+                  + " tar or cacheonly");
+    };
+  }
+}

@@ -1,0 +1,70 @@
+package dev.fastforward.builder.options;
+
+import dev.fastforward.builder.contract.BuildRequest.RegistryAccess;
+import dev.fastforward.builder.contract.BuildRequestBuilder;
+import dev.fastforward.builder.image.ImageReference;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Options for how registries are spoken to. */
+public final class RegistryOptions {
+  @Option(
+      names = "--insecure-registry",
+      paramLabel = "HOST[:PORT]",
+      description = "Registry that is spoken to by plain HTTP; loopback addresses always are.")
+  public List<String> insecure = new ArrayList<>();
+
+  @Option(
+      names = "--registry-map",
+      paramLabel = "HOST=HOST[:PORT]",
+      split = ";",
+      description = "Registry that stands for another.")
+  public List<String> map = new ArrayList<>();
+
+  @Option(
+      names = "--insecure",
+      description = "Speak to the registries of the destinations by plain HTTP.")
+  boolean insecureDestinations;
+
+  @Mixin public TlsOptions tls = new TlsOptions();
+
+  /**
+   * Puts the options into a request.
+   *
+   * @param destinations image references that are pushed to
+   */
+  public void apply(BuildRequestBuilder request, List<String> destinations, MirrorOptions mirrors) {
+    List<String> hosts = new ArrayList<>(insecure);
+    if (insecureDestinations) {
+      hosts.addAll(registries(destinations));
+    }
+    if (tls.given() || !mirrors.mirrors.isEmpty()) {
+      request.registryAccess(
+          new RegistryAccess(
+              tls.certificates(),
+              tls.unverified(tls.unverifiedDestinations ? registries(destinations) : List.of()),
+              tls.unverifiedPulls,
+              List.copyOf(mirrors.mirrors),
+              mirrors.only));
+    }
+    request
+        .insecureRegistries(List.copyOf(new LinkedHashSet<>(hosts)))
+        .registryMap(Pairs.parse("--registry-map", map));
+  }
+
+  private static List<String> registries(List<String> destinations) {
+    return destinations.stream().map(RegistryOptions::registry).toList();
+  }
+
+  private static String registry(String destination) {
+    try {
+      return ImageReference.parse(destination).registry();
+    } catch (IllegalArgumentException e) {
+      throw InvalidOption.refused(
+          "\"" + destination + "\" is no name of an image: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package dev.fastforward.builder.options;
+
+import dev.fastforward.builder.contract.BuildRequest.RunSettings;
+import dev.fastforward.builder.contract.BuildRequest.Secret;
+import dev.fastforward.builder.contract.BuildRequest.Ssh;
+import dev.fastforward.builder.contract.BuildRequestBuilder;
+import dev.fastforward.builder.dockerfile.ByteSize;
+import dev.fastforward.builder.sandbox.Ulimit;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options for what a RUN is given, and where it is executed. */
+public final class RunCommandOptions {
+  private static final String HOST_NETWORK = "network.host";
+
+  @Option(
+      names = "--sandbox",
+      paramLabel = "KIND",
+      description =
+          "Where RUN is executed: auto, namespaces, stage, or chroot, which does not keep it apart"
+              + " from this process (default: ${DEFAULT-VALUE}).",
+      defaultValue = "auto")
+  String sandbox = "auto";
+
+  @Option(
+      names = "--secret",
+      paramLabel = "SPEC",
+      description = "id=ID[,src=FILE|,env=NAME]: for RUN --mount=type=secret.")
+  List<String> secrets = new ArrayList<>();
+
+  @Option(
+      names = "--ssh",
+      paramLabel = "SPEC",
+      description = "default, or ID=SOCKET, or ID=KEY[,KEY]: for RUN --mount=type=ssh.")
+  List<String> ssh = new ArrayList<>();
+
+  @Option(
+      names = "--network",
+      paramLabel = "MODE",
+      description = "default, none or host, for each RUN that says nothing itself.")
+  @Nullable String network;
+
+  @Option(
+      names = "--allow",
+      paramLabel = "WHAT",
+      split = ",",
+      description = "network.host or security.insecure: what a RUN may ask for.")
+  List<String> allow = new ArrayList<>();
+
+  @Option(
+      names = "--add-host",
+      paramLabel = "NAME:IP",
+      description = "A line of /etc/hosts that a RUN sees.")
+  List<String> addHosts = new ArrayList<>();
+
+  @Option(names = "--shm-size", paramLabel = "SIZE", description = "Size of a RUN's /dev/shm.")
+  @Nullable String shmSize;
+
+  @Option(
+      names = "--ulimit",
+      paramLabel = "NAME=SOFT[:HARD]",
+      description = "A limit for the processes of a RUN.")
+  List<String> ulimits = new ArrayList<>();
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "Stages that are built at the same time (default: the number of processors).")
+  @Nullable Integer jobs;
+
+  /**
+   * Puts the options into a request.
+   *
+   * @param environment of the command
+   */
+  public void apply(BuildRequestBuilder request, Map<String, String> environment) {
+    ulimits.forEach(limit -> checked("--ulimit " + limit, () -> Ulimit.parse(limit)));
+    if (jobs != null && jobs < 1) {
+      throw InvalidOption.refused("--jobs " + jobs + ": give 1 or more, or leave it out");
+    }
+    request
+        .sandbox(sandbox)
+        .jobs(jobs == null ? 0 : jobs)
+        .run(
+            new RunSettings(
+                secrets.stream().map(secret -> secret(secret, environment)).toList(),
+                agents(environment),
+                network,
+                allowed(),
+                AddedHosts.parse(addHosts),
+                null,
+                shmSize == null ? 0 : bytes("--shm-size", shmSize),
+                ulimits));
+  }
+
+  /** As buildx: whoever asks for the host's network has allowed it. */
+  private List<String> allowed() {
+    return "host".equals(network) && !allow.contains(HOST_NETWORK)
+        ? Stream.concat(allow.stream(), Stream.of(HOST_NETWORK)).toList()
+        : allow;
+  }
+
+  /** As docker: without src and env, the variable of the id's name, else the file. */
+  private static Secret secret(String text, Map<String, String> environment) {
+    Map<String, String> fields = new LinkedHashMap<>(OptionAttributes.parse("--secret", text));
+    String id = fields.remove("id");
+    String source = fields.remove("source");
+    String src = fields.remove("src");
+    String file = src == null ? source : src;
+    String env = fields.remove("env");
+    String type = fields.remove("type");
+    if (id == null || id.isEmpty() || !fields.isEmpty() || (file != null && env != null)) {
+      throw InvalidOption.refused("--secret " + text + ": write id=ID,src=FILE or id=ID,env=NAME");
+    }
+    if ("env".equals(type) && env == null) {
+      return new Secret(id, null, file == null ? id : file);
+    } else if (env != null) {
+      return new Secret(id, null, env);
+    } else if (file == null && !"file".equals(type) && environment.containsKey(id)) {
+      return new Secret(id, null, id);
+    }
+    Path path = Path.of(file == null ? id : file).toAbsolutePath();
+    if (!Files.exists(path)) {
+      throw InvalidOption.refused("--secret " + text + ": there is no file " + path);
+    }
+    return new Secret(id, path.toString(), null);
+  }
+
+  private List<Ssh> agents(Map<String, String> environment) {
+    List<Ssh> agents = new ArrayList<>();
+    for (String text : ssh) {
+      int equals = text.indexOf('=');
+      String id = equals < 0 ? text : text.substring(0, equals);
+      if (equals < 0) {
+        String socket = environment.getOrDefault("SSH_AUTH_SOCK", "");
+        if (socket.isEmpty()) {
+          throw InvalidOption.refused(
+              "--ssh "
+                  + text
+                  + ": SSH_AUTH_SOCK names no agent; start ssh-agent, or give "
+                  + text
+                  + "=SOCKET or "
+                  + text
+                  + "=KEY");
+        }
+        agents.add(new Ssh(id, socket));
+        continue;
+      }
+      for (String name : text.substring(equals + 1).split(",")) {
+        Path path = Path.of(name).toAbsolutePath();
+        if (!Files.exists(path)) {
+          throw InvalidOption.refused("--ssh " + text + ": there is no file " + path);
+        }
+        agents.add(new Ssh(id, path.toString()));
+      }
+    }
+    return agents;
+  }
+
+  private static long bytes(String option, String size) {
+    return checked(option + " " + size, () -> ByteSize.parse(size));
+  }
+
+  @FunctionalInterface
+  private interface Parsing<T> {
+    T parse();
+  }
+
+  private static <T> T checked(String option, Parsing<T> parsing) {
+    try {
+      return parsing.parse();
+    } catch (IllegalArgumentException e) {
+      throw InvalidOption.refused(option + ": " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.fastforward.builder.repository;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.function.Consumer;
+
+/** A blob on its way from a repository, which may turn out not to give it whole. */
+final class PulledStream extends FilterInputStream {
+  private final Consumer<RegistryException> broken;
+
+  /**
+   * @param broken is told when the blob is not what it should be, or goes away while it is read; it
+   *     throws
+   */
+  PulledStream(InputStream in, Consumer<RegistryException> broken) {
+    super(in);
+    this.broken = broken;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("canceled while a layer was fetched");
+    }
+    try {
+      return in.read(buffer, offset, length);
+    } catch (RegistryException e) {
+      broken.accept(e);
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean markSupported() {
+    return false;
+  }
+}

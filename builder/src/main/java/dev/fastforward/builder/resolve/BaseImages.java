@@ -1,0 +1,30 @@
+package dev.fastforward.builder.resolve;
+
+import dev.fastforward.builder.image.ImageReference;
+import dev.fastforward.builder.image.Platform;
+import dev.fastforward.builder.plan.NeededImage;
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The images of registries that a build needs, resolved: one name may have one per platform. */
+public record BaseImages(Map<NeededImage, ResolvedImage> images) {
+  public static final BaseImages NONE = new BaseImages(Map.of());
+
+  public static BaseImages of(Collection<ResolvedImage> images) {
+    return new BaseImages(
+        images.stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    image -> new NeededImage(image.reference(), image.platform()),
+                    image -> image)));
+  }
+
+  public ResolvedImage get(ImageReference reference, Platform platform) {
+    ResolvedImage image = images.get(new NeededImage(reference, platform));
+    if (image == null) {
+      throw new IllegalStateException(reference + " was not resolved for " + platform);
+    }
+    return image;
+  }
+}

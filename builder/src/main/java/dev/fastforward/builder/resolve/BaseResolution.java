@@ -1,0 +1,85 @@
+package dev.fastforward.builder.resolve;
+
+import dev.fastforward.builder.concurrent.AtOnce;
+import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.dockerfile.Source;
+import dev.fastforward.builder.plan.NeededImage;
+import dev.fastforward.builder.plan.PlannedStage;
+import dev.fastforward.builder.plan.StageBase;
+import dev.fastforward.builder.plan.StageGraph;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * All images that a build needs, and the stages as they are once these are known: ONBUILD of a base
+ * image may take files from further stages and images.
+ *
+ * @param graphs one for each platform
+ * @param images each once per platform
+ */
+public record BaseResolution(List<StageGraph> graphs, List<ResolvedImage> images) {
+  public static final BaseResolution NONE = new BaseResolution(List.of(), List.of());
+
+  /**
+   * Resolves in rounds, all images of a round at the same time, until no base image brings anything
+   * new. Nearly always that is one round; it ends since there are only so many stages.
+   */
+  public static BaseResolution of(List<StageGraph> asRead, ImageResolver resolver)
+      throws IOException, InterruptedException {
+    List<StageGraph> graphs = asRead;
+    Map<NeededImage, ResolvedImage> known = new LinkedHashMap<>();
+    while (true) {
+      Map<NeededImage, AtOnce.Task<ResolvedImage>> round = round(graphs, known, resolver);
+      if (round.isEmpty()) {
+        return new BaseResolution(graphs, List.copyOf(known.values()));
+      }
+      List<ResolvedImage> resolved = AtOnce.run(round.values());
+      List<NeededImage> names = List.copyOf(round.keySet());
+      for (int i = 0; i < names.size(); i++) {
+        known.put(names.get(i), resolved.get(i));
+      }
+      graphs = graphs.stream().map(graph -> withTriggers(graph, known)).toList();
+    }
+  }
+
+  private static Map<NeededImage, AtOnce.Task<ResolvedImage>> round(
+      List<StageGraph> graphs, Map<NeededImage, ResolvedImage> known, ImageResolver resolver) {
+    Map<NeededImage, AtOnce.Task<ResolvedImage>> round = new LinkedHashMap<>();
+    for (StageGraph graph : graphs) {
+      graph.reachable().stream()
+          .flatMap(stage -> graph.images(stage).stream())
+          .filter(image -> !known.containsKey(image))
+          .forEach(image -> round.putIfAbsent(image, () -> resolve(graph, image, resolver)));
+    }
+    return round;
+  }
+
+  private static ResolvedImage resolve(
+      StageGraph graph, NeededImage image, ImageResolver resolver) {
+    try {
+      return resolver.resolve(image.reference(), image.platform());
+    } catch (BuildException e) {
+      Source place = graph.placeOf(image.reference());
+      throw e.at(place.location(), place.text());
+    }
+  }
+
+  private static StageGraph withTriggers(StageGraph graph, Map<NeededImage, ResolvedImage> known) {
+    Map<Integer, List<String>> triggers = new TreeMap<>();
+    for (int index : graph.reachable()) {
+      PlannedStage stage = graph.stages().get(index);
+      if (stage.base() instanceof StageBase.Image base) {
+        ResolvedImage image = known.get(new NeededImage(base.reference(), base.platform()));
+        List<String> texts = image == null ? null : image.config().containerConfig().onBuild();
+        if (texts != null && !texts.isEmpty()) {
+          triggers.put(index, new ArrayList<>(texts));
+        }
+      }
+    }
+    return triggers.isEmpty() ? graph : graph.withTriggers(triggers);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.fastforward.builder.resolve;
+
+import dev.fastforward.builder.contract.BuildException;
+import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.mounts.MountSupplies;
+import dev.fastforward.builder.plan.RunInputs;
+import dev.fastforward.builder.sandbox.Ulimit;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What of a request and of what it names concerns the plan of RUNs. */
+public final class RunInputsResolver {
+  private static final List<String> NETWORKS = List.of("default", "none", "host");
+  private static final Set<String> ENTITLEMENTS = Set.of("network.host", "security.insecure");
+
+  private RunInputsResolver() {}
+
+  /**
+   * @throws BuildException with InvalidRequest for what there is not
+   */
+  public static RunInputs of(BuildRequest request, MountSupplies supplies) {
+    BuildRequest.RunSettings run = request.run();
+    if (run == null) {
+      return RunInputs.NONE;
+    }
+    String network = run.network() == null ? "default" : run.network();
+    if (!NETWORKS.contains(network)) {
+      throw refused(
+          "there is no network \"" + network + "\"; use one of " + String.join(", ", NETWORKS));
+    }
+    Set<String> allow = Set.copyOf(orEmpty(run.allow()));
+    for (String entitlement : allow) {
+      if (!ENTITLEMENTS.contains(entitlement)) {
+        throw refused(
+            "\""
+                + entitlement
+                + "\" cannot be allowed; there are network.host and"
+                + " security.insecure");
+      }
+    }
+    return new RunInputs(
+        supplies.secrets().given(),
+        supplies.agents().given(),
+        network,
+        allow,
+        run.addHosts() == null ? new TreeMap<>() : run.addHosts(),
+        run.hostname(),
+        run.shmSize(),
+        orEmpty(run.ulimits()).stream().map(RunInputsResolver::ulimit).toList(),
+        true);
+  }
+
+  private static Ulimit ulimit(String text) {
+    try {
+      return Ulimit.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static List<String> orEmpty(@Nullable List<String> list) {
+    return list == null ? List.of() : list;
+  }
+
+  private static BuildException refused(String message) {
+    return new BuildException(FailureReason.InvalidRequest, message);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.fastforward.builder.solve;
+
+import dev.fastforward.builder.image.Digest;
+import dev.fastforward.builder.keys.CacheKey;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * States that this build has made or taken from the cache: one key has one result, whichever stage
+ * of whichever platform asks. Thread-safe.
+ */
+public final class StepResults {
+  private final Map<CacheKey, ImageState> states = new ConcurrentHashMap<>();
+
+  @Nullable
+  public ImageState get(CacheKey key) {
+    return states.get(key);
+  }
+
+  public void add(ImageState state) {
+    states.put(state.key(), state);
+    states.putIfAbsent(state.origin().contentKey(), state);
+  }
+
+  /** Forgets what stands on a layer that is lost. */
+  public void giveUp(Digest blob) {
+    states
+        .values()
+        .removeIf(s -> s.layers().stream().anyMatch(l -> l.descriptor().digest().equals(blob)));
+  }
+}

@@ -1,0 +1,90 @@
+package dev.fastforward.builder.transport;
+
+import java.io.Closeable;
+import java.net.URI;
+import org.apache.http.Header;
+import org.apache.http.HttpEntity;
+import org.apache.http.HttpHeaders;
+import org.apache.http.HttpHost;
+import org.apache.http.HttpResponse;
+import org.apache.http.HttpResponseInterceptor;
+import org.apache.http.client.protocol.HttpClientContext;
+import org.apache.http.protocol.HttpContext;
+
+/**
+ * Looks at every answer before jib-core does: counts its bytes, bounds the bodies of errors (they
+ * are read into memory), and keeps jib-core from following a redirect that it should not.
+ *
+ * <p>jib-core follows redirects without the Authorization header. That is right for another host;
+ * redirects on the same host are left to the caller, which sends it again. From TLS to plain HTTP
+ * no redirect is followed.
+ */
+public final class ResponseGuard implements HttpResponseInterceptor {
+  public static final int ERROR_BYTES = 64 * 1024;
+
+  /** Where a redirect leads to that jib-core shall not follow by itself. */
+  public static final String SAME_HOST_LOCATION = "X-Fastforward-Location";
+
+  /** host[:port] that the answer came from. */
+  static final String SERVED_BY = "X-Fastforward-Served-By";
+
+  /** Content-Encoding, which jib-core shall not undo by itself. */
+  static final String ENCODING = "X-Fastforward-Content-Encoding";
+
+  private final TransferCounter counter;
+
+  ResponseGuard(TransferCounter counter) {
+    this.counter = counter;
+  }
+
+  @Override
+  public void process(HttpResponse response, HttpContext context) {
+    int status = response.getStatusLine().getStatusCode();
+    HttpHost from = HttpClientContext.adapt(context).getTargetHost();
+    response.setHeader(SERVED_BY, from.toHostString());
+    response.removeHeaders(SAME_HOST_LOCATION);
+    if (status >= 300 && status < 400) {
+      holdRedirect(response, from);
+    }
+    HttpEntity entity = response.getEntity();
+    if (entity == null || !(response instanceof Closeable connection)) {
+      return;
+    }
+    boolean error = status >= 300;
+    // A small body that unpacks to a large one would not be bounded; and of a blob only its reader
+    // can say whether it is packed, or is stored with a header that says so of the blob itself.
+    Header encoding = response.getFirstHeader(HttpHeaders.CONTENT_ENCODING);
+    response.removeHeaders(HttpHeaders.CONTENT_ENCODING);
+    response.removeHeaders(ENCODING);
+    if (encoding != null) {
+      response.addHeader(ENCODING, encoding.getValue());
+    }
+    response.setEntity(
+        new GuardedEntity(
+            entity, error ? ERROR_BYTES : Long.MAX_VALUE, error, connection, counter));
+  }
+
+  private static void holdRedirect(HttpResponse response, HttpHost from) {
+    Header location = response.getFirstHeader(HttpHeaders.LOCATION);
+    if (location == null || isToOtherHost(location.getValue(), from)) {
+      return;
+    }
+    response.removeHeaders(HttpHeaders.LOCATION);
+    response.addHeader(SAME_HOST_LOCATION, location.getValue());
+  }
+
+  private static boolean isToOtherHost(String location, HttpHost from) {
+    try {
+      URI url = URI.create(from.toURI()).resolve(location);
+      if (!"http".equalsIgnoreCase(url.getScheme()) && !"https".equalsIgnoreCase(url.getScheme())) {
+        return false;
+      }
+      boolean downgrade =
+          from.getSchemeName().equals("https") && !"https".equalsIgnoreCase(url.getScheme());
+      return !downgrade
+          && !from.equals(HttpHost.create(url.getScheme() + "://" + url.getAuthority()));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+}

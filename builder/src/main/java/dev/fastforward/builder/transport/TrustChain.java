@@ -1,0 +1,112 @@
+package dev.fastforward.builder.transport;
+
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trusts what any of several trust. Each is made when those before it have refused: reading the
+ * machine's certificates takes long, and is hardly ever needed. Thread-safe.
+ */
+final class TrustChain extends X509ExtendedTrustManager {
+  /** Makes a trust manager; null where there is nobody to trust. */
+  @FunctionalInterface
+  interface Source {
+    @Nullable X509ExtendedTrustManager make() throws GeneralSecurityException;
+  }
+
+  /** Asks a trust manager. */
+  @FunctionalInterface
+  private interface Question {
+    void ask(X509ExtendedTrustManager manager) throws CertificateException;
+  }
+
+  private final List<Once> members;
+
+  TrustChain(List<Source> sources) {
+    this.members = sources.stream().map(Once::new).toList();
+  }
+
+  private static final class Once {
+    private final Source source;
+    private @Nullable X509ExtendedTrustManager made;
+    private boolean tried;
+
+    Once(Source source) {
+      this.source = source;
+    }
+
+    synchronized @Nullable X509ExtendedTrustManager get() throws CertificateException {
+      if (!tried) {
+        try {
+          made = source.make();
+          tried = true;
+        } catch (GeneralSecurityException e) {
+          throw new CertificateException(e.getMessage(), e);
+        }
+      }
+      return made;
+    }
+  }
+
+  private void any(Question question) throws CertificateException {
+    CertificateException refusal = new CertificateException("nobody is trusted");
+    for (Once member : members) {
+      try {
+        X509ExtendedTrustManager manager = member.get();
+        if (manager != null) {
+          question.ask(manager);
+          return;
+        }
+      } catch (CertificateException e) {
+        refusal = e;
+      }
+    }
+    throw refusal;
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+      throws CertificateException {
+    any(manager -> manager.checkServerTrusted(chain, type, socket));
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+      throws CertificateException {
+    any(manager -> manager.checkServerTrusted(chain, type, engine));
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+    any(manager -> manager.checkServerTrusted(chain, type));
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+      throws CertificateException {
+    throw new CertificateException("this is no server");
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+      throws CertificateException {
+    throw new CertificateException("this is no server");
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+    throw new CertificateException("this is no server");
+  }
+
+  /** Only servers need them. */
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return new X509Certificate[0];
+  }
+}
