@@ -4,7 +4,7 @@ import dev.fastforward.builder.cache.HitSearch;
 import dev.fastforward.builder.execute.EntryWriter;
 import dev.fastforward.builder.execute.MissedRun;
 import dev.fastforward.builder.execute.Session;
-import dev.fastforward.builder.execute.StageBuilder;
+import dev.fastforward.builder.execute.StageExecutor;
 import dev.fastforward.builder.execute.StageTask;
 import dev.fastforward.builder.execute.StateStore;
 import dev.fastforward.builder.execute.StepCounts;
@@ -12,8 +12,6 @@ import dev.fastforward.builder.explain.BuildMemory;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.image.Platform;
-import dev.fastforward.builder.keys.CacheKey;
-import dev.fastforward.builder.plan.StageBase;
 import dev.fastforward.builder.plan.StageGraph;
 import dev.fastforward.builder.resolve.BaseImages;
 import dev.fastforward.builder.resolve.ResolvedImage;
@@ -24,9 +22,9 @@ import dev.fastforward.builder.solve.CachedStates;
 import dev.fastforward.builder.solve.ChainBuilder;
 import dev.fastforward.builder.solve.FinishedImage;
 import dev.fastforward.builder.solve.HitPlanner;
-import dev.fastforward.builder.solve.ImageState;
 import dev.fastforward.builder.solve.InputRecorder;
-import dev.fastforward.builder.solve.Schedule;
+import dev.fastforward.builder.solve.LayerStep;
+import dev.fastforward.builder.solve.ScheduledStage;
 import dev.fastforward.builder.solve.StageChain;
 import dev.fastforward.builder.solve.StepKeyer;
 import dev.fastforward.builder.step.Step;
@@ -47,20 +45,19 @@ final class PlatformBuild {
   private final BaseImages images;
   private final SourceTrees sources;
   private final Session session;
-  private final Map<Integer, StageChain> chains = new LinkedHashMap<>();
+  private final List<StageChain> chains;
   private final StepKeyer keyer;
   private final HitPlanner planner;
   private final InputRecorder recorder;
   private final BuildMemory memory;
-  private @Nullable Schedule schedule;
-  private @Nullable StageBuilder builder;
+  private @Nullable StageExecutor executor;
   private List<String> missed = List.of();
 
   /**
    * Plans the stages and computes all keys.
    *
    * @param search of all platforms; null where the cache is not read
-   * @param wishes what the user wants of the cache
+   * @param policy what the user wants of the cache
    * @param destination where the image is pushed to; null for nowhere
    */
   PlatformBuild(
@@ -69,35 +66,27 @@ final class PlatformBuild {
       SourceTrees sources,
       Session session,
       @Nullable HitSearch search,
-      CachePolicy wishes,
+      CachePolicy policy,
       @Nullable ImageReference destination)
       throws IOException, InterruptedException {
     this.graph = graph;
     this.images = images;
     this.sources = sources;
     this.session = session;
+    Long epoch = session.times().epoch();
     this.keyer =
         new StepKeyer(
-            images,
-            sources,
-            session.platform(),
-            session.epoch(),
-            wishes.freshness(),
-            wishes.isolation());
-    new ChainBuilder(graph, images, keyer)
-        .build()
-        .forEach(chain -> chains.put(chain.index(), chain));
+            images, sources, session.platform(), epoch, policy.freshness(), policy.isolation());
+    this.chains = new ChainBuilder(graph, images, keyer).build();
     this.planner =
         new HitPlanner(
             chains,
-            graph.target(),
             search,
-            wishes.forcedStages(),
-            new CachedStates(chains, session.created()),
-            new Ages(chains, wishes.oldest()));
+            policy.forcedStages(),
+            new CachedStates(session.times()),
+            new Ages(policy.oldest()));
     this.recorder =
-        new InputRecorder(
-            chains, sources, images, session.platform(), session.epoch(), wishes.freshness());
+        new InputRecorder(sources, images, session.platform(), epoch, policy.freshness());
     this.memory =
         new BuildMemory(
             chains,
@@ -116,20 +105,16 @@ final class PlatformBuild {
 
   /** How the steps of the last attempt were done. */
   StepCounts counts() {
-    return builder == null ? new StepCounts() : builder.counts();
+    return executor == null ? new StepCounts() : executor.counts();
   }
 
   HitPlanner planner() {
     return planner;
   }
 
-  /** Takes over what was planned, and finds out why steps missed. */
+  /** Finds out why steps missed, once all is planned. */
   void planned() throws IOException {
-    schedule = planner.schedule();
-    missed =
-        session.entries() != null && misses()
-            ? memory.misses(planner, schedule).first()
-            : List.of();
+    missed = session.entries() != null && hasMisses() ? memory.misses(planner).first() : List.of();
   }
 
   /** Why the first step of each stage missed that is not in the cache, one line each. */
@@ -139,35 +124,29 @@ final class PlatformBuild {
 
   /** Which steps are in the cache, and why the others are not, one line each. */
   List<String> explained() throws IOException {
-    return memory.misses(planner, Objects.requireNonNull(schedule)).all();
+    return memory.misses(planner).all();
   }
 
-  private boolean misses() {
-    Schedule plan = Objects.requireNonNull(schedule);
-    return plan.order().stream()
-        .anyMatch(stage -> {
-          List<@Nullable CacheKey> keys = chain(stage).keys();
-          return keys.subList(plan.starts().getOrDefault(stage, 0), keys.size()).stream()
-              .anyMatch(key -> key != null);
-        });
+  private List<ScheduledStage> scheduled() {
+    return planner.schedule().stages();
+  }
+
+  private boolean hasMisses() {
+    return scheduled().stream().anyMatch(stage -> !stage.misses().isEmpty());
   }
 
   /** How many steps are taken from the cache or made, of those that make a layer. */
   int steps() {
-    return Objects.requireNonNull(schedule).order().stream()
-        .mapToInt(stage -> chain(stage).searchable().size())
-        .sum();
+    return scheduled().stream().mapToInt(stage -> stage.chain().layerSteps().size()).sum();
   }
 
   /** The commands that have to be executed. */
   List<MissedRun> missedRuns() {
-    Schedule plan = Objects.requireNonNull(schedule);
     List<MissedRun> runs = new ArrayList<>();
-    for (int stage : plan.order()) {
-      List<Step> steps = chain(stage).steps();
-      for (Step step : steps.subList(plan.starts().getOrDefault(stage, 0), steps.size())) {
-        if (step instanceof Step.Run run) {
-          runs.add(new MissedRun(run, graph.platform(stage)));
+    for (ScheduledStage stage : scheduled()) {
+      for (LayerStep step : stage.misses()) {
+        if (step.step() instanceof Step.Run run) {
+          runs.add(new MissedRun(run, graph.platform(stage.chain().index())));
         }
       }
     }
@@ -180,52 +159,48 @@ final class PlatformBuild {
    * @param writer null where nothing is to be stored in the cache
    */
   List<StageTask> tasks(@Nullable EntryWriter writer) throws IOException {
-    StageBuilder stages =
-        new StageBuilder(
+    StageExecutor stages =
+        new StageExecutor(
             session,
-            chains,
             planner,
             images,
             sources,
             keyer,
             writer == null ? null : new StateStore(writer, recorder, session));
-    if (writer != null && misses()) {
+    if (writer != null && hasMisses()) {
       memory.remember(writer);
     }
-    builder = stages;
-    Schedule plan = Objects.requireNonNull(schedule);
-    Map<Integer, StageTask> tasks = new LinkedHashMap<>();
-    for (int stage : plan.order()) {
+    executor = stages;
+    Map<StageChain, StageTask> tasks = new LinkedHashMap<>();
+    for (ScheduledStage stage : scheduled()) {
       List<StageTask> needs =
-          Objects.requireNonNull(plan.needs().get(stage)).stream()
-              .map(source -> Objects.requireNonNull(tasks.get(source)))
+          tasks.entrySet().stream()
+              .filter(earlier -> stage.needs().contains(earlier.getKey()))
+              .map(Map.Entry::getValue)
               .toList();
-      tasks.put(stage, new StageTask(stages, stage, session.platform(), needs));
+      tasks.put(stage.chain(), new StageTask(stages, stage, session.platform(), needs));
     }
     return List.copyOf(tasks.values());
   }
 
-  /** The image, when all tasks are done. */
+  /**
+   * The image, when all tasks are done.
+   *
+   * @throws IllegalStateException if they are not
+   */
   FinishedImage image() {
-    ImageState state = Objects.requireNonNull(builder).result(graph.target());
-    StageChain target = chain(graph.target());
-    ResolvedImage base = base(target);
+    if (executor == null) {
+      throw new IllegalStateException("nothing is built");
+    }
+    StageChain target = chains.getLast();
+    ResolvedImage base = target.baseImage();
     return new FinishedImage(
         platform(base),
-        state,
+        executor.result(target),
         target.plan().finalConfig(),
         target.plan().author(),
         base == null ? 0 : base.layers().size(),
-        session.epoch());
-  }
-
-  /** The image that the first of the stages below one is based on; null for scratch. */
-  private @Nullable ResolvedImage base(StageChain target) {
-    StageChain first = target;
-    while (first.base() instanceof StageBase.Stage parent) {
-      first = chain(parent.index());
-    }
-    return first.baseImage();
+        session.times().epoch());
   }
 
   /** What the image is for; where only its base knows the version of the system, that one. */
@@ -246,13 +221,5 @@ final class PlatformBuild {
    */
   boolean giveUp(Digest blob) {
     return planner.giveUp(blob);
-  }
-
-  private StageChain chain(int stage) {
-    StageChain chain = chains.get(stage);
-    if (chain == null) {
-      throw new IllegalStateException("stage " + stage + " has no chain");
-    }
-    return chain;
   }
 }

@@ -7,6 +7,7 @@ import dev.fastforward.builder.context.RevalidatedFiles;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.dockerfile.Checks;
+import dev.fastforward.builder.execute.LayerStore;
 import dev.fastforward.builder.execute.SandboxSource;
 import dev.fastforward.builder.execute.Session;
 import dev.fastforward.builder.execute.StepClaims;
@@ -32,6 +33,7 @@ import dev.fastforward.builder.resolve.SourceTrees;
 import dev.fastforward.builder.solve.CachePolicy;
 import dev.fastforward.builder.solve.CommonPlan;
 import dev.fastforward.builder.solve.StepResults;
+import dev.fastforward.builder.solve.Times;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -128,19 +130,13 @@ record Preparation(
         request.sourceDateEpoch() != null ? request.sourceDateEpoch() : graph.sourceDateEpoch();
     return new Session(
         platform,
-        blobs,
-        indexes,
+        new LayerStore(blobs, indexes, place.workFolder(), form),
+        new Times(clock, epoch, epoch != null ? epoch : timestamp()),
         made,
         claims,
         cache.entries(),
-        cache.writable(),
         sandbox,
-        place.workFolder(),
         kept,
-        clock,
-        epoch,
-        epoch != null ? epoch : timestamp(),
-        form,
         several ? new PlatformListener(listener, platform) : listener);
   }
 
@@ -149,7 +145,7 @@ record Preparation(
     BuildRequest.ProvenanceMode mode = request.provenance();
     boolean timed =
         mode == BuildRequest.ProvenanceMode.max
-            && builds.stream().allMatch(build -> build.session().created() == null);
+            && builds.stream().allMatch(build -> build.session().times().fixed() == null);
     return mode == null
         ? null
         : new SlsaProvenance(materials, mode, timed ? clock : null, clock.instant());

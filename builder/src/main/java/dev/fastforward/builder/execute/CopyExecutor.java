@@ -65,7 +65,8 @@ final class CopyExecutor {
             below,
             selection,
             archives(selection),
-            new CopyLayout.Target(copy.destination(), owner, mode, session.constantMtime()));
+            new CopyLayout.Target(
+                copy.destination(), owner, mode, session.times().constantMtime()));
     List<FileNode> files = new ArrayList<>();
     items.forEach(item -> {
       if (item.content() instanceof FileContent.OfTree file && file.source().equals(source)) {
@@ -96,7 +97,7 @@ final class CopyExecutor {
             tree,
             step.path(),
             owner == null ? new Ownership(0, 0) : owner,
-            session.constantMtime()));
+            session.times().constantMtime()));
   }
 
   private Map<Integer, List<Archive.Entry>> archives(CopySelection selection) throws IOException {
@@ -129,7 +130,7 @@ final class CopyExecutor {
       throws IOException {
     DigestInputStream hashed = new DigestInputStream(source.open(file), Digest.sha256());
     try (hashed) {
-      Optional<List<Archive.Entry>> entries = Archive.read(hashed, session.workFolder());
+      Optional<List<Archive.Entry>> entries = Archive.read(hashed, session.layers().workFolder());
       if (entries.isPresent()) {
         hashed.transferTo(OutputStream.nullOutputStream());
         check(file, source.digest(file), Digest.ofHash(hashed.getMessageDigest().digest()));
@@ -139,7 +140,7 @@ final class CopyExecutor {
   }
 
   private BuiltLayer write(List<LayerItem> items) throws IOException {
-    try (LayerWriter writer = session.newLayer()) {
+    try (LayerWriter writer = session.layers().newLayer()) {
       for (LayerItem item : items) {
         PortableNames.check(item.entry());
         if (item.content() == null) {

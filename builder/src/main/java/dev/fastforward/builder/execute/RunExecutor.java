@@ -62,7 +62,7 @@ final class RunExecutor implements AutoCloseable {
    */
   BuiltLayer run(Step.Run run, List<Layer> layers, StepLabel label, Mounting mounting)
       throws IOException, InterruptedException {
-    FileTree tree = session.indexes().tree(layers);
+    FileTree tree = session.layers().tree(layers);
     // What the index does not have is read from the files, which the command needs anyway.
     RunUser user =
         RunUser.of(run.user(), Accounts.of(tree, file -> filled(tree, layers).open(file)));
@@ -96,13 +96,13 @@ final class RunExecutor implements AutoCloseable {
 
   /** Tells that the layer that run() gave is the last of these. */
   void advance(List<Layer> layers) throws IOException, InterruptedException {
-    Objects.requireNonNull(files).advance(session.indexes().tree(layers), layers);
+    Objects.requireNonNull(files).advance(session.layers().tree(layers), layers);
   }
 
   private RootFilesystem filled(FileTree tree, List<Layer> layers) throws IOException {
     RootFilesystem stage = open();
     Objects.requireNonNull(root).check(tree);
-    stage.fill(tree, layers, session.blobs());
+    stage.fill(tree, layers, session.layers().blobs());
     return stage;
   }
 
@@ -153,7 +153,7 @@ final class RunExecutor implements AutoCloseable {
     for (String path : RUNTIME_DIRECTORIES) {
       if (before.entry(PathResolver.resolve(before::entry, path, true)) == null
           && changes.stream().noneMatch(c -> c.path().equals(path))) {
-        all.add(FileEntry.directory(path, 0755, 0, 0, session.constantMtime()));
+        all.add(FileEntry.directory(path, 0755, 0, 0, session.times().constantMtime()));
       }
     }
     // Hard links have to stay behind their files, so only what is new moves.
@@ -166,7 +166,7 @@ final class RunExecutor implements AutoCloseable {
   }
 
   private BuiltLayer write(List<FileEntry> changes, RootFilesystem stage) throws IOException {
-    try (LayerWriter writer = session.newLayer()) {
+    try (LayerWriter writer = session.layers().newLayer()) {
       for (FileEntry entry : changes) {
         PortableNames.check(entry);
         if (entry.type() == FileType.FILE) {

@@ -9,54 +9,43 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** The final states of the stages that are built, and their files. Thread-safe. */
 final class StageResults implements ContentKeys.Files {
-  private final Session session;
-  private final Map<Integer, StageChain> chains;
-  private final Map<Integer, ImageState> results = new ConcurrentHashMap<>();
+  private final LayerStore layers;
+  private final Map<StageChain, ImageState> results = new ConcurrentHashMap<>();
   private final Map<List<Layer>, StageFiles> files = new ConcurrentHashMap<>();
 
-  StageResults(Session session, Map<Integer, StageChain> chains) {
-    this.session = session;
-    this.chains = chains;
+  StageResults(LayerStore layers) {
+    this.layers = layers;
   }
 
-  void put(int stage, ImageState state) {
+  void put(StageChain stage, ImageState state) {
     results.put(stage, state);
   }
 
-  ImageState get(int stage) {
+  ImageState get(StageChain stage) {
     ImageState state = results.get(stage);
     if (state == null) {
-      throw new IllegalStateException("stage " + stage + " is needed before it is built");
+      throw new IllegalStateException(stage + " is needed before it is built");
     }
     return state;
   }
 
   @Override
-  public SourceTree of(int stage) throws IOException, InterruptedException {
+  public SourceTree of(StageChain stage) throws IOException, InterruptedException {
     return of(get(stage).layers());
   }
 
-  @Override
-  public String describe(int stage) {
-    StageChain chain = chains.get(stage);
-    @Nullable String name = chain == null ? null : chain.name();
-    return "stage " + (name == null ? stage : name);
-  }
-
   /** The files of an image with these layers. */
-  SourceTree of(List<Layer> layers) throws IOException, InterruptedException {
-    StageFiles known = files.get(layers);
+  SourceTree of(List<Layer> image) throws IOException, InterruptedException {
+    StageFiles known = files.get(image);
     if (known != null) {
       return known;
     }
     StageFiles made =
-        new StageFiles(
-            session.indexes().tree(layers), layers, session.blobs(), session.workFolder());
-    StageFiles first = files.putIfAbsent(layers, made);
+        new StageFiles(layers.tree(image), image, layers.blobs(), layers.workFolder());
+    StageFiles first = files.putIfAbsent(image, made);
     return first == null ? made : first;
   }
 }

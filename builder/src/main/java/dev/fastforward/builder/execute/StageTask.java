@@ -1,14 +1,15 @@
 package dev.fastforward.builder.execute;
 
 import dev.fastforward.builder.image.Platform;
+import dev.fastforward.builder.solve.ScheduledStage;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A stage of one platform that is to be built. Not thread-safe. */
 public final class StageTask implements StageScheduler.Task<StageTask> {
-  private final StageBuilder builder;
-  private final int stage;
+  private final StageExecutor executor;
+  private final ScheduledStage stage;
   private final Platform platform;
   private final List<StageTask> needs;
   private StepClaims.@Nullable Claim claim;
@@ -16,8 +17,9 @@ public final class StageTask implements StageScheduler.Task<StageTask> {
   /**
    * @param needs the stages that this one goes on from or takes files from
    */
-  public StageTask(StageBuilder builder, int stage, Platform platform, List<StageTask> needs) {
-    this.builder = builder;
+  public StageTask(
+      StageExecutor executor, ScheduledStage stage, Platform platform, List<StageTask> needs) {
+    this.executor = executor;
     this.stage = stage;
     this.platform = platform;
     this.needs = List.copyOf(needs);
@@ -35,7 +37,7 @@ public final class StageTask implements StageScheduler.Task<StageTask> {
 
   @Override
   public void begin() {
-    claim = builder.claim(stage);
+    claim = executor.claim(stage);
   }
 
   @Override
@@ -45,7 +47,7 @@ public final class StageTask implements StageScheduler.Task<StageTask> {
       throw new IllegalStateException("not begun");
     }
     try (mine) {
-      builder.build(stage, mine);
+      executor.carryOut(stage, mine);
     }
   }
 }

@@ -7,13 +7,12 @@ import dev.fastforward.builder.keys.CacheKey;
 import dev.fastforward.builder.solve.ImageConfigs;
 import dev.fastforward.builder.solve.ImageState;
 import dev.fastforward.builder.solve.InputRecorder;
+import dev.fastforward.builder.solve.LayerStep;
 import dev.fastforward.builder.solve.StageChain;
-import dev.fastforward.builder.step.Step;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 
 /** Stores states as cache entries, with what people and later builds want to know of them. */
 public final class StateStore {
@@ -31,14 +30,14 @@ public final class StateStore {
   }
 
   /** Stores the state that a step has left, to be found by its key and by its content. */
-  void write(StageChain chain, int index, ImageState state) throws IOException {
-    write(chain, index, state, new LinkedHashSet<>(List.of(state.key(), contentKey(state))));
+  void write(StageChain chain, LayerStep step, ImageState state) throws IOException {
+    write(chain, step, state, new LinkedHashSet<>(List.of(state.key(), contentKey(state))));
   }
 
   /** Stores a state that was found by content, to be found by its key as well. */
-  void writeAgain(StageChain chain, int index, ImageState state) throws IOException {
+  void writeAgain(StageChain chain, LayerStep step, ImageState state) throws IOException {
     if (!state.key().equals(contentKey(state))) {
-      write(chain, index, state, List.of(state.key()));
+      write(chain, step, state, List.of(state.key()));
     }
   }
 
@@ -46,24 +45,20 @@ public final class StateStore {
     return state.origin().contentKey();
   }
 
-  private void write(StageChain chain, int index, ImageState state, Collection<CacheKey> tags)
+  private void write(StageChain chain, LayerStep step, ImageState state, Collection<CacheKey> tags)
       throws IOException {
-    Step step = chain.steps().get(index);
-    CacheKey parent = chain.baseKey();
-    for (int i = 0; i < index; i++) {
-      parent = Objects.requireNonNullElse(chain.keys().get(i), parent);
-    }
     writer.write(
         new CacheEntry(
             state.origin(),
             state.layers(),
-            ImageConfigs.of(state, step.info().after(), chain.plan().author(), session.platform())),
+            ImageConfigs.of(
+                state, step.step().info().after(), chain.plan().author(), session.platform())),
         tags,
         new EntryNote(
-            step.info().text(),
-            parent,
-            recorder.step(chain, index).summary(),
+            step.step().info().text(),
+            step.parent(),
+            recorder.step(step).summary(),
             MAKER,
-            session.clock().instant()));
+            session.times().now()));
   }
 }

@@ -3,18 +3,16 @@ package dev.fastforward.builder.execute;
 import dev.fastforward.builder.keys.CacheKey;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who does a step that several stages have, or the same stage for several platforms: the first one
  * does it, the others wait and take its result. Thread-safe.
  *
  * <p>A stage claims all its steps when it begins, so that those that stages have in common are done
- * in one root. Nobody waits in a circle: whoever has a step by its content has it by its key as
- * well, so waits for no one at this step; and a key is that of all steps before it too, so whoever
- * waits at a step waits for a stage that is not further than that.
+ * in one root. It is free of deadlocks: a stage that holds a content key also holds the definition
+ * key, so it waits for no one at this step. A key covers all steps before it, so a stage that waits
+ * at a step waits for a stage that is at the same or an earlier step.
  */
 public final class StepClaims {
   private final Map<CacheKey, Claim> claims = new HashMap<>();
@@ -31,15 +29,18 @@ public final class StepClaims {
   /** The steps of one stage. Used by one thread; closing leaves what is left to others. */
   final class Claim implements AutoCloseable {
 
-    /** Claims, of the steps that it has by their keys, the contents that nobody has. */
-    void byContent(List<@Nullable CacheKey> keys, List<@Nullable CacheKey> contentKeys) {
+    /**
+     * Claims the content keys that no one has, of the steps that it has by their definition keys.
+     *
+     * @param contentKeys by definition key
+     */
+    void byContent(Map<CacheKey, CacheKey> contentKeys) {
       synchronized (claims) {
-        for (int i = 0; i < keys.size(); i++) {
-          CacheKey contentKey = contentKeys.get(i);
-          if (contentKey != null && claims.get(keys.get(i)) == this) {
+        contentKeys.forEach((key, contentKey) -> {
+          if (claims.get(key) == this) {
             claims.putIfAbsent(contentKey, this);
           }
-        }
+        });
       }
     }
 

@@ -10,11 +10,9 @@ import dev.fastforward.builder.repository.RegistryException;
 import dev.fastforward.builder.solve.History;
 import dev.fastforward.builder.solve.HitPlanner;
 import dev.fastforward.builder.solve.InputRecorder;
-import dev.fastforward.builder.solve.Schedule;
 import dev.fastforward.builder.solve.StageChain;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * steps. Costs nothing where nothing missed, else one request to read.
  */
 public final class BuildMemory {
-  private final Map<Integer, StageChain> chains;
+  private final List<StageChain> chains;
   private final InputRecorder recorder;
   private final Session session;
   private final String tag;
@@ -32,10 +30,7 @@ public final class BuildMemory {
    * @param target what names the target among all that share the cache
    */
   public BuildMemory(
-      Map<Integer, StageChain> chains,
-      InputRecorder recorder,
-      Session session,
-      List<String> target) {
+      List<StageChain> chains, InputRecorder recorder, Session session, List<String> target) {
     this.chains = chains;
     this.recorder = recorder;
     this.session = session;
@@ -43,12 +38,11 @@ public final class BuildMemory {
   }
 
   /** Compares with the last build. */
-  public Misses misses(HitPlanner plan, Schedule schedule) throws IOException {
+  public Misses misses(HitPlanner plan) throws IOException {
     CacheEntries entries = session.entries();
     return new Misses(
         chains,
         plan,
-        schedule,
         records(),
         entries == null ? null : BuildRecord.read(entries.repository(), tag).orElse(null));
   }
@@ -60,7 +54,7 @@ public final class BuildMemory {
       return;
     }
     BuildRecord record =
-        new BuildRecord(History.time(session.clock().instant()), StateStore.MAKER, records());
+        new BuildRecord(History.time(session.times().now()), StateStore.MAKER, records());
     writer.also(() -> {
       try {
         record.write(entries.repository(), tag);
@@ -76,7 +70,7 @@ public final class BuildMemory {
 
   private List<StageRecord> records() throws IOException {
     if (records == null) {
-      records = recorder.stages(chains.values());
+      records = recorder.stages(chains);
     }
     return records;
   }

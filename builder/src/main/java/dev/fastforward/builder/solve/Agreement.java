@@ -5,7 +5,6 @@ import dev.fastforward.builder.keys.CacheKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * a mix of two runs of the same step.
  */
 final class Agreement {
-  private final Map<Integer, StageChain> chains;
-  private final Map<Integer, Hit> hits;
   private final Schedule schedule;
   private final Elsewhere elsewhere;
   private final Map<CacheKey, ImageState> known = new HashMap<>();
@@ -23,9 +20,14 @@ final class Agreement {
    * A hit that must not be used.
    *
    * @param stage whose hit it is
-   * @param step what is found from here on does not count
+   * @param step position from which on what is found does not count
    */
-  record Demotion(int stage, int step) {}
+  record Demotion(StageChain stage, int step) {
+    /** Nothing counts from that step on, which is the stage's own or one of those below it. */
+    static Demotion of(StageChain stage, Lineage.Position<LayerStep> at) {
+      return new Demotion(stage, at.stage() == stage ? at.step().index() : 0);
+    }
+  }
 
   /** What the rest of the build has: what was made already, and the other platforms. */
   @FunctionalInterface
@@ -39,27 +41,23 @@ final class Agreement {
     }
   }
 
-  Agreement(
-      Map<Integer, StageChain> chains,
-      Map<Integer, Hit> hits,
-      Schedule schedule,
-      Elsewhere elsewhere) {
-    this.chains = chains;
-    this.hits = hits;
+  Agreement(Schedule schedule, Elsewhere elsewhere) {
     this.schedule = schedule;
     this.elsewhere = elsewhere;
   }
 
-  /** The first hit that contradicts one before it, or what will be made anew; null if all agree. */
+  /** The first hit that contradicts one before it, or a step that is left to do; null if none. */
   @Nullable Demotion contradiction() {
-    for (int stage : schedule.order()) {
-      Demotion found = otherResult(stage);
+    for (ScheduledStage stage : schedule.stages()) {
+      Hit hit = stage.hit();
+      Demotion found = hit == null ? null : otherResult(stage.chain(), hit);
       if (found != null) {
         return found;
       }
     }
-    for (int stage : schedule.order()) {
-      Demotion found = otherSource(stage);
+    for (ScheduledStage stage : schedule.stages()) {
+      Hit hit = stage.hit();
+      Demotion found = hit == null ? null : otherSource(stage.chain(), hit);
       if (found != null) {
         return found;
       }
@@ -79,35 +77,28 @@ final class Agreement {
   }
 
   /** Finds a step whose result in the hit is another one than elsewhere in this build. */
-  private @Nullable Demotion otherResult(int stage) {
-    Hit hit = hits.get(stage);
-    if (hit == null) {
-      return null;
-    }
-    List<Lineage.Position> steps = layered(stage, hit);
+  private @Nullable Demotion otherResult(StageChain stage, Hit hit) {
+    List<Lineage.Position<LayerStep>> steps = Lineage.upTo(stage, hit.step()).layered();
     for (int i = 0; i < steps.size(); i++) {
-      ImageState other = result(Objects.requireNonNull(steps.get(i).key()));
+      ImageState other = result(steps.get(i).step().key());
       if (other != null && !other.contents().equals(hit.states().get(i).contents())) {
-        return demotion(stage, steps.get(i));
+        return Demotion.of(stage, steps.get(i));
       }
     }
     for (int i = 0; i < steps.size(); i++) {
-      known.putIfAbsent(Objects.requireNonNull(steps.get(i).key()), hit.states().get(i));
+      known.putIfAbsent(steps.get(i).step().key(), hit.states().get(i));
     }
     return null;
   }
 
   /** Finds a step that took files from another result of a stage than this build has. */
-  private @Nullable Demotion otherSource(int stage) {
-    Hit hit = hits.get(stage);
-    if (hit == null) {
-      return null;
-    }
-    for (Lineage.Position position : layered(stage, hit)) {
-      for (int source : StepSources.of(position.step())) {
-        for (int behind : StepSources.behind(chains, source)) {
-          if (isNeeded(behind) && !agrees(behind, hit.state().origin().sources())) {
-            return demotion(stage, position);
+  private @Nullable Demotion otherSource(StageChain stage, Hit hit) {
+    Map<CacheKey, SourceState> noted = hit.state().origin().sources();
+    for (Lineage.Position<LayerStep> position : Lineage.upTo(stage, hit.step()).layered()) {
+      for (StageChain source : position.step().sources()) {
+        for (StageChain behind : source.behind()) {
+          if (isNeeded(behind) && !agrees(behind, noted)) {
+            return Demotion.of(stage, position);
           }
         }
       }
@@ -115,27 +106,16 @@ final class Agreement {
     return null;
   }
 
-  private boolean isNeeded(int stage) {
-    return schedule.needs(stage)
-        || elsewhere.needs(Objects.requireNonNull(chains.get(stage)).endKey());
+  private boolean isNeeded(StageChain stage) {
+    return schedule.needs(stage) || elsewhere.needs(stage.endKey());
   }
 
-  private boolean agrees(int source, Map<CacheKey, SourceState> noted) {
-    StageChain chain = Objects.requireNonNull(chains.get(source));
-    if (Lineage.of(chains, chain, chain.steps().size()).layered().isEmpty()) {
+  private boolean agrees(StageChain source, Map<CacheKey, SourceState> noted) {
+    if (Lineage.of(source).layered().isEmpty()) {
       return true; // the base image itself
     }
-    ImageState result = result(chain.endKey());
-    SourceState then = noted.get(chain.endKey());
+    ImageState result = result(source.endKey());
+    SourceState then = noted.get(source.endKey());
     return result != null && then != null && then.contents().equals(result.contents());
-  }
-
-  private List<Lineage.Position> layered(int stage, Hit hit) {
-    StageChain chain = Objects.requireNonNull(chains.get(stage));
-    return Lineage.of(chains, chain, hit.step() + 1).layered();
-  }
-
-  private static Demotion demotion(int stage, Lineage.Position position) {
-    return new Demotion(stage, position.chain().index() == stage ? position.index() : 0);
   }
 }

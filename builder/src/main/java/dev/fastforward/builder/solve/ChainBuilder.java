@@ -9,14 +9,13 @@ import dev.fastforward.builder.plan.StageGraph;
 import dev.fastforward.builder.plan.StageInput;
 import dev.fastforward.builder.plan.StagePlan;
 import dev.fastforward.builder.plan.StagePlanner;
+import dev.fastforward.builder.report.StepLabel;
 import dev.fastforward.builder.resolve.BaseImages;
 import dev.fastforward.builder.resolve.ResolvedImage;
 import dev.fastforward.builder.step.Step;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Plans the stages that the target needs and computes all their keys, before anything runs. */
@@ -24,7 +23,9 @@ public final class ChainBuilder {
   private final StageGraph graph;
   private final BaseImages images;
   private final StepKeyer keyer;
-  private final Map<Integer, StageChain> chains = new HashMap<>();
+
+  /** By position in the Dockerfile; null for those that are not needed, or not planned yet. */
+  private final @Nullable StageChain[] chains;
 
   /**
    * @param images all that the stages need
@@ -33,6 +34,7 @@ public final class ChainBuilder {
     this.graph = graph;
     this.images = images;
     this.keyer = keyer;
+    this.chains = new StageChain[graph.stages().size()];
   }
 
   /** The chains of the target and of all that it needs, each behind those that it needs. */
@@ -40,7 +42,7 @@ public final class ChainBuilder {
     List<StageChain> result = new ArrayList<>();
     for (int stage : graph.reachable()) {
       StageChain chain = chain(graph.stages().get(stage));
-      chains.put(stage, chain);
+      chains[stage] = chain;
       result.add(chain);
     }
     return result;
@@ -51,53 +53,55 @@ public final class ChainBuilder {
       case StageBase.Scratch scratch ->
           chain(
               stage,
-              null,
-              StagePlanner.plan(graph, stage.index(), StageInput.scratch()),
-              StepKeys.scratch(scratch.platform()));
+              new ChainStart.Scratch(StepKeys.scratch(scratch.platform())),
+              StageInput.scratch());
       case StageBase.Image base -> {
         ResolvedImage image = images.get(base.reference(), base.platform());
         yield chain(
             stage,
-            image,
-            StagePlanner.plan(graph, stage.index(), StageInput.image(image.config())),
-            StepKeys.base(image.digest(), image.platform()));
+            new ChainStart.Image(
+                base.reference(), image, StepKeys.base(image.digest(), image.platform())),
+            StageInput.image(image.config()));
       }
       case StageBase.Stage base -> {
-        StageChain parent = parent(base.index());
-        yield chain(
-            stage,
-            null,
-            StagePlanner.plan(graph, stage.index(), StageInput.stage(parent.plan())),
-            parent.endKey());
+        StageChain parent = planned(base.index());
+        yield chain(stage, new ChainStart.Parent(parent), StageInput.stage(parent.plan()));
       }
     };
   }
 
-  private StageChain chain(
-      PlannedStage stage, @Nullable ResolvedImage image, StagePlan plan, CacheKey baseKey)
+  private StageChain chain(PlannedStage stage, ChainStart start, StageInput input)
       throws IOException, InterruptedException {
-    List<@Nullable CacheKey> keys = new ArrayList<>();
-    CacheKey key = baseKey;
+    StagePlan plan = StagePlanner.plan(graph, stage.index(), input);
+    List<ChainStep> steps = new ArrayList<>();
+    CacheKey parent = start.key();
     for (Step step : plan.steps()) {
-      CacheKey next =
+      int index = steps.size();
+      StepLabel label =
+          new StepLabel(shownName(stage), index + 1, plan.steps().size(), step.info().text());
+      if (step instanceof Step.Config config) {
+        steps.add(new ConfigStep(index, config, label));
+        continue;
+      }
+      CacheKey key =
           keyer.after(
-              key, step, (s, source, files) -> new SourceKey.Stage(parent(source).endKey()));
-      keys.add(next);
-      key = next == null ? key : next;
+              parent,
+              step,
+              (_, source, _) -> new SourceKey.Stage(planned(source.index()).endKey()));
+      List<StageChain> sources = step.sourceStages().stream().map(this::planned).toList();
+      steps.add(new LayerStep(index, step, label, parent, key, sources));
+      parent = key;
     }
-    return new StageChain(
-        stage.index(), stage.name(), shownName(stage), stage.base(), image, plan, baseKey, keys);
+    return new StageChain(stage, start, plan, steps);
   }
 
   /** As BuildKit shows it: steps of several stages are seen at the same time. */
   private @Nullable String shownName(PlannedStage stage) {
-    return stage.name() == null && graph.stages().size() > 1
-        ? "stage-" + stage.index()
-        : stage.name();
+    return graph.stages().size() > 1 ? stage.displayName() : stage.name();
   }
 
-  private StageChain parent(int index) {
-    StageChain chain = chains.get(index);
+  private StageChain planned(int index) {
+    StageChain chain = chains[index];
     if (chain == null) {
       throw new IllegalStateException("stage " + index + " is needed before it is planned");
     }

@@ -57,7 +57,7 @@ public final class CommonPlan {
     for (HitPlanner planner : planners) {
       List<HitPlanner> others = planners.stream().filter(p -> p != planner).toList();
       Set<CacheKey> forced = new HashSet<>();
-      others.forEach(other -> forced.addAll(other.taint().forced()));
+      others.forEach(other -> forced.addAll(other.invalidation().forced()));
       changed |= planner.settle(new Others(made, others), forced);
     }
     return changed && planners.size() > 1;
@@ -79,7 +79,7 @@ public final class CommonPlan {
 
     @Override
     public boolean needs(CacheKey endKey) {
-      return planners.stream().anyMatch(planner -> planner.needs(endKey));
+      return planners.stream().anyMatch(planner -> planner.schedule().needs(endKey));
     }
   }
 }

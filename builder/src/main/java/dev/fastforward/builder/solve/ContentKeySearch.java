@@ -17,54 +17,47 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContentKeySearch {
   private final HitSearch search;
-  private final Invalidation taint;
+  private final Invalidation invalidation;
   private final @Nullable Instant limit;
 
   /**
    * @param limit what was run before it is too old; null for none
    */
-  public ContentKeySearch(HitSearch search, Invalidation taint, @Nullable Instant limit) {
+  public ContentKeySearch(HitSearch search, Invalidation invalidation, @Nullable Instant limit) {
     this.search = search;
-    this.taint = taint;
+    this.invalidation = invalidation;
     this.limit = limit;
   }
+
+  /** An entry, and the step that left the state that it is. */
+  public record Found(CacheEntry entry, LayerStep step) {}
 
   /**
    * The deepest entry that goes on from a state.
    *
-   * @param step index of the step that finds the state
-   * @param contentKeys by step
+   * @param left steps of the stage that are left to do; the first of them finds the state
    */
-  public Optional<CacheEntry> find(
-      StageChain chain, int step, ImageState state, List<@Nullable CacheKey> contentKeys)
+  public Optional<Found> find(ImageState state, List<LayerStep> left, ContentKeys contentKeys)
       throws IOException, InterruptedException {
     List<CacheKey> asked = new ArrayList<>();
-    for (int i = step; i < contentKeys.size(); i++) {
-      CacheKey key = chain.keys().get(i);
-      CacheKey contentKey = contentKeys.get(i);
-      if (key != null && taint.forced().contains(key)) {
+    for (LayerStep step : left) {
+      if (invalidation.forced().contains(step.key())) {
         break; // what comes behind it has to stand on its new result
       }
-      if (key != null
-          && contentKey != null
-          && (!contentKey.equals(key) || taint.tainted().contains(key))) {
+      CacheKey contentKey = contentKeys.of(step);
+      if (!contentKey.equals(step.key()) || invalidation.tainted().contains(step.key())) {
         asked.add(contentKey);
       }
     }
     if (asked.isEmpty()) {
       return Optional.empty();
     }
+    List<CacheKey> all = left.stream().map(contentKeys::of).toList();
     return search
-        .search(
-            List.of(asked),
-            (index, entry) ->
-                goesOn(state, entry, layers(contentKeys, step, contentKeys.indexOf(entry.key()))))
+        .search(List.of(asked), (_, entry) -> goesOn(state, entry, all.indexOf(entry.key()) + 1))
         .getFirst()
-        .map(HitSearch.Hit::entry);
-  }
-
-  private static int layers(List<@Nullable CacheKey> keys, int from, int to) {
-    return (int) keys.subList(from, to + 1).stream().filter(k -> k != null).count();
+        .map(HitSearch.Hit::entry)
+        .map(entry -> new Found(entry, left.get(all.indexOf(entry.key()))));
   }
 
   /** Whether an entry is the state with so many layers more, and none of them too old. */

@@ -6,61 +6,64 @@ import dev.fastforward.builder.keys.CacheKey;
 import dev.fastforward.builder.keys.SourceKey;
 import dev.fastforward.builder.step.Step;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * The keys of a stage in which other stages stand with the files that were taken from them, not
- * with what they were made of. They are known once these stages are built; where a stage was edited
- * and gave the same files, they are what they were.
+ * Content keys: like the definition keys of steps, but a source stage counts by the files that are
+ * taken from it, not by what it was made of. They are known once the source stages are built. Where
+ * a stage was edited and gave the same files, they are what they were.
+ *
+ * @param byKey content keys by definition key
  */
-public final class ContentKeys {
-  private final StepKeyer keyer;
-  private final Files files;
-
+public record ContentKeys(Map<CacheKey, CacheKey> byKey) {
   /** The files of a stage that was built. */
+  @FunctionalInterface
   public interface Files {
-    SourceTree of(int stage) throws IOException, InterruptedException;
-
-    /** For messages. */
-    String describe(int stage);
+    SourceTree of(StageChain stage) throws IOException, InterruptedException;
   }
 
-  public ContentKeys(StepKeyer keyer, Files files) {
-    this.keyer = keyer;
-    this.files = files;
+  public static final ContentKeys NONE = new ContentKeys(Map.of());
+
+  public ContentKeys {
+    byKey = Map.copyOf(byKey);
   }
 
   /**
-   * The content keys from a step on.
+   * The content keys of the steps that are left to do.
    *
-   * @param origin of the state that this step finds
-   * @return for all steps of the stage; null before the step, and for steps without a key
+   * @param origin of the state that the first of them finds
    */
-  public List<@Nullable CacheKey> from(StageChain chain, int start, Origin origin)
+  public static ContentKeys of(ScheduledStage stage, Origin origin, StepKeyer keyer, Files files)
       throws IOException, InterruptedException {
-    List<@Nullable CacheKey> keys = new ArrayList<>();
+    Map<CacheKey, CacheKey> byKey = new HashMap<>();
     CacheKey parent = origin.contentKey();
     boolean same = parent.equals(origin.key());
-    for (int i = 0; i < chain.steps().size(); i++) {
-      CacheKey key = chain.keys().get(i);
-      if (i < start || key == null) {
-        keys.add(null);
-        continue;
-      }
-      Step step = chain.steps().get(i);
-      same &= StepSources.of(step).isEmpty();
-      CacheKey next = same ? key : keyer.after(parent, step, this::content);
-      keys.add(next);
-      parent = next == null ? parent : next;
+    for (LayerStep step : stage.misses()) {
+      same &= step.sources().isEmpty();
+      CacheKey key =
+          same
+              ? step.key()
+              : keyer.after(
+                  parent,
+                  step.step(),
+                  (taking, source, selecting) ->
+                      content(taking, step.source(source), selecting, files));
+      byKey.put(step.key(), key);
+      parent = key;
     }
-    return keys;
+    return new ContentKeys(byKey);
   }
 
-  private SourceKey content(Step step, int stage, StepKeyer.Selecting selecting)
+  private static SourceKey content(
+      Step step, StageChain stage, StepKeyer.Selecting selecting, Files files)
       throws IOException, InterruptedException {
     return new SourceKey.Content(
-        StepKeyer.digest(step, selecting, files.of(stage), files.describe(stage)));
+        StepKeyer.digest(step, selecting, files.of(stage), stage.toString()));
+  }
+
+  /** The content key of a step; its definition key where they are the same. */
+  public CacheKey of(LayerStep step) {
+    return byKey.getOrDefault(step.key(), step.key());
   }
 }

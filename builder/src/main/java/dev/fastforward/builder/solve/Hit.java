@@ -5,11 +5,11 @@ import java.util.List;
 /**
  * Where a stage can go on from.
  *
- * @param step index of the step that left the state
+ * @param step that left the state
  * @param states the state after each step with a layer, of all stages down to the base image; never
  *     empty, the last one is the hit's
  */
-public record Hit(int step, List<ImageState> states) {
+public record Hit(LayerStep step, List<ImageState> states) {
   public ImageState state() {
     return states.getLast();
   }

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,56 +20,54 @@ import org.jspecify.annotations.Nullable;
  * together. Not thread-safe.
  */
 public final class HitPlanner {
-  private final Map<Integer, StageChain> chains;
-  private final int target;
+  private final List<StageChain> chains;
+  private final StageChain target;
   private final @Nullable HitSearch search;
   private final Collection<String> forcedStages;
   private final CachedStates states;
   private final Ages ages;
-  private final Map<Integer, Hit> hits = new HashMap<>();
-  private final Map<Integer, Integer> limits = new HashMap<>();
+  private final Map<StageChain, Hit> hits = new HashMap<>();
+
+  /** Positions of the first step whose entry, and those of what follows, cannot be used. */
+  private final Map<StageChain, Integer> limits = new HashMap<>();
+
   private final Set<CacheKey> tooOld = new HashSet<>();
   private final Set<CacheKey> forcedElsewhere = new HashSet<>();
-  private Invalidation taint;
+  private Invalidation invalidation;
   private Map<CacheKey, ImageState> results = Map.of();
-  private @Nullable Schedule schedule;
+  private Schedule schedule = Schedule.NOTHING;
 
   /**
+   * @param chains of the target and of all that it needs, the target last
    * @param search null where the cache is not read
-   * @param forcedStages names of stages to build anew; "*" for all
+   * @param forcedStages names of stages to build without the cache; "*" for all
    */
   public HitPlanner(
-      Map<Integer, StageChain> chains,
-      int target,
+      List<StageChain> chains,
       @Nullable HitSearch search,
       Collection<String> forcedStages,
       CachedStates states,
       Ages ages) {
-    this.chains = chains;
-    this.target = target;
+    this.chains = List.copyOf(chains);
+    this.target = chains.getLast();
     this.search = search;
     this.forcedStages = forcedStages;
     this.states = states;
     this.ages = ages;
-    this.taint = Invalidation.of(chains, forcedStages, tooOld);
-  }
-
-  /** The hits by stage, as they are now. */
-  public Map<Integer, Hit> hits() {
-    return hits;
+    this.invalidation = Invalidation.of(chains, forcedStages, tooOld);
   }
 
   /** What is not taken from the cache, as it is now. */
-  public Invalidation taint() {
-    return taint;
+  public Invalidation invalidation() {
+    return invalidation;
   }
 
-  /** Whether a step is done anew because of its age. */
+  /** Whether a step is done again because of its age. */
   public boolean isTooOld(CacheKey key) {
     return tooOld.contains(key);
   }
 
-  /** Whether the cache has an entry for a key, of whatever use it is. */
+  /** Whether the cache has an entry for a key, whether it can be used or not. */
   public boolean hasEntry(CacheKey key) {
     return search != null && search.has(key);
   }
@@ -79,14 +76,13 @@ public final class HitPlanner {
     return ages;
   }
 
-  @Nullable
-  public HitSearch search() {
+  public @Nullable HitSearch search() {
     return search;
   }
 
-  /** What is left to do, when all is settled. */
+  /** What is left to do, as it was planned last. */
   public Schedule schedule() {
-    return Objects.requireNonNull(schedule);
+    return schedule;
   }
 
   /** The result of a step that a hit has; null if none has it. */
@@ -94,33 +90,24 @@ public final class HitPlanner {
     return results.get(key);
   }
 
-  /** Whether a stage that ends with a key has to be built, or is taken from the cache. */
-  boolean needs(CacheKey endKey) {
-    return schedule != null
-        && schedule.order().stream()
-            .anyMatch(s -> Objects.requireNonNull(chains.get(s)).endKey().equals(endKey));
-  }
-
   /** The keys of all stages that the cache may be asked for. */
   List<List<CacheKey>> keys() {
-    return chains.values().stream()
-        .map(chain -> chain.searchableBefore(taint.limit(chain)))
-        .toList();
+    return chains.stream().map(chain -> chain.keysBefore(invalidation.limit(chain))).toList();
   }
 
   /** Asks for all keys of all stages at once. */
   void begin() throws IOException, InterruptedException {
-    chains.forEach((stage, chain) -> limits.put(stage, chain.keys().size()));
-    schedule = null;
+    limits.clear();
+    schedule = Schedule.NOTHING;
     results = Map.of();
-    find(chains.keySet());
+    find(chains);
   }
 
   /**
    * Gives up hits until all go together, with each other and with the rest of the build, and plans
    * what is left to do.
    *
-   * @param forced what is made anew elsewhere
+   * @param forced what is not taken from the cache elsewhere
    * @return whether something has changed since the last time
    */
   boolean settle(Agreement.Elsewhere elsewhere, Set<CacheKey> forced)
@@ -128,7 +115,7 @@ public final class HitPlanner {
     Schedule scheduled = schedule;
     Map<CacheKey, ImageState> had = results;
     if (forcedElsewhere.addAll(forced)) {
-      spreadTaint();
+      spreadInvalidation();
     }
     schedule = settle(elsewhere);
     return !schedule.equals(scheduled) || !results.equals(had);
@@ -138,18 +125,18 @@ public final class HitPlanner {
   void takeNothing() {
     hits.clear();
     results = Map.of();
-    schedule = Schedule.of(chains, hits, target);
+    schedule = Schedule.of(target, hits);
   }
 
   private Schedule settle(Agreement.Elsewhere elsewhere) throws IOException, InterruptedException {
-    int steps = chains.values().stream().mapToInt(chain -> chain.keys().size()).sum();
+    int steps = chains.stream().mapToInt(chain -> chain.steps().size()).sum();
     // Each round takes at least one step from what may be used, or adds one that agrees.
     for (int round = 0; round <= 4 * steps; round++) {
-      Schedule next = Schedule.of(chains, hits, target);
+      Schedule next = Schedule.of(target, hits);
       if (dropTooOld(next)) {
         continue;
       }
-      Agreement agreement = new Agreement(chains, hits, next, elsewhere);
+      Agreement agreement = new Agreement(next, elsewhere);
       Agreement.Demotion demotion = agreement.contradiction();
       if (demotion != null) {
         demote(demotion);
@@ -159,7 +146,7 @@ public final class HitPlanner {
       }
     }
     takeNothing();
-    return schedule();
+    return schedule;
   }
 
   /**
@@ -171,30 +158,32 @@ public final class HitPlanner {
     return search != null && search.giveUp(blob);
   }
 
-  private void spreadTaint() throws IOException, InterruptedException {
-    Set<CacheKey> anew = new HashSet<>(tooOld);
-    anew.addAll(forcedElsewhere);
-    taint = Invalidation.of(chains, forcedStages, anew);
-    find(
-        chains.values().stream()
-            .filter(c -> hits.containsKey(c.index()))
-            .filter(c -> Objects.requireNonNull(hits.get(c.index())).step() >= taint.limit(c))
-            .map(StageChain::index)
-            .toList());
+  private void spreadInvalidation() throws IOException, InterruptedException {
+    Set<CacheKey> forced = new HashSet<>(tooOld);
+    forced.addAll(forcedElsewhere);
+    invalidation = Invalidation.of(chains, forcedStages, forced);
+    List<StageChain> cut = new ArrayList<>();
+    for (StageChain chain : chains) {
+      Hit hit = hits.get(chain);
+      if (hit != null && hit.step().index() >= invalidation.limit(chain)) {
+        cut.add(chain);
+      }
+    }
+    find(cut);
   }
 
   private boolean dropTooOld(Schedule planned) throws IOException, InterruptedException {
-    for (int stage : planned.order()) {
-      Hit hit = hits.get(stage);
+    for (ScheduledStage stage : planned.stages()) {
+      Hit hit = stage.hit();
       if (hit == null) {
         continue;
       }
-      CacheKey key = ages.tooOld(stage, hit);
+      CacheKey key = ages.tooOld(stage.chain(), hit);
       if (key != null && tooOld.add(key)) {
-        spreadTaint();
+        spreadInvalidation();
         return true;
       }
-      Agreement.Demotion demotion = ages.tookTooOld(stage, hit);
+      Agreement.Demotion demotion = ages.tookTooOld(stage.chain(), hit);
       if (demotion != null) {
         demote(demotion);
         return true;
@@ -211,13 +200,12 @@ public final class HitPlanner {
   /** Lets stages go on from what others have, which begin with the same steps. */
   private boolean share(Schedule planned, Agreement agreement) {
     boolean shared = false;
-    for (int stage : planned.order()) {
-      StageChain chain = Objects.requireNonNull(chains.get(stage));
-      Hit hit = hits.get(stage);
-      for (int i = taint.limit(chain) - 1; i > (hit == null ? -1 : hit.step()); i--) {
-        Hit other = chain.keys().get(i) == null ? null : known(chain, i, agreement);
+    for (ScheduledStage stage : planned.stages()) {
+      int limit = invalidation.limit(stage.chain());
+      for (LayerStep step : stage.misses().reversed()) {
+        Hit other = step.index() < limit ? known(stage.chain(), step, agreement) : null;
         if (other != null) {
-          hits.put(stage, other);
+          hits.put(stage.chain(), other);
           shared = true;
           break;
         }
@@ -226,10 +214,10 @@ public final class HitPlanner {
     return shared;
   }
 
-  private @Nullable Hit known(StageChain chain, int step, Agreement agreement) {
+  private @Nullable Hit known(StageChain chain, LayerStep step, Agreement agreement) {
     List<ImageState> found = new ArrayList<>();
-    for (Lineage.Position position : Lineage.of(chains, chain, step + 1).layered()) {
-      ImageState state = agreement.result(Objects.requireNonNull(position.key()));
+    for (Lineage.Position<LayerStep> position : Lineage.upTo(chain, step).layered()) {
+      ImageState state = agreement.result(position.step().key());
       if (state == null) {
         return null;
       }
@@ -238,29 +226,23 @@ public final class HitPlanner {
     return states.shared(chain, step, found);
   }
 
-  private void find(Collection<Integer> stages) throws IOException, InterruptedException {
-    List<StageChain> asked = new ArrayList<>();
-    List<List<CacheKey>> keys = new ArrayList<>();
-    for (int stage : stages) {
-      StageChain chain = Objects.requireNonNull(chains.get(stage));
-      hits.remove(stage);
-      asked.add(chain);
-      keys.add(
-          chain.searchableBefore(
-              Math.min(limits.getOrDefault(stage, chain.keys().size()), taint.limit(chain))));
-    }
+  private void find(List<StageChain> stages) throws IOException, InterruptedException {
+    stages.forEach(hits::remove);
     if (search == null) {
       return;
     }
+    List<List<CacheKey>> keys =
+        stages.stream().map(chain -> chain.keysBefore(limit(chain))).toList();
     List<Optional<HitSearch.Hit>> found =
-        search.search(keys, (chain, entry) -> hit(asked.get(chain), entry).isPresent());
+        search.search(keys, (position, entry) -> hit(stages.get(position), entry).isPresent());
     for (int i = 0; i < found.size(); i++) {
-      StageChain chain = asked.get(i);
-      found
-          .get(i)
-          .flatMap(hit -> hit(chain, hit.entry()))
-          .ifPresent(h -> hits.put(chain.index(), h));
+      StageChain chain = stages.get(i);
+      found.get(i).flatMap(hit -> hit(chain, hit.entry())).ifPresent(hit -> hits.put(chain, hit));
     }
+  }
+
+  private int limit(StageChain chain) {
+    return Math.min(limits.getOrDefault(chain, chain.steps().size()), invalidation.limit(chain));
   }
 
   private Optional<Hit> hit(StageChain chain, CacheEntry entry) {

@@ -8,7 +8,6 @@ import dev.fastforward.builder.filetree.FileNode;
 import dev.fastforward.builder.filetree.FileType;
 import dev.fastforward.builder.filetree.SourceTree;
 import dev.fastforward.builder.image.Platform;
-import dev.fastforward.builder.plan.StageBase;
 import dev.fastforward.builder.resolve.BaseImages;
 import dev.fastforward.builder.resolve.SourceTrees;
 import dev.fastforward.builder.step.CopySource;
@@ -18,8 +17,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -27,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes down what the keys of stages were computed from. */
 public final class InputRecorder {
-  private final Map<Integer, StageChain> chains;
   private final SourceTrees sources;
   private final BaseImages images;
   private final Platform platform;
@@ -35,13 +31,11 @@ public final class InputRecorder {
   private final @Nullable String freshness;
 
   public InputRecorder(
-      Map<Integer, StageChain> chains,
       SourceTrees sources,
       BaseImages images,
       Platform platform,
       @Nullable Long epoch,
       @Nullable String freshness) {
-    this.chains = chains;
     this.sources = sources;
     this.images = images;
     this.platform = platform;
@@ -53,40 +47,33 @@ public final class InputRecorder {
     List<StageRecord> records = new ArrayList<>();
     for (StageChain chain : wanted) {
       List<StepRecord> steps = new ArrayList<>();
-      for (int i = 0; i < chain.steps().size(); i++) {
-        if (chain.keys().get(i) != null) {
-          steps.add(step(chain, i));
-        }
+      for (LayerStep step : chain.layerSteps()) {
+        steps.add(step(step));
       }
       records.add(
           new StageRecord(
-              chain.name(), chain.index(), base(chain), chain.baseKey().value(), steps));
+              chain.name(), chain.index(), base(chain), chain.start().key().value(), steps));
     }
     return records;
   }
 
-  private String base(StageChain chain) {
-    return switch (chain.base()) {
-      case StageBase.Scratch scratch -> "scratch";
-      case StageBase.Image image -> "base " + image.reference();
-      case StageBase.Stage stage -> name(stage.index());
+  private static String base(StageChain chain) {
+    return switch (chain.start()) {
+      case ChainStart.Scratch _ -> "scratch";
+      case ChainStart.Image image -> "base " + image.reference();
+      case ChainStart.Parent parent -> parent.stage().toString();
     };
   }
 
-  private String name(int stage) {
-    StageChain chain = Objects.requireNonNull(chains.get(stage));
-    return "stage " + (chain.name() == null ? stage : chain.name());
-  }
-
-  public StepRecord step(StageChain chain, int index) throws IOException {
-    Step step = chain.steps().get(index);
+  public StepRecord step(LayerStep at) throws IOException {
+    Step step = at.step();
     SortedMap<String, String> inputs = InputNames.of(step, freshness);
     SortedMap<String, String> files = new TreeMap<>();
     if (epoch != null && !(step instanceof Step.Run)) {
       inputs.put("SOURCE_DATE_EPOCH", epoch.toString());
     }
-    for (int source : StepSources.of(step)) {
-      inputs.put(name(source), Objects.requireNonNull(chains.get(source)).endKey().value());
+    for (StageChain source : at.sources()) {
+      inputs.put(source.toString(), source.endKey().value());
     }
     if (step instanceof Step.Copy copy) {
       addSource(
@@ -103,8 +90,7 @@ public final class InputRecorder {
         }
       }
     }
-    return new StepRecord(
-        step.info().text(), Objects.requireNonNull(chain.keys().get(index)).value(), inputs, files);
+    return new StepRecord(step.info().text(), at.key().value(), inputs, files);
   }
 
   private void addSource(

@@ -1,53 +1,50 @@
 package dev.fastforward.builder.solve;
 
-import dev.fastforward.builder.keys.CacheKey;
-import dev.fastforward.builder.plan.StageBase;
-import dev.fastforward.builder.step.Step;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All steps that lead to a state, those of the stages that its stage is based on first. Pure.
  *
  * @param root the stage that is based on no other
  */
-record Lineage(StageChain root, List<Position> positions) {
+record Lineage(StageChain root, List<Position<ChainStep>> positions) {
 
   /** A step of a stage. */
-  record Position(StageChain chain, int index) {
-    Step step() {
-      return chain.steps().get(index);
-    }
+  record Position<S extends ChainStep>(StageChain stage, S step) {}
 
-    /** Null for a step that only changes the config. */
-    @Nullable CacheKey key() {
-      return chain.keys().get(index);
-    }
+  /** The steps up to the end of a stage. */
+  static Lineage of(StageChain stage) {
+    return of(stage, stage.steps().size());
   }
 
-  /**
-   * @param end index of the first step of the chain that does not belong to it
-   */
-  static Lineage of(Map<Integer, StageChain> chains, StageChain chain, int end) {
-    List<Position> positions = new ArrayList<>();
-    StageChain root = chain;
-    if (chain.base() instanceof StageBase.Stage base) {
-      StageChain parent = Objects.requireNonNull(chains.get(base.index()));
-      Lineage lineage = of(chains, parent, parent.steps().size());
+  /** The steps up to one of a stage, that one included. */
+  static Lineage upTo(StageChain stage, ChainStep last) {
+    return of(stage, last.index() + 1);
+  }
+
+  private static Lineage of(StageChain stage, int count) {
+    List<Position<ChainStep>> positions = new ArrayList<>();
+    StageChain root = stage;
+    if (stage.start() instanceof ChainStart.Parent(StageChain parent)) {
+      Lineage lineage = of(parent);
       positions.addAll(lineage.positions());
       root = lineage.root();
     }
-    for (int i = 0; i < end; i++) {
-      positions.add(new Position(chain, i));
+    for (ChainStep step : stage.steps().subList(0, count)) {
+      positions.add(new Position<>(stage, step));
     }
     return new Lineage(root, List.copyOf(positions));
   }
 
   /** The steps that make a layer. */
-  List<Position> layered() {
-    return positions.stream().filter(p -> p.key() != null).toList();
+  List<Position<LayerStep>> layered() {
+    List<Position<LayerStep>> layered = new ArrayList<>();
+    for (Position<ChainStep> position : positions) {
+      if (position.step() instanceof LayerStep step) {
+        layered.add(new Position<>(position.stage(), step));
+      }
+    }
+    return layered;
   }
 }

@@ -1,60 +1,62 @@
 package dev.fastforward.builder.solve;
 
-import dev.fastforward.builder.plan.StageBase;
-import dev.fastforward.builder.step.Step;
-import java.util.HashMap;
+import dev.fastforward.builder.keys.CacheKey;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * What has to be done, seen from the target backwards: a stage is needed only if a step that missed
  * needs it. Pure.
  *
- * @param order the stages that are needed, each behind those that it needs
- * @param starts for each of them the index of the first step to carry out
- * @param needs for each of them those that it goes on from or takes files from
+ * @param stages that are needed, each behind those that it needs
  */
-public record Schedule(
-    List<Integer> order, Map<Integer, Integer> starts, Map<Integer, Set<Integer>> needs) {
+public record Schedule(List<ScheduledStage> stages) {
+  static final Schedule NOTHING = new Schedule(List.of());
 
-  static Schedule of(Map<Integer, StageChain> chains, Map<Integer, Hit> hits, int target) {
-    Set<Integer> order = new LinkedHashSet<>();
-    Map<Integer, Integer> starts = new HashMap<>();
-    Map<Integer, Set<Integer>> needs = new HashMap<>();
-    visit(target, chains, hits, order, starts, needs);
-    return new Schedule(List.copyOf(order), Map.copyOf(starts), Map.copyOf(needs));
+  public Schedule {
+    stages = List.copyOf(stages);
+  }
+
+  static Schedule of(StageChain target, Map<StageChain, Hit> hits) {
+    List<ScheduledStage> order = new ArrayList<>();
+    visit(target, hits, new LinkedHashSet<>(), order);
+    return new Schedule(order);
   }
 
   private static void visit(
-      int stage,
-      Map<Integer, StageChain> chains,
-      Map<Integer, Hit> hits,
-      Set<Integer> order,
-      Map<Integer, Integer> starts,
-      Map<Integer, Set<Integer>> needs) {
-    if (starts.containsKey(stage)) {
+      StageChain chain,
+      Map<StageChain, Hit> hits,
+      Set<StageChain> seen,
+      List<ScheduledStage> order) {
+    if (!seen.add(chain)) {
       return;
     }
-    StageChain chain = Objects.requireNonNull(chains.get(stage));
-    Hit hit = hits.get(stage);
-    int start = hit == null ? 0 : hit.step() + 1;
-    starts.put(stage, start);
-    Set<Integer> needed = new LinkedHashSet<>();
-    if (hit == null && chain.base() instanceof StageBase.Stage parent) {
-      needed.add(parent.index());
+    Hit hit = hits.get(chain);
+    Set<StageChain> needed = new LinkedHashSet<>();
+    if (hit == null && chain.start() instanceof ChainStart.Parent(StageChain parent)) {
+      needed.add(parent);
     }
-    for (Step step : chain.steps().subList(start, chain.steps().size())) {
-      needed.addAll(StepSources.of(step));
-    }
-    needed.forEach(source -> visit(source, chains, hits, order, starts, needs));
-    needs.put(stage, Set.copyOf(needed));
-    order.add(stage);
+    ScheduledStage scheduled = new ScheduledStage(chain, hit, List.of());
+    scheduled.misses().forEach(step -> needed.addAll(step.sources()));
+    needed.forEach(source -> visit(source, hits, seen, order));
+    order.add(new ScheduledStage(chain, hit, List.copyOf(needed)));
   }
 
-  public boolean needs(int stage) {
-    return starts.containsKey(stage);
+  /** What is left to do of a stage; empty where it is not needed. */
+  public Optional<ScheduledStage> find(StageChain chain) {
+    return stages.stream().filter(stage -> stage.chain() == chain).findFirst();
+  }
+
+  boolean needs(StageChain chain) {
+    return find(chain).isPresent();
+  }
+
+  /** Whether a stage is needed that ends with a key. */
+  boolean needs(CacheKey endKey) {
+    return stages.stream().anyMatch(stage -> stage.chain().endKey().equals(endKey));
   }
 }

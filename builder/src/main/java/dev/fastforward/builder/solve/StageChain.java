@@ -1,84 +1,133 @@
 package dev.fastforward.builder.solve;
 
 import dev.fastforward.builder.cache.Origin;
+import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.keys.CacheKey;
-import dev.fastforward.builder.plan.StageBase;
+import dev.fastforward.builder.plan.PlannedStage;
 import dev.fastforward.builder.plan.StagePlan;
-import dev.fastforward.builder.report.StepLabel;
 import dev.fastforward.builder.resolve.ResolvedImage;
-import dev.fastforward.builder.step.Step;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stage with the keys of its steps.
- *
- * @param index of the stage
- * @param shownName tells the stage from the others, for people; null if there are no others
- * @param baseImage the image of FROM, where it is one of a registry
- * @param baseKey key of the state that the first step finds
- * @param keys for each step the key of the state that it leaves; null for steps that change the
- *     config only
+ * A stage with the keys of its steps. It refers to the stages that go into it. Immutable; equal to
+ * itself only, so a stage can be the key of a map.
  */
-public record StageChain(
-    int index,
-    @Nullable String name,
-    @Nullable String shownName,
-    StageBase base,
-    @Nullable ResolvedImage baseImage,
-    StagePlan plan,
-    CacheKey baseKey,
-    List<@Nullable CacheKey> keys) {
+public final class StageChain {
+  private final PlannedStage stage;
+  private final ChainStart start;
+  private final StagePlan plan;
+  private final List<ChainStep> steps;
+  private final List<LayerStep> layerSteps;
 
-  /** The state that the first step finds, for a stage whose base is no other stage. */
-  public ImageState baseState(@Nullable Long epoch) {
-    return baseImage == null
-        ? new ImageState(List.of(), List.of(), History.time(epoch, null), Origin.base(baseKey))
-        : new ImageState(
-            baseImage.layers(),
-            baseImage.config().historyEntries(),
-            History.time(epoch, baseImage.config().created()),
-            Origin.base(baseKey));
+  StageChain(PlannedStage stage, ChainStart start, StagePlan plan, List<ChainStep> steps) {
+    this.stage = stage;
+    this.start = start;
+    this.plan = plan;
+    this.steps = List.copyOf(steps);
+    this.layerSteps =
+        this.steps.stream().filter(LayerStep.class::isInstance).map(LayerStep.class::cast).toList();
   }
 
-  public List<Step> steps() {
-    return plan.steps();
+  /** Position in the Dockerfile, from 0. */
+  public int index() {
+    return stage.index();
+  }
+
+  /** As FROM … AS gives it, in lower case; null if the stage has no name. */
+  public @Nullable String name() {
+    return stage.name();
+  }
+
+  /** The name, or else the position. */
+  public String title() {
+    String name = stage.name();
+    return name == null ? String.valueOf(index()) : name;
+  }
+
+  public ChainStart start() {
+    return start;
+  }
+
+  public StagePlan plan() {
+    return plan;
+  }
+
+  public List<ChainStep> steps() {
+    return steps;
+  }
+
+  /** The steps that there can be entries for, in order. */
+  public List<LayerStep> layerSteps() {
+    return layerSteps;
   }
 
   /** The key of the stage's final state. */
   public CacheKey endKey() {
-    for (int i = keys.size() - 1; i >= 0; i--) {
-      CacheKey key = keys.get(i);
-      if (key != null) {
-        return key;
-      }
+    return layerSteps.isEmpty() ? start.key() : layerSteps.getLast().key();
+  }
+
+  /** The step that leaves the state with a key. */
+  LayerStep stepOf(CacheKey key) {
+    return layerSteps.stream()
+        .filter(step -> step.key().equals(key))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(key + " is of no step of " + title()));
+  }
+
+  /** The keys of the steps before one, in order. */
+  List<CacheKey> keysBefore(int step) {
+    return layerSteps.stream().filter(s -> s.index() < step).map(LayerStep::key).toList();
+  }
+
+  /** The image that this stage, or the first of those that it is based on, stands on. */
+  public @Nullable ResolvedImage baseImage() {
+    return switch (start) {
+      case ChainStart.Scratch _ -> null;
+      case ChainStart.Image image -> image.image();
+      case ChainStart.Parent parent -> parent.stage().baseImage();
+    };
+  }
+
+  /** The state that the first step finds, for a stage that is based on no other stage. */
+  public ImageState baseState(Times times) {
+    Origin origin = Origin.base(start.key());
+    return start instanceof ChainStart.Image(ImageReference _, ResolvedImage image, CacheKey _)
+        ? new ImageState(
+            image.layers(),
+            image.config().historyEntries(),
+            times.created(image.config().created()),
+            origin)
+        : new ImageState(List.of(), List.of(), times.created(null), origin);
+  }
+
+  /** This stage and all that go into it, as its base or as what it takes files from. */
+  Set<StageChain> behind() {
+    Set<StageChain> found = new LinkedHashSet<>();
+    collect(found);
+    return found;
+  }
+
+  private void collect(Set<StageChain> found) {
+    if (!found.add(this)) {
+      return;
     }
-    return baseKey;
+    if (start instanceof ChainStart.Parent(StageChain parent)) {
+      parent.collect(found);
+    }
+    layerSteps.forEach(step -> step.sources().forEach(source -> source.collect(found)));
   }
 
-  /** The keys that there can be entries for, in order. */
-  public List<CacheKey> searchable() {
-    return searchableBefore(keys.size());
+  /** The final keys of this stage and of all that go into it. */
+  Set<CacheKey> keysBehind() {
+    return behind().stream().map(StageChain::endKey).collect(Collectors.toSet());
   }
 
-  /**
-   * @param step index of the first step that does not count
-   */
-  List<CacheKey> searchableBefore(int step) {
-    return keys.subList(0, step).stream()
-        .filter(Objects::nonNull)
-        .map(k -> Objects.requireNonNull(k))
-        .toList();
-  }
-
-  /** The index of the step that leaves a key. */
-  int stepOf(CacheKey key) {
-    return keys.indexOf(key);
-  }
-
-  /** Names a step for people. */
-  public StepLabel label(int step) {
-    return new StepLabel(shownName, step + 1, steps().size(), steps().get(step).info().text());
+  @Override
+  public String toString() {
+    return "stage " + title();
   }
 }

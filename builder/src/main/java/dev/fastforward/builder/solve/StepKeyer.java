@@ -46,7 +46,8 @@ public final class StepKeyer {
   /** What stands in the key of a step for a stage that it takes files from. */
   @FunctionalInterface
   interface OfStage {
-    SourceKey key(Step step, int stage, Selecting files) throws IOException, InterruptedException;
+    SourceKey key(Step step, CopySource.Stage stage, Selecting files)
+        throws IOException, InterruptedException;
   }
 
   /**
@@ -71,11 +72,14 @@ public final class StepKeyer {
     this.isolation = isolation;
   }
 
-  /** The key after a step; null if it only changes the config. */
-  @Nullable CacheKey after(CacheKey key, Step step, OfStage stages)
-      throws IOException, InterruptedException {
+  /**
+   * The key after a step that makes a layer.
+   *
+   * @param key before the step
+   */
+  CacheKey after(CacheKey key, Step step, OfStage stages) throws IOException, InterruptedException {
     return switch (step) {
-      case Step.Config config -> null;
+      case Step.Config _ -> throw new IllegalArgumentException("makes no layer");
       case Step.WorkDir workDir -> StepKeys.workDir(key, workDir, epoch);
       case Step.Run run -> {
         CacheKey next = StepKeys.run(key, run, isolation, mountSources(run, stages));
@@ -124,7 +128,7 @@ public final class StepKeyer {
           content(what, files, sources.context(), "the build context");
       case CopySource.Named named ->
           content(what, files, sources.named(named.name()), "the build context " + named.name());
-      case CopySource.Stage stage -> stages.key(what.step(), stage.index(), files);
+      case CopySource.Stage stage -> stages.key(what.step(), stage, files);
       case CopySource.Image other -> {
         ResolvedImage image = images.get(other.reference(), platform);
         yield new SourceKey.Image(image.digest(), image.platform());

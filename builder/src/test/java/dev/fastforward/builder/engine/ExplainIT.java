@@ -149,8 +149,8 @@ class ExplainIT {
             "miss  [build 3/4] COPY . /app: it is to be built without the cache (--no-cache)",
             "miss  [build 4/4] RUN echo $VERSION > /out: it is to be built without the cache"
                 + " (--no-cache)",
-            "miss  [stage-1 1/2] COPY --from=build /out /out: stage build is built anew",
-            "miss  [stage-1 2/2] RUN true: it stands on what is built anew");
+            "miss  [stage-1 1/2] COPY --from=build /out /out: stage build is built without the cache",
+            "miss  [stage-1 2/2] RUN true: it stands on what is built without the cache");
   }
 
   @Test

@@ -3,8 +3,8 @@ package dev.fastforward.builder.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fastforward.builder.keys.CacheKey;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -74,8 +74,8 @@ class StepClaimsTest {
   void stepsOfTheSameContentAreOneStepToo() throws Exception {
     StepClaims.Claim first = claims.claim(List.of(A));
     StepClaims.Claim second = claims.claim(List.of(B));
-    first.byContent(List.of(A), List.of(CONTENT));
-    second.byContent(List.of(B), List.of(CONTENT));
+    first.byContent(Map.of(A, CONTENT));
+    second.byContent(Map.of(B, CONTENT));
     assertThat(first.isTaken(A, CONTENT)).isFalse();
     FutureTask<Boolean> waiting = taking(second, B, CONTENT);
     assertThat(waiting.isDone()).isFalse();
@@ -87,7 +87,7 @@ class StepClaimsTest {
   void theContentOfAStepBelongsToWhoHasTheStep() {
     StepClaims.Claim first = claims.claim(List.of(A));
     StepClaims.Claim second = claims.claim(List.of(A, B));
-    second.byContent(Arrays.asList(null, A, B), Arrays.asList(null, CONTENT, C));
+    second.byContent(Map.of(A, CONTENT, B, C));
     assertThat(first.isTaken(A, CONTENT)).isFalse();
     assertThat(first.isTaken(B, B)).isTrue();
     assertThat(first.isTaken(C, C)).isTrue();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -29,14 +30,16 @@ class AgreementTest {
           """);
 
   private Agreement.@Nullable Demotion contradiction(Map<Integer, Hit> hits, Integer... order) {
-    Map<Integer, Integer> starts = new java.util.HashMap<>();
-    for (int stage : order) {
-      Hit hit = hits.get(stage);
-      starts.put(stage, hit == null ? 0 : hit.step() + 1);
-    }
-    return new Agreement(
-            stages.chains(), hits, new Schedule(List.of(order), starts, Map.of()), key -> null)
-        .contradiction();
+    Schedule schedule =
+        new Schedule(
+            Stream.of(order)
+                .map(stage -> new ScheduledStage(stages.chain(stage), hits.get(stage), List.of()))
+                .toList());
+    return new Agreement(schedule, key -> null).contradiction();
+  }
+
+  private Agreement.Demotion demotion(int stage, int step) {
+    return new Agreement.Demotion(stages.chain(stage), step);
   }
 
   @Test
@@ -55,7 +58,7 @@ class AgreementTest {
         Map.of(
             0, stages.hit(0, 1, Map.of(), "s", "a"),
             1, stages.hit(1, 1, Map.of(), "another", "b"));
-    assertThat(contradiction(hits, 0, 1)).isEqualTo(new Agreement.Demotion(1, 0));
+    assertThat(contradiction(hits, 0, 1)).isEqualTo(demotion(1, 0));
     // On its own each is whole.
     assertThat(contradiction(hits, 1)).isNull();
   }
@@ -66,7 +69,7 @@ class AgreementTest {
         Map.of(
             0, stages.hit(0, 1, Map.of(), "s", "new"),
             2, stages.hit(2, 0, Map.of(1, List.of("s", "b")), "s", "old", "x"));
-    assertThat(contradiction(hits, 0, 2)).isEqualTo(new Agreement.Demotion(2, 0));
+    assertThat(contradiction(hits, 0, 2)).isEqualTo(demotion(2, 0));
   }
 
   @Test
@@ -81,30 +84,24 @@ class AgreementTest {
             "2",
             "3");
     // c took from b, so the step that takes from c is the first one that is wrong.
-    assertThat(contradiction(Map.of(1, b, 3, target), 1, 3))
-        .isEqualTo(new Agreement.Demotion(3, 1));
+    assertThat(contradiction(Map.of(1, b, 3, target), 1, 3)).isEqualTo(demotion(3, 1));
     assertThat(contradiction(Map.of(3, target), 3)).isNull();
   }
 
   @Test
   void whatTookFilesFromAStageThatIsMadeAnewIsGivenUp() {
     Hit c = stages.hit(2, 0, Map.of(1, List.of("s", "b")), "s", "a", "x");
-    assertThat(contradiction(Map.of(2, c), 1, 2)).isEqualTo(new Agreement.Demotion(2, 0));
+    assertThat(contradiction(Map.of(2, c), 1, 2)).isEqualTo(demotion(2, 0));
   }
 
   @Test
   void aHitKnowsTheResultOfEachStepThatLeadsToIt() {
     Hit c = stages.hit(2, 0, Map.of(1, List.of("s", "b")), "s", "a", "x");
-    Agreement agreement =
-        new Agreement(
-            stages.chains(),
-            Map.of(2, c),
-            Schedule.of(stages.chains(), Map.of(2, c), 2),
-            key -> null);
+    StageChain chain = stages.chain(2);
+    Agreement agreement = new Agreement(Schedule.of(chain, Map.of(chain, c)), key -> null);
     assertThat(agreement.contradiction()).isNull();
     ImageState shared =
-        Objects.requireNonNull(
-            agreement.result(Objects.requireNonNull(stages.chain(1).keys().getFirst())));
+        Objects.requireNonNull(agreement.result(stages.chain(1).layerSteps().getFirst().key()));
     assertThat(shared.layers()).containsExactly(Stages.layer("s"));
     assertThat(shared.origin().sources()).isEmpty();
   }

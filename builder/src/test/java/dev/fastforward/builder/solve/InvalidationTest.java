@@ -3,11 +3,10 @@ package dev.fastforward.builder.solve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** How far what is done anew reaches. */
+/** How far it reaches that a step is not taken from the cache. */
 class InvalidationTest {
   private final Stages stages =
       Stages.of(
@@ -27,11 +26,11 @@ class InvalidationTest {
           """);
 
   private List<Integer> limits(Invalidation taint) {
-    return stages.chains().values().stream().map(taint::limit).toList();
+    return stages.chains().stream().map(taint::limit).toList();
   }
 
   @Test
-  void nothingIsTaintedUnlessSomebodyWantsIt() {
+  void nothingIsTaintedUnlessTheUserWantsIt() {
     assertThat(limits(Invalidation.of(stages.chains(), List.of(), Set.of())))
         .containsExactly(1, 2, 1, 4);
   }
@@ -45,7 +44,7 @@ class InvalidationTest {
 
   @Test
   void theSameStepInAnotherStageIsTaintedToo() {
-    // One key has one result: if it is made anew for one stage, then for all.
+    // One key has one result: if it is made again for one stage, then for all.
     assertThat(limits(Invalidation.of(stages.chains(), List.of("first"), Set.of())))
         .containsExactly(0, 0, 0, 1);
   }
@@ -54,9 +53,7 @@ class InvalidationTest {
   void aStepThatIsTooOldTaintsFromThereOn() {
     Invalidation taint =
         Invalidation.of(
-            stages.chains(),
-            List.of(),
-            Set.of(Objects.requireNonNull(stages.chain(1).keys().get(1))));
+            stages.chains(), List.of(), Set.of(stages.chain(1).layerSteps().get(1).key()));
     assertThat(limits(taint)).containsExactly(1, 1, 0, 1);
   }
 

@@ -19,12 +19,11 @@ import dev.fastforward.builder.resolve.SourceTrees;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -32,7 +31,7 @@ import java.util.stream.Stream;
 /** The chains of a Dockerfile without a context, and hits of its stages. */
 final class Stages {
   private static final Platform PLATFORM = new Platform("linux", "amd64", null);
-  private final Map<Integer, StageChain> chains = new LinkedHashMap<>();
+  private final List<StageChain> chains;
   private final StageGraph graph;
 
   private Stages(String dockerfile) throws IOException, InterruptedException {
@@ -43,9 +42,7 @@ final class Stages {
     SourceTrees sources =
         new SourceTrees(new NoFiles(), Map.of(), new Downloads(Path.of(""), Map.of()));
     StepKeyer keyer = new StepKeyer(BaseImages.NONE, sources, PLATFORM, null, null, "isolated");
-    new ChainBuilder(graph, BaseImages.NONE, keyer)
-        .build()
-        .forEach(chain -> chains.put(chain.index(), chain));
+    chains = new ChainBuilder(graph, BaseImages.NONE, keyer).build();
   }
 
   static Stages of(String dockerfile) {
@@ -56,7 +53,7 @@ final class Stages {
     }
   }
 
-  Map<Integer, StageChain> chains() {
+  List<StageChain> chains() {
     return chains;
   }
 
@@ -65,7 +62,7 @@ final class Stages {
   }
 
   StageChain chain(int stage) {
-    return Objects.requireNonNull(chains.get(stage));
+    return chains.stream().filter(c -> c.index() == stage).findFirst().orElseThrow();
   }
 
   CacheKey end(int stage) {
@@ -95,13 +92,14 @@ final class Stages {
             end(source),
             new SourceState(
                 ImageState.contents(names.stream().map(Stages::layer).toList()), oldest)));
-    CacheKey key = Objects.requireNonNull(chain(stage).keys().get(step));
+    LayerStep of = (LayerStep) chain(stage).steps().get(step);
     CacheEntry entry =
         new CacheEntry(
-            new Origin(key, key, noted, ranAt),
+            new Origin(of.key(), of.key(), noted, ranAt),
             Stream.of(layers).map(Stages::layer).toList(),
             Json.read("{}".getBytes(StandardCharsets.UTF_8), ImageConfig.class));
-    Optional<Hit> hit = new CachedStates(chains, null).of(chain(stage), step, entry);
+    Optional<Hit> hit =
+        new CachedStates(new Times(InstantSource.system(), null, null)).of(chain(stage), of, entry);
     return hit.orElseThrow();
   }
 
