@@ -57,6 +57,7 @@ class PackagesTest {
           "glob",
           "concurrent",
           "posix",
+          "settings",
           "report",
           "contract");
 

@@ -1,6 +1,5 @@
 package dev.fastforward.builder.cli;
 
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.failure.BuildFailures;
 import dev.fastforward.builder.options.CacheOptions;
 import dev.fastforward.builder.options.CallOptions;
@@ -15,6 +14,7 @@ import dev.fastforward.builder.options.ResultWriter;
 import dev.fastforward.builder.options.RunCommandOptions;
 import dev.fastforward.builder.options.SourceOptions;
 import dev.fastforward.builder.options.SubrequestCall;
+import dev.fastforward.builder.settings.ProcessSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +84,7 @@ public sealed class BuildCommand implements Callable<Integer> permits ExplainCom
       results.add(ResultFile.whole(resultFile));
     }
     BuildProcess process = new BuildProcess(surroundings, results);
-    BuildRequest request;
+    ProcessSettings settings;
     Optional<SubrequestCall> asked;
     Display display;
     try {
@@ -94,26 +94,26 @@ public sealed class BuildCommand implements Callable<Integer> permits ExplainCom
         ForeignOptions.notes(spec.commandLine().getParseResult()).forEach(display::note);
       }
       asked = call.call();
-      request = new RequestFactory(this, surroundings.environment()).request();
+      settings = ProcessSettings.of(new RequestFactory(this, surroundings.environment()).request());
       results.addAll(output.resultWriters());
       process = new BuildProcess(surroundings, display, results);
     } catch (RuntimeException e) {
       return process.refuse(BuildFailures.explain(e));
     }
     if (asked.isPresent()) {
-      return call(process, request, asked.get());
+      return call(process, settings, asked.get());
     }
-    display.note(CacheOptions.missing(request));
-    return carryOut(process, request);
+    display.note(CacheOptions.missing(settings.build()));
+    return carryOut(process, settings);
   }
 
   /** Does what the command is for, and gives the exit code. */
-  int carryOut(BuildProcess process, BuildRequest request) {
-    return process.run(request);
+  int carryOut(BuildProcess process, ProcessSettings settings) {
+    return process.run(settings);
   }
 
   /** Answers what is asked instead, and gives the exit code. */
-  int call(BuildProcess process, BuildRequest request, SubrequestCall asked) {
-    return process.call(request, asked);
+  int call(BuildProcess process, ProcessSettings settings, SubrequestCall asked) {
+    return process.call(settings, asked);
   }
 }

@@ -1,7 +1,6 @@
 package dev.fastforward.builder.cli;
 
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.contract.PrintableText;
@@ -25,12 +24,12 @@ import dev.fastforward.builder.repository.RepositoryProvider;
 import dev.fastforward.builder.repository.Transfer;
 import dev.fastforward.builder.resolve.BuildPlace;
 import dev.fastforward.builder.sandbox.Sandboxes;
+import dev.fastforward.builder.settings.BuildSettings;
+import dev.fastforward.builder.settings.ProcessSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -85,30 +84,30 @@ final class BuildProcess {
   }
 
   /** Builds, and returns the exit code. */
-  int run(BuildRequest request) {
-    RootlessStart start = RootlessStart.of(request, surroundings);
+  int run(ProcessSettings settings) {
+    RootlessStart start = RootlessStart.of(settings.build(), surroundings);
     start.atOnce();
-    return run(request, Build::run, () -> "", start);
+    return run(settings, Build::run, () -> "", start);
   }
 
   /** Says what a build would find in the cache, and returns the exit code. */
-  int explain(BuildRequest request) {
+  int explain(ProcessSettings settings) {
     StringBuilder answer = new StringBuilder();
     return run(
-        request,
+        settings,
         build -> build.explain(line -> answer.append(line).append('\n')),
         answer::toString,
         RootlessStart.NONE);
   }
 
   /** Answers what is asked instead of a build, and returns the exit code. */
-  int call(BuildRequest request, SubrequestCall call) {
+  int call(ProcessSettings settings, SubrequestCall call) {
     return carryOut(
-        request,
+        settings,
         place -> {
           Subrequest.Answer answer =
               new Subrequest(
-                      request,
+                      settings.build(),
                       place.repositories(),
                       place.folder(),
                       surroundings.environment(),
@@ -125,14 +124,14 @@ final class BuildProcess {
   }
 
   private int run(
-      BuildRequest request,
+      ProcessSettings settings,
       Function<Build, BuildResult> work,
       Supplier<String> answer,
       RootlessStart start) {
-    if ("chroot".equals(request.sandbox())) {
+    if (settings.build().sandbox().kind().equals("chroot")) {
       surroundings.log().println("warning: " + Sandboxes.CHROOT_WARNING);
     }
-    return carryOut(request, place -> build(request, place, work, answer, start));
+    return carryOut(settings, place -> build(settings.build(), place, work, answer, start));
   }
 
   /**
@@ -165,7 +164,7 @@ final class BuildProcess {
   }
 
   private Ended build(
-      BuildRequest request,
+      BuildSettings settings,
       Place place,
       Function<Build, BuildResult> work,
       Supplier<String> answer,
@@ -173,18 +172,18 @@ final class BuildProcess {
       throws IOException {
     try (LazySandbox sandbox =
         new LazySandbox(
-            request,
+            settings.sandbox(),
             place.folder(),
             surroundings.environment(),
             place.listener()::note,
             () -> start.beforeRuns(place.listener()::note, place.tidying()))) {
       Build build =
           new Build(
-              request,
+              settings,
               place.repositories(),
               sandbox,
               BuildPlace.of(
-                  request, place.folder(), surroundings.environment(), place.listener()::note),
+                  settings, place.folder(), surroundings.environment(), place.listener()::note),
               InstantSource.system(),
               place.listener());
       BuildResult result = work.apply(build);
@@ -193,11 +192,11 @@ final class BuildProcess {
     }
   }
 
-  private int carryOut(BuildRequest request, Work work) {
-    try (Deadline deadline = Deadline.start(request.timeoutSeconds());
+  private int carryOut(ProcessSettings settings, Work work) {
+    try (Deadline deadline = Deadline.start(settings.timeoutSeconds());
         WorkFolder folder = WorkFolder.create(surroundings.environment());
         RepositoryProvider repositories =
-            Registries.open(settings(request), surroundings.environment())) {
+            Registries.open(registries(settings), surroundings.environment())) {
       Ended ended;
       try (Display.Live live = display.open(() -> traffic(repositories.transfer()))) {
         ended =
@@ -213,7 +212,7 @@ final class BuildProcess {
       BuildException failure = ended.failure();
       int exitCode =
           end(
-              deadline.explain(ended.result(), request.timeoutSeconds()),
+              deadline.explain(ended.result(), settings.timeoutSeconds()),
               ended.image(),
               ended.findings(),
               failure == null ? null : failure.location());
@@ -232,19 +231,9 @@ final class BuildProcess {
     return new Traffic(transfer.requests(), transfer.bytesDown(), transfer.bytesUp());
   }
 
-  private static RegistrySettings settings(BuildRequest request) {
+  private static RegistrySettings registries(ProcessSettings settings) {
     return RegistryAccessSettings.apply(
-            request, RegistrySettings.standard("fastforward/" + ProgramVersion.text()))
-        .withInsecureRegistries(
-            Set.copyOf(
-                request.insecureRegistries() == null ? List.of() : request.insecureRegistries()))
-        .withRegistryMap(request.registryMap() == null ? Map.of() : request.registryMap())
-        .withDockerConfigDir(
-            request.dockerConfig() == null ? null : Path.of(request.dockerConfig()))
-        .withMoreDockerConfigDirs(
-            request.dockerConfigs() == null
-                ? List.of()
-                : request.dockerConfigs().stream().map(Path::of).toList());
+        settings, RegistrySettings.standard("fastforward/" + ProgramVersion.text()));
   }
 
   private int end(

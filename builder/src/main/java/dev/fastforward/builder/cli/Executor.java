@@ -13,6 +13,7 @@ import dev.fastforward.builder.options.ResultFile;
 import dev.fastforward.builder.posix.PosixException;
 import dev.fastforward.builder.posix.ProcessProtection;
 import dev.fastforward.builder.sandbox.Lifeline;
+import dev.fastforward.builder.settings.ProcessSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,8 +87,9 @@ public final class Executor {
                 + BuildRequest.VERSION
                 + "; use images of one release");
       }
-      Requirements.check(request.requires());
-      return process.run(request);
+      ProcessSettings settings = ProcessSettings.of(request);
+      Requirements.check(settings.requirements());
+      return process.run(settings);
     } catch (IOException e) {
       return process.refuse(
           new BuildException(

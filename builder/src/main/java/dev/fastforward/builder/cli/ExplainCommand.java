@@ -1,8 +1,8 @@
 package dev.fastforward.builder.cli;
 
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.options.InvalidOption;
 import dev.fastforward.builder.options.SubrequestCall;
+import dev.fastforward.builder.settings.ProcessSettings;
 import picocli.CommandLine.Command;
 
 /** {@code fastforward explain}: what a build with the same options would find in the cache. */
@@ -19,12 +19,12 @@ final class ExplainCommand extends BuildCommand {
   }
 
   @Override
-  int carryOut(BuildProcess process, BuildRequest request) {
-    return process.explain(request);
+  int carryOut(BuildProcess process, ProcessSettings settings) {
+    return process.explain(settings);
   }
 
   @Override
-  int call(BuildProcess process, BuildRequest request, SubrequestCall asked) {
+  int call(BuildProcess process, ProcessSettings settings, SubrequestCall asked) {
     return process.refuse(
         InvalidOption.refused("explain takes no --call and no --check; ask build for them"));
   }

@@ -1,10 +1,10 @@
 package dev.fastforward.builder.cli;
 
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.execute.SandboxSource;
 import dev.fastforward.builder.sandbox.Sandbox;
 import dev.fastforward.builder.sandbox.Sandboxes;
+import dev.fastforward.builder.settings.SandboxSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The sandbox of a build, chosen when the first RUN needs one. */
 final class LazySandbox implements SandboxSource, AutoCloseable {
-  private final BuildRequest request;
+  private final SandboxSettings settings;
   private final Path workFolder;
   private final Map<String, String> environment;
   private final Consumer<String> log;
@@ -24,12 +24,12 @@ final class LazySandbox implements SandboxSource, AutoCloseable {
    * @param preparation what has to happen before anything is built, if a RUN has to be executed
    */
   LazySandbox(
-      BuildRequest request,
+      SandboxSettings settings,
       Path workFolder,
       Map<String, String> environment,
       Consumer<String> log,
       Runnable preparation) {
-    this.request = request;
+    this.settings = settings;
     this.workFolder = workFolder;
     this.environment = environment;
     this.log = log;
@@ -54,9 +54,7 @@ final class LazySandbox implements SandboxSource, AutoCloseable {
 
   private Sandbox open() {
     try {
-      String socket = request.stageSocket();
-      return Sandboxes.open(
-          request.sandbox(), socket == null ? null : Path.of(socket), workFolder, environment, log);
+      return Sandboxes.open(settings.kind(), settings.stageSocket(), workFolder, environment, log);
     } catch (BuildException e) {
       refusal = e;
       throw e;

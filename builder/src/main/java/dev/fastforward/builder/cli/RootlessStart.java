@@ -1,11 +1,13 @@
 package dev.fastforward.builder.cli;
 
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.options.ProcessEnvironment;
 import dev.fastforward.builder.posix.OwnProcess;
 import dev.fastforward.builder.sandbox.UserNamespace;
+import dev.fastforward.builder.settings.BuildSettings;
+import dev.fastforward.builder.settings.ContextPlace;
+import dev.fastforward.builder.settings.SourceSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,18 +38,18 @@ final class RootlessStart {
     FOR_RUNS;
 
     /** For a build of an ordinary user. */
-    static When of(BuildRequest request, List<String> words) {
-      String kind = request.sandbox() == null ? "auto" : request.sandbox();
-      if (request.stageSocket() != null || !(kind.equals("auto") || kind.equals("namespaces"))) {
+    static When of(BuildSettings settings, List<String> words) {
+      String kind = settings.sandbox().kind();
+      if (settings.sandbox().stageSocket() != null
+          || !(kind.equals("auto") || kind.equals("namespaces"))) {
         return NEVER;
       }
-      String dockerfile = request.dockerfile();
+      SourceSettings source = settings.source();
       boolean readOnce =
-          request.context().directory() == null
-              || (dockerfile != null && isSpecial(dockerfile))
+          !(source.context().place() instanceof ContextPlace.Directory)
+              || isSpecial(source.dockerfile().name())
               || words.stream().anyMatch(When::namesDescriptor)
-              || (request.namedContexts() != null
-                  && request.namedContexts().values().stream().anyMatch(When::isFetched));
+              || source.namedContexts().values().stream().anyMatch(When::isFetched);
       return readOnce ? AT_ONCE : FOR_RUNS;
     }
 
@@ -77,7 +79,7 @@ final class RootlessStart {
     this.standardInput = standardInput;
   }
 
-  static RootlessStart of(BuildRequest request, ProcessEnvironment surroundings) {
+  static RootlessStart of(BuildSettings settings, ProcessEnvironment surroundings) {
     try {
       if (!surroundings.ownProcess() || OwnProcess.userId() == 0) {
         return NONE;
@@ -87,7 +89,9 @@ final class RootlessStart {
               .map(word -> new String(word, StandardCharsets.UTF_8))
               .toList();
       return new RootlessStart(
-          When.of(request, words), surroundings.environment(), request.dockerfileInline());
+          When.of(settings, words),
+          surroundings.environment(),
+          settings.source().dockerfile().inline());
     } catch (IOException _) {
       return NONE; // no /proc: no namespace either, as the sandbox will say
     }

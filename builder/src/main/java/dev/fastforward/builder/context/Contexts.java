@@ -1,9 +1,12 @@
 package dev.fastforward.builder.context;
 
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.glob.DockerIgnore;
+import dev.fastforward.builder.settings.ContextPlace;
+import dev.fastforward.builder.settings.ContextSettings;
+import dev.fastforward.builder.settings.DockerfileSettings;
+import dev.fastforward.builder.settings.SourceSettings;
 import dev.fastforward.builder.source.DirectoryContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,22 +31,26 @@ public final class Contexts {
    * @throws BuildException ContextDirNotFound, and what {@link Sources} throws; DockerfileInvalid
    *     if the Dockerfile is not there or the .dockerignore is malformed
    */
-  public static OpenedContext open(BuildRequest request, Sources sources) {
-    BuildRequest.Context context = request.context();
-    return context.directory() == null
-        ? remote(request, sources.load(context, keepsGitDir(request)), sources)
-        : local(request, root(context.directory(), context.subPath()), sources);
+  public static OpenedContext open(SourceSettings source, Sources sources) {
+    ContextSettings context = source.context();
+    return context.place() instanceof ContextPlace.Directory directory
+        ? local(source.dockerfile(), directory, context.subPath(), sources)
+        : remote(source.dockerfile(), sources.load(context, keepsGitDir(source)), sources);
   }
 
-  private static boolean keepsGitDir(BuildRequest request) {
-    String value = request.buildArgs() == null ? null : request.buildArgs().get(KEEP_GIT_DIR);
-    return value != null && Set.of("1", "t", "true").contains(value.toLowerCase(Locale.ROOT));
+  private static boolean keepsGitDir(SourceSettings source) {
+    String value = source.buildArgs().getOrDefault(KEEP_GIT_DIR, "");
+    return Set.of("1", "t", "true").contains(value.toLowerCase(Locale.ROOT));
   }
 
-  private static OpenedContext local(BuildRequest request, Path root, Sources sources) {
-    BuildRequest.Context context = request.context();
-    String name = name(request);
-    byte[] text = given(request, name, sources);
+  private static OpenedContext local(
+      DockerfileSettings dockerfile,
+      ContextPlace.Directory context,
+      String subPath,
+      Sources sources) {
+    Path root = root(context.path(), subPath);
+    String name = dockerfile.name();
+    byte[] text = given(dockerfile, sources);
     Path file = text == null ? dockerfile(root, name) : null;
     DockerIgnore ignore = ignore(root, file);
     return new OpenedContext(
@@ -56,9 +63,10 @@ public final class Contexts {
   }
 
   /** No .dockerignore counts for what comes from elsewhere. */
-  private static OpenedContext remote(BuildRequest request, LoadedContext loaded, Sources sources) {
-    String name = name(request);
-    byte[] text = given(request, name, sources);
+  private static OpenedContext remote(
+      DockerfileSettings dockerfile, LoadedContext loaded, Sources sources) {
+    String name = dockerfile.name();
+    byte[] text = given(dockerfile, sources);
     if (text == null) {
       text = loaded.dockerfile();
     }
@@ -72,16 +80,12 @@ public final class Contexts {
         loaded.files(), name, text, DockerIgnore.NONE, loaded.source(), loaded.time());
   }
 
-  private static String name(BuildRequest request) {
-    String name = request.dockerfile();
-    return name == null || name.isEmpty() ? DOCKERFILE : name;
-  }
-
   /** The Dockerfile that is not in the context; null if it is. */
-  private static byte @Nullable [] given(BuildRequest request, String name, Sources sources) {
-    if (request.dockerfileInline() != null) {
-      return request.dockerfileInline().getBytes(StandardCharsets.UTF_8);
+  private static byte @Nullable [] given(DockerfileSettings dockerfile, Sources sources) {
+    if (dockerfile.inline() != null) {
+      return dockerfile.inline().getBytes(StandardCharsets.UTF_8);
     }
+    String name = dockerfile.name();
     return name.startsWith("http://") || name.startsWith("https://")
         ? sources.dockerfile(name)
         : null;
@@ -94,15 +98,15 @@ public final class Contexts {
   }
 
   private static DirectoryContext scan(
-      Path root, BuildRequest.Context context, DockerIgnore ignore) {
+      Path root, ContextPlace.Directory context, DockerIgnore ignore) {
     return context.configMap()
         ? DirectoryContext.scanVolume(root, ignore)
         : DirectoryContext.scan(root, ignore);
   }
 
-  private static Path root(String directory, @Nullable String subPath) {
+  private static Path root(String directory, String subPath) {
     Path root = root(directory);
-    if (subPath == null || subPath.isEmpty()) {
+    if (subPath.isEmpty()) {
       return root;
     }
     Path below = root.resolve(subPath).normalize();

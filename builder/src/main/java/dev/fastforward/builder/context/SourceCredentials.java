@@ -1,10 +1,12 @@
 package dev.fastforward.builder.context;
 
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.git.SshAccess;
 import dev.fastforward.builder.net.Authorization;
+import dev.fastforward.builder.settings.ContextSettings;
+import dev.fastforward.builder.settings.RunSettings;
+import dev.fastforward.builder.settings.SshSource;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -29,17 +31,18 @@ public record SourceCredentials(Authorization git, Authorization http, SshAccess
   /**
    * @param environment variables of this process
    */
-  public static SourceCredentials of(BuildRequest request, Map<String, String> environment) {
-    SourceSecrets secrets = new SourceSecrets(request, environment);
-    Authorization own = ofContext(request.context());
-    URI main = origin(request.context().url());
+  public static SourceCredentials of(
+      ContextSettings context, RunSettings run, Map<String, String> environment) {
+    SourceSecrets secrets = new SourceSecrets(run, environment);
+    Authorization own = ofContext(context);
+    URI main = origin(context.url());
     return new SourceCredentials(
         own.or(address -> secrets.git(address, main)),
         own.or(secrets::http),
-        ssh(request, environment));
+        ssh(context, run, environment));
   }
 
-  private static Authorization ofContext(BuildRequest.Context context) {
+  private static Authorization ofContext(ContextSettings context) {
     URI origin = origin(context.url());
     if (origin == null) {
       return Authorization.NONE;
@@ -49,7 +52,7 @@ public record SourceCredentials(Authorization git, Authorization http, SshAccess
         userInfo == null
             ? Authorization.NONE
             : Authorization.of(origin, Authorization.basic(userInfo));
-    String header = context.credentials() == null ? null : header(Path.of(context.credentials()));
+    String header = context.credentials() == null ? null : header(context.credentials());
     return header == null ? written : Authorization.of(origin, header).or(written);
   }
 
@@ -66,10 +69,10 @@ public record SourceCredentials(Authorization git, Authorization http, SshAccess
         : Authorization.basic((user == null ? "git" : user) + ":" + password);
   }
 
-  private static SshAccess ssh(BuildRequest request, Map<String, String> environment) {
-    String credentials = request.context().credentials();
-    if (credentials != null) {
-      Path folder = Path.of(credentials);
+  private static SshAccess ssh(
+      ContextSettings context, RunSettings run, Map<String, String> environment) {
+    Path folder = context.credentials();
+    if (folder != null) {
       List<Path> keys = existing(folder.resolve("ssh-privatekey"), folder.resolve("identity"));
       if (!keys.isEmpty()) {
         return new SshAccess(keys, null, existing(folder.resolve("known_hosts")));
@@ -79,7 +82,7 @@ public record SourceCredentials(Authorization git, Authorization http, SshAccess
         existing(
             Path.of(environment.getOrDefault("HOME", "/root"), ".ssh", "known_hosts"),
             Path.of("/etc/ssh/ssh_known_hosts"));
-    String given = given(request);
+    String given = given(run);
     String socket = given == null ? environment.get("SSH_AUTH_SOCK") : given;
     if (socket == null || socket.isEmpty() || !Files.exists(Path.of(socket))) {
       return new SshAccess(List.of(), null, hosts);
@@ -91,16 +94,13 @@ public record SourceCredentials(Authorization git, Authorization http, SshAccess
   }
 
   /** What --ssh default names. */
-  private static @Nullable String given(BuildRequest request) {
-    BuildRequest.RunSettings run = request.run();
-    return run == null || run.ssh() == null
-        ? null
-        : run.ssh().stream()
-            .filter(ssh -> ssh.id().equals("default"))
-            .map(BuildRequest.Ssh::path)
-            .filter(Objects::nonNull)
-            .findFirst()
-            .orElse(null);
+  private static @Nullable String given(RunSettings run) {
+    return run.ssh().stream()
+        .filter(ssh -> ssh.id().equals("default"))
+        .map(SshSource::path)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   private static List<Path> existing(Path... files) {

@@ -1,7 +1,8 @@
 package dev.fastforward.builder.context;
 
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.net.Authorization;
+import dev.fastforward.builder.settings.RunSettings;
+import dev.fastforward.builder.settings.SecretSource;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -11,14 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Secrets whose names say that they are for servers of sources, as BuildKit has them. */
 final class SourceSecrets {
-  private final Map<String, BuildRequest.Secret> secrets = new HashMap<>();
+  private final Map<String, SecretSource> secrets = new HashMap<>();
   private final Map<String, String> environment;
 
-  SourceSecrets(BuildRequest request, Map<String, String> environment) {
+  SourceSecrets(RunSettings run, Map<String, String> environment) {
     this.environment = environment;
-    if (request.run() != null && request.run().secrets() != null) {
-      request.run().secrets().forEach(secret -> secrets.put(secret.id(), secret));
-    }
+    run.secrets().forEach(secret -> secrets.put(secret.id(), secret));
   }
 
   /**
@@ -76,7 +75,7 @@ final class SourceSecrets {
   }
 
   private @Nullable String value(String id) {
-    BuildRequest.Secret secret = secrets.get(id);
+    SecretSource secret = secrets.get(id);
     if (secret == null) {
       return null;
     }

@@ -1,7 +1,6 @@
 package dev.fastforward.builder.context;
 
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildResult.ResolvedSource;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.filetree.SourceTree;
@@ -14,6 +13,9 @@ import dev.fastforward.builder.layer.Archive;
 import dev.fastforward.builder.net.BoundedStream;
 import dev.fastforward.builder.net.RedactedUrl;
 import dev.fastforward.builder.repository.Repository;
+import dev.fastforward.builder.settings.ContextPlace;
+import dev.fastforward.builder.settings.ContextSettings;
+import dev.fastforward.builder.settings.GitSettings;
 import dev.fastforward.builder.source.SubTree;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -66,8 +68,8 @@ public final class Sources {
    * @throws BuildException SourceNotFound, SourceAuthFailed, RevisionNotFound,
    *     SourceDigestMismatch, SourceUnavailable, ContextDirNotFound, InvalidRequest
    */
-  LoadedContext load(BuildRequest.Context context, boolean keepGitDir) {
-    LoadedContext whole = whole(context, keepGitDir);
+  LoadedContext load(ContextSettings context, boolean keepGitDir) {
+    LoadedContext whole = whole(context.place(), keepGitDir);
     return new LoadedContext(
         SubTree.of(whole.files(), context.subPath(), "the build context"),
         whole.source(),
@@ -75,22 +77,20 @@ public final class Sources {
         whole.dockerfile());
   }
 
-  private LoadedContext whole(BuildRequest.Context context, boolean keepGitDir) {
+  private LoadedContext whole(ContextPlace place, boolean keepGitDir) {
     try {
-      if (context.archive() != null) {
-        return archive(context.archive(), context.stripComponents());
-      }
-      if (context.image() != null) {
-        return artifact(context.image());
-      }
-      if (context.url() == null) {
-        throw new BuildException(
-            FailureReason.InvalidRequest, "the request has no build context: name a directory");
-      }
-      GitUrl git = git(context);
-      return git == null
-          ? address(withoutPassword(context.url()), context)
-          : repository(downloads.git(git, options(context.git(), keepGitDir)));
+      return switch (place) {
+        case ContextPlace.Directory directory ->
+            throw new IllegalArgumentException("nothing to load: " + directory);
+        case ContextPlace.Archive archive -> archive(archive.path(), archive.stripComponents());
+        case ContextPlace.Artifact artifact -> artifact(artifact.reference());
+        case ContextPlace.Address address -> {
+          GitUrl git = git(address);
+          yield git == null
+              ? address(withoutPassword(address.url()), address)
+              : repository(downloads.git(git, options(address.git(), keepGitDir)));
+        }
+      };
     } catch (IOException e) {
       throw new BuildException(
           FailureReason.SourceUnavailable,
@@ -100,40 +100,24 @@ public final class Sources {
   }
 
   /** The repository that a context names; null if it names none. */
-  private static @Nullable GitUrl git(BuildRequest.Context context) {
+  private static @Nullable GitUrl git(ContextPlace.Address context) {
     try {
-      String url = String.valueOf(context.url());
-      BuildRequest.Git more = context.git();
+      String url = context.url();
+      GitSettings more = context.git();
       GitUrl git = more == null ? GitUrl.parse(url) : GitUrl.repository(url);
       return git == null || more == null || more.ref() == null ? git : git.withRef(more.ref());
     } catch (IllegalArgumentException e) {
       throw new BuildException(
           FailureReason.InvalidRequest,
-          "the build context "
-              + RedactedUrl.of(String.valueOf(context.url()))
-              + ": "
-              + e.getMessage(),
+          "the build context " + RedactedUrl.of(context.url()) + ": " + e.getMessage(),
           e);
     }
   }
 
-  private static GitOptions options(BuildRequest.@Nullable Git git, boolean keepGitDir) {
-    if (git == null) {
-      return new GitOptions(keepGitDir, GitOptions.Submodules.Recursive, 1);
-    }
-    try {
-      return new GitOptions(
-          keepGitDir,
-          git.submodules() == null
-              ? GitOptions.Submodules.Recursive
-              : GitOptions.Submodules.valueOf(git.submodules()),
-          Math.max(1, git.depth()));
-    } catch (IllegalArgumentException e) {
-      throw new BuildException(
-          FailureReason.InvalidRequest,
-          "submodules: " + git.submodules() + " is neither Disabled, Enabled nor Recursive",
-          e);
-    }
+  private static GitOptions options(@Nullable GitSettings git, boolean keepGitDir) {
+    return git == null
+        ? new GitOptions(keepGitDir, GitOptions.Submodules.Recursive, 1)
+        : new GitOptions(keepGitDir, GitOptions.Submodules.valueOf(git.submodules()), git.depth());
   }
 
   private static LoadedContext repository(GitSource git) {
@@ -145,7 +129,7 @@ public final class Sources {
     return url.replaceFirst("^(https?://)[^/?#]*@", "$1");
   }
 
-  private LoadedContext address(String url, BuildRequest.Context context) throws IOException {
+  private LoadedContext address(String url, ContextPlace.Address context) throws IOException {
     Download file = downloads.get(url);
     String digest = file.content().value();
     if (context.digest() != null && !context.digest().equals(digest)) {

@@ -160,25 +160,6 @@ public record BuildRequest(
   @JsonInclude(JsonInclude.Include.NON_DEFAULT)
   public record Git(@Nullable String ref, int depth, @Nullable String submodules) {}
 
-  /** How an output is written. */
-  public enum OutputType {
-    /** Pushed under all its names. */
-    registry,
-    /** An OCI image layout. */
-    oci,
-    /** A tar that docker load takes. */
-    docker,
-    /** A directory with the files of the image. */
-    local,
-    /** A tar with the files of the image. */
-    tar;
-
-    /** Whether only the files are written, and no manifest or config. */
-    public boolean isFiles() {
-      return this == local || this == tar;
-    }
-  }
-
   /**
    * @param names image references to push to, or the names that a file gives the image. Tags may
    *     hold {branch}, {tag}, {revision}, {shortRevision} and {commitTime} of a git source
@@ -215,21 +196,6 @@ public record BuildRequest(
       boolean unverifiedPulls,
       @Nullable List<String> mirrors,
       boolean mirrorsOnly) {}
-
-  /** How much provenance tells. */
-  public enum ProvenanceMode {
-    /** What the image was made of. */
-    min,
-    /** Also what the build was asked for, and when it was. */
-    max
-  }
-
-  /** Whether the cache may be read and written. */
-  public enum CacheMode {
-    ReadWrite,
-    ReadOnly,
-    Disabled
-  }
 
   /**
    * @param repository image repository, or {@code oci:DIRECTORY}; null for the first registry

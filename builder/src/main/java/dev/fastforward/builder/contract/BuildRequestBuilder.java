@@ -23,7 +23,7 @@ public final class BuildRequestBuilder {
   private @Nullable SortedMap<String, String> annotations;
   private @Nullable List<String> platforms;
   private List<Output> outputs = List.of();
-  private Cache cache = Cache.of(BuildRequest.CacheMode.ReadWrite, null);
+  private Cache cache = Cache.of(CacheMode.ReadWrite, null);
   private @Nullable List<String> noCacheStages;
   private @Nullable SortedMap<String, String> namedContexts;
   private @Nullable RunSettings run;
@@ -39,7 +39,7 @@ public final class BuildRequestBuilder {
   private long timeoutSeconds;
   private @Nullable Long sourceDateEpoch;
   private @Nullable String timestamp;
-  private BuildRequest.@Nullable ProvenanceMode provenance;
+  private @Nullable ProvenanceMode provenance;
 
   private BuildRequestBuilder(Context context) {
     this.context = context;
@@ -169,7 +169,7 @@ public final class BuildRequestBuilder {
     return this;
   }
 
-  public BuildRequestBuilder provenance(BuildRequest.@Nullable ProvenanceMode provenance) {
+  public BuildRequestBuilder provenance(@Nullable ProvenanceMode provenance) {
     this.provenance = provenance;
     return this;
   }

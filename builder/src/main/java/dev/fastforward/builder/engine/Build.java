@@ -2,7 +2,6 @@ package dev.fastforward.builder.engine;
 
 import dev.fastforward.builder.concurrent.AtOnce;
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.dockerfile.Checks;
@@ -39,6 +38,7 @@ import dev.fastforward.builder.resolve.Frontend;
 import dev.fastforward.builder.resolve.Inputs;
 import dev.fastforward.builder.resolve.RequestedPlatforms;
 import dev.fastforward.builder.resolve.RunInputsResolver;
+import dev.fastforward.builder.settings.BuildSettings;
 import dev.fastforward.builder.solve.CommonPlan;
 import dev.fastforward.builder.solve.FinishedImage;
 import dev.fastforward.builder.source.ChangedFileException;
@@ -57,7 +57,7 @@ import org.jspecify.annotations.Nullable;
  * knows the order of things. Used once, by one thread.
  */
 public final class Build {
-  private final BuildRequest request;
+  private final BuildSettings settings;
   private final RepositoryProvider repositories;
   private final SandboxSource sandbox;
   private final BuildPlace place;
@@ -75,17 +75,17 @@ public final class Build {
    * @param workFolder empty; removed by whoever gives it
    */
   public Build(
-      BuildRequest request,
+      BuildSettings settings,
       RepositoryProvider repositories,
       SandboxSource sandbox,
       Path workFolder,
       InstantSource clock,
       BuildListener listener) {
     this(
-        request,
+        settings,
         repositories,
         sandbox,
-        BuildPlace.passing(request, workFolder, listener::note),
+        BuildPlace.passing(settings, workFolder, listener::note),
         clock,
         listener);
   }
@@ -94,20 +94,20 @@ public final class Build {
    * @param sandbox made when the first RUN needs it; closed by whoever gives it
    */
   public Build(
-      BuildRequest request,
+      BuildSettings settings,
       RepositoryProvider repositories,
       SandboxSource sandbox,
       BuildPlace place,
       InstantSource clock,
       BuildListener listener) {
-    this.request = request;
+    this.settings = settings;
     this.place = place;
     this.repositories = repositories;
     this.sandbox = sandbox;
     this.blobs = new BlobPlaces(place.workFolder());
     this.clock = clock;
     this.listener = listener;
-    this.checks = Checks.of(request.buildArgs());
+    this.checks = Checks.of(settings.source().buildArgs());
     this.outcome = new ResultCollector(repositories::transfer, checks::warnings);
   }
 
@@ -172,24 +172,25 @@ public final class Build {
   }
 
   private void prepare(Work work) throws IOException, InterruptedException {
-    List<Platform> platforms = RequestedPlatforms.of(request.platforms());
-    AnnotationPlaces.check(request, platforms);
+    List<Platform> platforms = RequestedPlatforms.of(settings.image().platforms());
+    AnnotationPlaces.check(settings, platforms);
     Inputs inputs =
-        Inputs.read(request, repositories, place.workFolder(), place.environment(), checks);
+        Inputs.read(settings, repositories, place.workFolder(), place.environment(), checks);
     outcome.source(inputs.source());
     Frontend.notes(inputs.buildArgs()).forEach(listener::note);
-    RunInputs given = RunInputsResolver.of(request, place.mounts());
+    RunInputs given = RunInputsResolver.of(settings.run(), place.mounts());
     List<StageGraph> graphs = platforms.stream().map(p -> inputs.graph(p, given)).toList();
     phase("resolve");
-    NameTemplates names = NameTemplates.of(request.context(), inputs.source(), inputs.sourceTime());
+    NameTemplates names =
+        NameTemplates.of(settings.source().context(), inputs.source(), inputs.sourceTime());
     List<ImageReference> attested = List.of();
-    if (request.provenance() != null) {
-      BuildMaterials.check(request);
-      attested = names.of(request.outputs());
+    if (settings.image().provenance() != null) {
+      BuildMaterials.check(settings);
+      attested = names.of(settings.outputs());
     }
     Preparation preparation =
         new Preparation(
-            request,
+            settings,
             repositories,
             place,
             sandbox,
@@ -203,7 +204,7 @@ public final class Build {
             graphs,
             attested);
     OutputFactory factory = new OutputFactory(repositories, place.workFolder(), blobs, names);
-    try (Outputs outputs = factory.outputs(request)) {
+    try (Outputs outputs = factory.outputs(settings)) {
       while (true) {
         try {
           work.run(preparation.prepare(outputs));
@@ -298,7 +299,7 @@ public final class Build {
       tasks.addAll(build.tasks(writer));
     }
     try {
-      new StageScheduler<>(request.jobs(), tasks)
+      new StageScheduler<>(settings.jobs(), tasks)
           .run(task -> outcome.platform(builds.size() > 1 ? task.platform() : null));
     } finally {
       builds.forEach(build -> outcome.counts(build.session().platform(), build.counts()));

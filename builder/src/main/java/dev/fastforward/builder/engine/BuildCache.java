@@ -5,13 +5,13 @@ import dev.fastforward.builder.cache.FileRecords;
 import dev.fastforward.builder.cache.LayerVariants;
 import dev.fastforward.builder.cache.MountContents;
 import dev.fastforward.builder.context.FileMemory;
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.export.Outputs;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.mounts.MountSupplies;
 import dev.fastforward.builder.report.BuildListener;
 import dev.fastforward.builder.repository.Repository;
 import dev.fastforward.builder.repository.RepositoryProvider;
+import dev.fastforward.builder.settings.CacheSettings;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,17 +30,14 @@ record BuildCache(
    * @param primary the first registry that is pushed to; null if none is
    */
   static BuildCache of(
-      BuildRequest.Cache request,
+      CacheSettings settings,
       @Nullable ImageReference primary,
       RepositoryProvider repositories,
       Consumer<String> warnings) {
-    Repository repository = repository(request, primary, repositories);
+    Repository repository = repository(settings, primary, repositories);
     return repository == null
         ? new BuildCache(null, false, null)
-        : new BuildCache(
-            repository,
-            request.mode() == BuildRequest.CacheMode.ReadWrite,
-            new CacheEntries(repository, warnings));
+        : new BuildCache(repository, settings.isWritable(), new CacheEntries(repository, warnings));
   }
 
   /** Layers of the cache in other forms; null where there is no repository. */
@@ -54,8 +51,8 @@ record BuildCache(
    * @param workFolder for contents in passing
    */
   MountSupplies keeping(
-      MountSupplies mounts, BuildRequest.Cache request, Path workFolder, BuildListener listener) {
-    if (!request.cacheMounts() || request.mode() == BuildRequest.CacheMode.Disabled) {
+      MountSupplies mounts, CacheSettings settings, Path workFolder, BuildListener listener) {
+    if (!settings.mountsKept() || settings.isDisabled()) {
       return mounts;
     }
     if (repository == null) {
@@ -72,14 +69,12 @@ record BuildCache(
   }
 
   private static @Nullable Repository repository(
-      BuildRequest.Cache request,
-      @Nullable ImageReference primary,
-      RepositoryProvider repositories) {
-    if (request.mode() == BuildRequest.CacheMode.Disabled) {
+      CacheSettings settings, @Nullable ImageReference primary, RepositoryProvider repositories) {
+    if (settings.isDisabled()) {
       return null;
     }
-    String name = request.repository();
-    if (name != null && !name.isEmpty()) {
+    String name = settings.repository();
+    if (name != null) {
       return name.startsWith("oci:")
           ? repositories.layout(Path.of(name.substring("oci:".length())).toAbsolutePath())
           : repositories.repository(Outputs.reference(name));

@@ -5,7 +5,7 @@ import dev.fastforward.builder.cache.HitSearch;
 import dev.fastforward.builder.concurrent.AtOnce;
 import dev.fastforward.builder.context.RevalidatedFiles;
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.contract.ProvenanceMode;
 import dev.fastforward.builder.dockerfile.Checks;
 import dev.fastforward.builder.execute.LayerStore;
 import dev.fastforward.builder.execute.SandboxSource;
@@ -30,6 +30,8 @@ import dev.fastforward.builder.resolve.BuildPlace;
 import dev.fastforward.builder.resolve.ImageResolver;
 import dev.fastforward.builder.resolve.Inputs;
 import dev.fastforward.builder.resolve.SourceTrees;
+import dev.fastforward.builder.settings.BuildSettings;
+import dev.fastforward.builder.settings.CreationTime;
 import dev.fastforward.builder.solve.CachePolicy;
 import dev.fastforward.builder.solve.CommonPlan;
 import dev.fastforward.builder.solve.StepResults;
@@ -48,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  * @param attested names of the image for its provenance; empty without one
  */
 record Preparation(
-    BuildRequest request,
+    BuildSettings settings,
     RepositoryProvider repositories,
     BuildPlace place,
     SandboxSource sandbox,
@@ -69,7 +71,7 @@ record Preparation(
    */
   Prepared prepare(Outputs outputs) throws IOException, InterruptedException {
     BuildCache cache =
-        BuildCache.of(request.cache(), outputs.primary(), repositories, listener::warning);
+        BuildCache.of(settings.cache(), outputs.primary(), repositories, listener::warning);
     SourceTrees sources = inputs.sources().with(cache.files(listener::warning));
     BaseResolution resolved = resolve(cache, outputs, sources.downloads().foreseen());
     List<StageGraph> planned = resolved.graphs();
@@ -80,7 +82,7 @@ record Preparation(
         new FileIndexes(cache.repository(), cache.writable(), blobs, listener::warning);
     StepResults made = new StepResults();
     MountSupplies kept =
-        cache.keeping(place.mounts(), request.cache(), place.workFolder(), listener);
+        cache.keeping(place.mounts(), settings.cache(), place.workFolder(), listener);
     HitSearch search = cache.entries() == null ? null : new HitSearch(cache.entries());
     List<PlatformBuild> builds = new ArrayList<>();
     for (StageGraph graph : planned) {
@@ -91,7 +93,7 @@ record Preparation(
               sources,
               session(graph, cache, indexes, made, kept, outputs.layers(), planned.size() > 1),
               search,
-              CachePolicy.of(request, graph, clock),
+              CachePolicy.of(settings, graph, clock),
               outputs.primary());
       builds.add(build);
     }
@@ -100,7 +102,7 @@ record Preparation(
         new CommonPlan(search, made, builds.stream().map(PlatformBuild::planner).toList());
     BuildMaterials materials =
         new BuildMaterials(
-            request,
+            settings,
             attested,
             inputs.source(),
             resolved.images(),
@@ -127,7 +129,9 @@ record Preparation(
       boolean several) {
     Platform platform = graph.options().targetPlatform();
     Long epoch =
-        request.sourceDateEpoch() != null ? request.sourceDateEpoch() : graph.sourceDateEpoch();
+        settings.image().sourceDateEpoch() != null
+            ? settings.image().sourceDateEpoch()
+            : graph.sourceDateEpoch();
     return new Session(
         platform,
         new LayerStore(blobs, indexes, place.workFolder(), form),
@@ -142,9 +146,9 @@ record Preparation(
 
   /** Times of this build are in it only where the image may have such times as well. */
   private @Nullable Provenance provenance(BuildMaterials materials, List<PlatformBuild> builds) {
-    BuildRequest.ProvenanceMode mode = request.provenance();
+    ProvenanceMode mode = settings.image().provenance();
     boolean timed =
-        mode == BuildRequest.ProvenanceMode.max
+        mode == ProvenanceMode.max
             && builds.stream().allMatch(build -> build.session().times().fixed() == null);
     return mode == null
         ? null
@@ -152,13 +156,11 @@ record Preparation(
   }
 
   private @Nullable Long timestamp() {
-    String timestamp = request.timestamp();
-    if (timestamp == null) {
-      return null;
-    }
-    return timestamp.equals(BuildRequest.TIMESTAMP_OF_SOURCE)
-        ? inputs.sourceTime()
-        : Long.valueOf(timestamp);
+    return switch (settings.image().created()) {
+      case CreationTime.OfSteps _ -> null;
+      case CreationTime.OfSource _ -> inputs.sourceTime();
+      case CreationTime.At at -> at.seconds();
+    };
   }
 
   /** Resolves what all platforms need; looks at destinations and asks about files meanwhile. */

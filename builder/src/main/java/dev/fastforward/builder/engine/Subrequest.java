@@ -2,7 +2,6 @@ package dev.fastforward.builder.engine;
 
 import dev.fastforward.builder.context.OpenedContext;
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.dockerfile.Checks;
 import dev.fastforward.builder.dockerfile.Finding;
@@ -23,6 +22,7 @@ import dev.fastforward.builder.resolve.BaseResolution;
 import dev.fastforward.builder.resolve.ImageResolver;
 import dev.fastforward.builder.resolve.Inputs;
 import dev.fastforward.builder.resolve.RequestedPlatforms;
+import dev.fastforward.builder.settings.BuildSettings;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.docker.com/reference/cli/docker/buildx/build/#call">buildx --call</a>
  */
 public final class Subrequest {
-  private final BuildRequest request;
+  private final BuildSettings settings;
   private final RepositoryProvider repositories;
   private final Path workFolder;
   private final Map<String, String> environment;
@@ -82,17 +82,17 @@ public final class Subrequest {
    * @param environment variables that secrets and proxies may be taken from
    */
   public Subrequest(
-      BuildRequest request,
+      BuildSettings settings,
       RepositoryProvider repositories,
       Path workFolder,
       Map<String, String> environment,
       BuildListener listener) {
-    this.request = request;
+    this.settings = settings;
     this.repositories = repositories;
     this.workFolder = workFolder;
     this.environment = environment;
     this.listener = listener;
-    this.checks = Checks.of(request.buildArgs());
+    this.checks = Checks.of(settings.source().buildArgs());
     this.outcome = new ResultCollector(repositories::transfer, checks::warnings);
   }
 
@@ -115,15 +115,15 @@ public final class Subrequest {
   }
 
   private void look(Question question) throws IOException, InterruptedException {
-    List<Platform> platforms = RequestedPlatforms.of(request.platforms());
+    List<Platform> platforms = RequestedPlatforms.of(settings.image().platforms());
     Inputs inputs =
-        Inputs.read(request, repositories, workFolder, environment, checks, this::opened);
+        Inputs.read(settings, repositories, workFolder, environment, checks, this::opened);
     outcome.source(inputs.source());
     switch (question) {
       case targets -> targets = Target.of(inputs.dockerfile());
       case outline -> outline(inputs.graph(platforms.getFirst(), RunInputs.UNKNOWN));
       case check -> {
-        boolean all = request.target() == null || request.target().isEmpty();
+        boolean all = settings.source().target() == null || settings.source().target().isEmpty();
         check(
             platforms.stream()
                 .map(platform -> inputs.graph(platform, RunInputs.UNKNOWN, all))

@@ -1,12 +1,13 @@
 package dev.fastforward.builder.export;
 
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildRequest;
-import dev.fastforward.builder.contract.BuildRequest.OutputType;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.contract.OutputType;
 import dev.fastforward.builder.export.Annotations.Annotation;
 import dev.fastforward.builder.export.Annotations.Level;
 import dev.fastforward.builder.image.Platform;
+import dev.fastforward.builder.settings.BuildSettings;
+import dev.fastforward.builder.settings.OutputSettings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,15 +25,15 @@ public record AnnotationPlaces(List<Platform> platforms, boolean index, boolean 
   /**
    * @throws BuildException with reason InvalidRequest, naming the annotation and what to do
    */
-  public static void check(BuildRequest request, List<Platform> platforms) {
-    List<BuildRequest.Output> images =
-        request.outputs().stream().filter(output -> !output.type().isFiles()).toList();
+  public static void check(BuildSettings settings, List<Platform> platforms) {
+    List<OutputSettings> images =
+        settings.outputs().stream().filter(output -> !output.type().isFiles()).toList();
     AnnotationPlaces places =
         new AnnotationPlaces(
             platforms,
-            platforms.size() > 1 || request.provenance() != null,
+            platforms.size() > 1 || settings.image().provenance() != null,
             images.stream().anyMatch(o -> o.type() != OutputType.registry));
-    for (BuildRequest.Output output : images) {
+    for (OutputSettings output : images) {
       for (Annotation annotation : OutputForm.of(output, Map.of()).annotations().all()) {
         String obstacle = places.obstacle(annotation);
         if (obstacle != null) {

@@ -1,17 +1,21 @@
 package dev.fastforward.builder.export;
 
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildRequest;
-import dev.fastforward.builder.contract.BuildRequest.OutputType;
-import dev.fastforward.builder.contract.BuildRequest.ProvenanceMode;
 import dev.fastforward.builder.contract.BuildResult.ResolvedSource;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.contract.OutputType;
+import dev.fastforward.builder.contract.ProvenanceMode;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.image.Platform;
 import dev.fastforward.builder.net.RedactedUrl;
 import dev.fastforward.builder.plan.PlanOptions;
 import dev.fastforward.builder.resolve.ResolvedImage;
+import dev.fastforward.builder.settings.BuildSettings;
+import dev.fastforward.builder.settings.ContextPlace;
+import dev.fastforward.builder.settings.OutputSettings;
+import dev.fastforward.builder.settings.RunSettings;
+import dev.fastforward.builder.settings.SourceSettings;
 import dev.fastforward.builder.solve.InputNames;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param remote address to algorithm:digest of what instructions name by address
  */
 public record BuildMaterials(
-    BuildRequest request,
+    BuildSettings settings,
     List<ImageReference> names,
     @Nullable ResolvedSource source,
     List<ResolvedImage> bases,
@@ -40,11 +44,10 @@ public record BuildMaterials(
   /**
    * @throws BuildException InvalidRequest if an output has no place for provenance
    */
-  public static void check(BuildRequest request) {
-    for (BuildRequest.Output output : request.outputs()) {
+  public static void check(BuildSettings settings) {
+    for (OutputSettings output : settings.outputs()) {
       boolean image = output.type() == OutputType.registry || output.type() == OutputType.oci;
-      Map<String, String> attributes = output.attributes() == null ? Map.of() : output.attributes();
-      if (!image || !OutputForm.flag(attributes, "oci-mediatypes", true)) {
+      if (!image || !OutputForm.flag(output.attributes(), "oci-mediatypes", true)) {
         throw new BuildException(
             FailureReason.InvalidRequest,
             "provenance is kept in an OCI index, and "
@@ -66,59 +69,55 @@ public record BuildMaterials(
     Map<String, Object> asked = new TreeMap<>();
     asked.put("frontend", "dockerfile.v0");
     asked.put("args", arguments(mode));
-    BuildRequest.RunSettings run = request.run();
-    if (mode == ProvenanceMode.max && run != null) {
-      if (run.secrets() != null) {
+    RunSettings run = settings.run();
+    if (mode == ProvenanceMode.max) {
+      if (!run.secrets().isEmpty()) {
         asked.put("secrets", run.secrets().stream().map(s -> Map.of("id", s.id())).toList());
       }
-      if (run.ssh() != null) {
+      if (!run.ssh().isEmpty()) {
         asked.put("ssh", run.ssh().stream().map(s -> Map.of("id", s.id())).toList());
       }
     }
     Map<String, Object> config = new TreeMap<>();
-    String url = request.context().url();
+    String url = settings.source().context().url();
     if (url != null) {
       config.put("uri", shown(url));
     }
-    String dockerfile = request.dockerfile() == null ? "Dockerfile" : request.dockerfile();
-    config.put("path", lastPart(shown(dockerfile)));
+    config.put("path", lastPart(shown(settings.source().dockerfile().name())));
     return Map.of("configSource", config, "request", asked);
   }
 
   private SortedMap<String, String> arguments(ProvenanceMode mode) {
     SortedMap<String, String> args = new TreeMap<>();
-    if (request.target() != null) {
-      args.put("target", request.target());
+    SourceSettings source = settings.source();
+    if (source.target() != null) {
+      args.put("target", source.target());
     }
-    if (request.platforms() != null) {
-      args.put("platform", String.join(",", request.platforms()));
+    if (!settings.image().platforms().isEmpty()) {
+      args.put("platform", String.join(",", settings.image().platforms()));
     }
     if (mode == ProvenanceMode.max) {
-      add(args, "build-arg:", request.buildArgs());
-      add(args, "label:", request.labels());
-      if (request.namedContexts() != null) {
-        request
-            .namedContexts()
-            .forEach((name, place) ->
-                args.put(
-                    "context:" + name,
-                    place.contains("://") && !place.startsWith("oci-layout:")
-                        ? shown(place)
-                        : "local"));
-      }
+      add(args, "build-arg:", source.buildArgs());
+      add(args, "label:", settings.image().labels());
+      source
+          .namedContexts()
+          .forEach((name, place) ->
+              args.put(
+                  "context:" + name,
+                  place.contains("://") && !place.startsWith("oci-layout:")
+                      ? shown(place)
+                      : "local"));
     }
     return args;
   }
 
   private static void add(
-      SortedMap<String, String> args, String prefix, @Nullable SortedMap<String, String> values) {
-    if (values != null) {
-      values.forEach((name, value) -> {
-        if (!InputNames.looksSecret(name) && !name.matches("(?i).*_proxy")) {
-          args.put(prefix + name, value);
-        }
-      });
-    }
+      SortedMap<String, String> args, String prefix, SortedMap<String, String> values) {
+    values.forEach((name, value) -> {
+      if (!InputNames.looksSecret(name) && !name.matches("(?i).*_proxy")) {
+        args.put(prefix + name, value);
+      }
+    });
   }
 
   /** Base images by digest, the source and what ADD names by address; each once. */
@@ -129,15 +128,16 @@ public record BuildMaterials(
           dependency(
               address(base.reference(), base.digest(), base.platform()), base.digest().value()));
     }
-    String url = request.context().url();
+    String url = settings.source().context().url();
     String digest = source == null ? null : source.digest();
     String revision = source == null ? null : source.revision();
     if (url != null && revision != null) {
       all.add(dependency(shown(url), revision.substring(revision.lastIndexOf('@') + 1)));
     } else if (url != null && digest != null) {
       all.add(dependency(shown(url), digest));
-    } else if (request.context().image() != null && digest != null) {
-      all.add(dependency("pkg:docker/" + request.context().image(), digest));
+    } else if (digest != null
+        && settings.source().context().place() instanceof ContextPlace.Artifact artifact) {
+      all.add(dependency("pkg:docker/" + artifact.reference(), digest));
     }
     remote.forEach((address, of) -> all.add(dependency(shown(address), of)));
     return all.stream().distinct().toList();

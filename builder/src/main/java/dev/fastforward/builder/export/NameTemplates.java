@@ -1,17 +1,19 @@
 package dev.fastforward.builder.export;
 
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildResult.ResolvedSource;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.image.ImageReference;
+import dev.fastforward.builder.settings.ContextPlace;
+import dev.fastforward.builder.settings.ContextSettings;
+import dev.fastforward.builder.settings.GitSettings;
+import dev.fastforward.builder.settings.OutputSettings;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +33,11 @@ public record NameTemplates(@Nullable String ref, @Nullable String revision, @Nu
   private static final int MAX_TAG = 128;
 
   public static NameTemplates of(
-      BuildRequest.Context context, @Nullable ResolvedSource source, @Nullable Long time) {
+      ContextSettings context, @Nullable ResolvedSource source, @Nullable Long time) {
+    GitSettings git =
+        context.place() instanceof ContextPlace.Address address ? address.git() : null;
     return new NameTemplates(
-        context.git() == null ? null : context.git().ref(),
-        source == null ? null : source.revision(),
-        time);
+        git == null ? null : git.ref(), source == null ? null : source.revision(), time);
   }
 
   /**
@@ -67,9 +69,9 @@ public record NameTemplates(@Nullable String ref, @Nullable String revision, @Nu
   }
 
   /** All names that outputs give an image. */
-  public List<ImageReference> of(List<BuildRequest.Output> outputs) {
+  public List<ImageReference> of(List<OutputSettings> outputs) {
     return outputs.stream()
-        .flatMap(output -> output.names() == null ? Stream.of() : output.names().stream())
+        .flatMap(output -> output.names().stream())
         .map(this::expand)
         .map(Outputs::reference)
         .distinct()

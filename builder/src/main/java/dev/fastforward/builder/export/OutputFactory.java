@@ -1,18 +1,18 @@
 package dev.fastforward.builder.export;
 
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildRequest;
-import dev.fastforward.builder.contract.BuildRequest.OutputType;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.contract.OutputType;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.repository.BlobPlaces;
 import dev.fastforward.builder.repository.RepositoryProvider;
+import dev.fastforward.builder.settings.BuildSettings;
+import dev.fastforward.builder.settings.OutputSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes destinations of what a request says. Nothing is written yet. */
@@ -37,10 +37,9 @@ public final class OutputFactory {
   /**
    * @throws BuildException with reason InvalidRequest or DestinationInvalid
    */
-  public Outputs outputs(BuildRequest request) {
-    Map<String, String> annotations =
-        request.annotations() == null ? Map.of() : request.annotations();
-    for (BuildRequest.Output output : request.outputs()) {
+  public Outputs outputs(BuildSettings settings) {
+    Map<String, String> annotations = settings.image().annotations();
+    for (OutputSettings output : settings.outputs()) {
       refuseAttributes(output);
       switch (output.type()) {
         case registry -> registries(output, OutputForm.of(output, annotations));
@@ -54,9 +53,10 @@ public final class OutputFactory {
     return new Outputs(destinations);
   }
 
-  private static void refuseAttributes(BuildRequest.Output output) {
+  private static void refuseAttributes(OutputSettings output) {
     boolean files = output.type().isFiles();
-    attributes(output)
+    output
+        .attributes()
         .forEach((name, value) -> {
           boolean known =
               files
@@ -78,44 +78,39 @@ public final class OutputFactory {
         });
   }
 
-  private static Map<String, String> attributes(BuildRequest.Output output) {
-    return output.attributes() == null ? Map.of() : output.attributes();
+  private static @Nullable Boolean split(OutputSettings output) {
+    return output.attributes().containsKey(SPLIT) ? flag(output, SPLIT) : null;
   }
 
-  private static @Nullable Boolean split(BuildRequest.Output output) {
-    return attributes(output).containsKey(SPLIT) ? flag(output, SPLIT) : null;
+  private static boolean flag(OutputSettings output, String name) {
+    return OutputForm.flag(output.attributes(), name, false);
   }
 
-  private static boolean flag(BuildRequest.Output output, String name) {
-    return OutputForm.flag(attributes(output), name, false);
+  private List<ImageReference> names(OutputSettings output) {
+    return output.names().stream()
+        .map(templates::expand)
+        .map(Outputs::reference)
+        .distinct()
+        .toList();
   }
 
-  private List<ImageReference> names(BuildRequest.Output output) {
-    return output.names() == null
-        ? List.of()
-        : output.names().stream()
-            .map(templates::expand)
-            .map(Outputs::reference)
-            .distinct()
-            .toList();
-  }
-
-  private static String dest(BuildRequest.Output output) {
-    if (output.dest() == null || output.dest().isEmpty()) {
+  private static String dest(OutputSettings output) {
+    String dest = output.dest();
+    if (dest == null || dest.isEmpty()) {
       throw invalid(
           "an output of type "
               + output.type()
               + " needs dest="
               + (output.type() == OutputType.local ? "DIRECTORY" : "FILE"));
     }
-    return Objects.requireNonNull(output.dest());
+    return dest;
   }
 
   private static BuildException invalid(String what) {
     return new BuildException(FailureReason.InvalidRequest, what);
   }
 
-  private void registries(BuildRequest.Output output, OutputForm form) {
+  private void registries(OutputSettings output, OutputForm form) {
     List<ImageReference> names = names(output);
     if (names.isEmpty()) {
       throw invalid("an output of type registry needs a name to push to");
@@ -138,15 +133,15 @@ public final class OutputFactory {
                     new Publisher(blobs))));
   }
 
-  private Destination oci(BuildRequest.Output output, OutputForm form) {
-    if (!Boolean.FALSE.equals(output.tar())) {
+  private Destination oci(OutputSettings output, OutputForm form) {
+    if (output.tar()) {
       return archive(output, form);
     }
     return layout(Path.of(dest(output)).toAbsolutePath(), output, form);
   }
 
-  private ArchiveDestination archive(BuildRequest.Output output, OutputForm form) {
-    if (Boolean.FALSE.equals(output.tar()) && output.type() == OutputType.docker) {
+  private ArchiveDestination archive(OutputSettings output, OutputForm form) {
+    if (!output.tar() && output.type() == OutputType.docker) {
       throw invalid("docker load takes a tar file only; use type=oci,tar=false for a directory");
     }
     Path folder = workFolder.resolve("layout-" + destinations.size());
@@ -157,7 +152,7 @@ public final class OutputFactory {
         output.type() == OutputType.docker);
   }
 
-  private LayoutDestination layout(Path directory, BuildRequest.Output output, OutputForm form) {
+  private LayoutDestination layout(Path directory, OutputSettings output, OutputForm form) {
     return new LayoutDestination(
         directory, repositories.layout(directory), names(output), form, new Publisher(blobs));
   }

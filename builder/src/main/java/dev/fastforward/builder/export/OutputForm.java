@@ -1,10 +1,10 @@
 package dev.fastforward.builder.export;
 
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.layer.Compression;
 import dev.fastforward.builder.layer.LayerForm;
+import dev.fastforward.builder.settings.OutputSettings;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +32,8 @@ record OutputForm(
    * @param common annotations of all outputs
    * @throws BuildException with reason InvalidRequest, naming the attribute
    */
-  static OutputForm of(BuildRequest.Output output, Map<String, String> common) {
-    Map<String, String> attributes = output.attributes() == null ? Map.of() : output.attributes();
+  static OutputForm of(OutputSettings output, Map<String, String> common) {
+    Map<String, String> attributes = output.attributes();
     boolean docker = !flag(attributes, "oci-mediatypes", true);
     Annotations annotations = annotations(common, attributes);
     if (docker && !annotations.isEmpty()) {

@@ -1,7 +1,7 @@
 package dev.fastforward.builder.export;
 
-import dev.fastforward.builder.contract.BuildRequest.ProvenanceMode;
 import dev.fastforward.builder.contract.ProgramVersion;
+import dev.fastforward.builder.contract.ProvenanceMode;
 import dev.fastforward.builder.export.Publication.Attestation;
 import dev.fastforward.builder.export.Publication.Document;
 import dev.fastforward.builder.image.Descriptor;

@@ -1,8 +1,9 @@
 package dev.fastforward.builder.mounts;
 
 import dev.fastforward.builder.cache.MountContents;
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.report.BuildListener;
+import dev.fastforward.builder.settings.RunSettings;
+import dev.fastforward.builder.settings.SandboxSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -22,18 +23,17 @@ public record MountSupplies(
    * @param notes hears when a command has to wait
    */
   public static MountSupplies of(
-      BuildRequest request,
+      RunSettings run,
       Path place,
       Path workFolder,
       Map<String, String> environment,
       Consumer<String> notes) {
-    BuildRequest.RunSettings run = request.run();
     return new MountSupplies(
         new MountFiles(workFolder),
         new CacheFolders(place, notes),
         KeptCaches.NONE,
-        new Secrets(run == null ? null : run.secrets(), environment),
-        new SshAgents(run == null ? null : run.ssh(), environment));
+        new Secrets(run.secrets(), environment),
+        new SshAgents(run.ssh(), environment));
   }
 
   /**
@@ -55,8 +55,9 @@ public record MountSupplies(
    * Where the folders of cache mounts are: in a pod they go away with it, elsewhere they are the
    * user's.
    */
-  public static Path place(BuildRequest request, Path workFolder, Map<String, String> environment) {
-    if (request.stageSocket() != null) {
+  public static Path place(
+      SandboxSettings sandbox, Path workFolder, Map<String, String> environment) {
+    if (sandbox.stageSocket() != null) {
       return workFolder.resolve("mounts");
     }
     String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");

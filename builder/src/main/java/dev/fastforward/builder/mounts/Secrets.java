@@ -1,8 +1,8 @@
 package dev.fastforward.builder.mounts;
 
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.settings.SecretSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The secrets that a build is given. Only where they are is known here; a value is read when a
@@ -23,28 +22,26 @@ public final class Secrets {
   /** As in BuildKit. */
   private static final int MAX_BYTES = 500 * 1024;
 
-  private final Map<String, BuildRequest.Secret> secrets = new HashMap<>();
+  private final Map<String, SecretSource> secrets = new HashMap<>();
   private final Map<String, String> environment;
 
   /**
    * @param environment of this process
    */
-  public Secrets(@Nullable List<BuildRequest.Secret> secrets, Map<String, String> environment) {
+  public Secrets(List<SecretSource> secrets, Map<String, String> environment) {
     this.environment = environment;
-    if (secrets != null) {
-      secrets.forEach(secret -> this.secrets.put(secret.id(), secret));
-    }
+    secrets.forEach(secret -> this.secrets.put(secret.id(), secret));
   }
 
   /** The ids of those that are there: a file that does not exist was not given. */
   public Set<String> given() {
     return secrets.values().stream()
         .filter(this::isThere)
-        .map(BuildRequest.Secret::id)
+        .map(SecretSource::id)
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private boolean isThere(BuildRequest.Secret secret) {
+  private boolean isThere(SecretSource secret) {
     return secret.env() != null
         ? environment.containsKey(secret.env())
         : secret.file() != null && Files.exists(Path.of(secret.file()));
@@ -57,7 +54,7 @@ public final class Secrets {
    *     large
    */
   byte[] value(String id) {
-    BuildRequest.Secret secret = secrets.get(id);
+    SecretSource secret = secrets.get(id);
     if (secret == null) {
       throw new IllegalArgumentException("no secret " + id);
     }

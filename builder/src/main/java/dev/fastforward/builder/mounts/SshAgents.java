@@ -1,9 +1,9 @@
 package dev.fastforward.builder.mounts;
 
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.sandbox.Mount;
+import dev.fastforward.builder.settings.SshSource;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The agents and keys that a build is given for {@code --mount=type=ssh}. Immutable. */
 public final class SshAgents {
@@ -25,14 +24,12 @@ public final class SshAgents {
   /**
    * @param environment of this process: an entry without a path is the agent of SSH_AUTH_SOCK
    */
-  public SshAgents(@Nullable List<BuildRequest.Ssh> agents, Map<String, String> environment) {
-    if (agents != null) {
-      for (BuildRequest.Ssh agent : agents) {
-        String path =
-            agent.path() == null ? environment.getOrDefault(SOCKET_VARIABLE, "") : agent.path();
-        if (!path.isEmpty()) {
-          paths.computeIfAbsent(agent.id(), _ -> new ArrayList<>()).add(Path.of(path));
-        }
+  public SshAgents(List<SshSource> agents, Map<String, String> environment) {
+    for (SshSource agent : agents) {
+      String path =
+          agent.path() == null ? environment.getOrDefault(SOCKET_VARIABLE, "") : agent.path();
+      if (!path.isEmpty()) {
+        paths.computeIfAbsent(agent.id(), _ -> new ArrayList<>()).add(Path.of(path));
       }
     }
   }

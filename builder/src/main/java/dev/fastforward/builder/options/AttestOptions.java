@@ -1,7 +1,7 @@
 package dev.fastforward.builder.options;
 
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildRequest.ProvenanceMode;
+import dev.fastforward.builder.contract.ProvenanceMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,9 @@ package dev.fastforward.builder.options;
 
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
+import dev.fastforward.builder.contract.CacheMode;
+import dev.fastforward.builder.contract.OutputType;
+import dev.fastforward.builder.settings.BuildSettings;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,7 @@ public final class CacheOptions {
       paramLabel = "MODE",
       description = "ReadWrite, ReadOnly or Disabled (default: ${DEFAULT-VALUE}).",
       defaultValue = "ReadWrite")
-  BuildRequest.CacheMode mode = BuildRequest.CacheMode.ReadWrite;
+  CacheMode mode = CacheMode.ReadWrite;
 
   @Option(names = "--no-cache", description = "Build all stages anew.")
   boolean noCache;
@@ -79,23 +82,20 @@ public final class CacheOptions {
   }
 
   /** What to tell where the cache has no place; null where it has one, or is not wanted. */
-  public static @Nullable String missing(BuildRequest request) {
+  public static @Nullable String missing(BuildSettings settings) {
     boolean placed =
-        request.cache().repository() != null
-            || request.outputs().stream()
-                .anyMatch(output -> output.type() == BuildRequest.OutputType.registry);
-    return placed || request.cache().mode() == BuildRequest.CacheMode.Disabled
+        settings.cache().repository() != null
+            || settings.outputs().stream().anyMatch(output -> output.type() == OutputType.registry);
+    return placed || settings.cache().isDisabled()
         ? null
         : "nothing is looked up or kept in a cache: the image is not pushed; add --cache-repo"
             + " REGISTRY/REPOSITORY or oci:DIRECTORY";
   }
 
-  private BuildRequest.CacheMode mode() {
+  private CacheMode mode() {
     if (!cache) {
-      return BuildRequest.CacheMode.Disabled;
+      return CacheMode.Disabled;
     }
-    return noPushCache && mode == BuildRequest.CacheMode.ReadWrite
-        ? BuildRequest.CacheMode.ReadOnly
-        : mode;
+    return noPushCache && mode == CacheMode.ReadWrite ? CacheMode.ReadOnly : mode;
   }
 }

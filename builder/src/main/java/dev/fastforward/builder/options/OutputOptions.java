@@ -2,6 +2,7 @@ package dev.fastforward.builder.options;
 
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
+import dev.fastforward.builder.contract.OutputType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -101,12 +102,10 @@ public final class OutputOptions {
       }
     }
     if (tarPath != null) {
-      result.add(
-          new BuildRequest.Output(BuildRequest.OutputType.docker, names(), tarPath, true, null));
+      result.add(new BuildRequest.Output(OutputType.docker, names(), tarPath, true, null));
     }
     if (layoutPath != null) {
-      result.add(
-          new BuildRequest.Output(BuildRequest.OutputType.oci, names(), layoutPath, false, null));
+      result.add(new BuildRequest.Output(OutputType.oci, names(), layoutPath, false, null));
     }
     if (push || (!destinations.isEmpty() && !noPush)) {
       List<String> names = push ? names() : destinations;
@@ -129,7 +128,7 @@ public final class OutputOptions {
   private static boolean pushed(List<BuildRequest.Output> outputs, List<String> names) {
     return outputs.stream()
         .anyMatch(output ->
-            output.type() == BuildRequest.OutputType.registry
+            output.type() == OutputType.registry
                 && output.names() != null
                 && output.names().containsAll(names));
   }
@@ -145,8 +144,8 @@ public final class OutputOptions {
     if (!text.contains("=")) {
       // As buildx has it: a directory, or a tar on standard output.
       return text.equals("-")
-          ? new BuildRequest.Output(BuildRequest.OutputType.tar, null, "-", null, null)
-          : new BuildRequest.Output(BuildRequest.OutputType.local, null, text, null, null);
+          ? new BuildRequest.Output(OutputType.tar, null, "-", null, null)
+          : new BuildRequest.Output(OutputType.local, null, text, null, null);
     }
     Map<String, String> attributes = new LinkedHashMap<>(OptionAttributes.parse("--output", text));
     String type = attributes.remove("type");
@@ -163,21 +162,16 @@ public final class OutputOptions {
                   + text
                   + ": there is no store of images here; add push=true, or use type=oci,dest=FILE");
         }
-        yield new BuildRequest.Output(
-            BuildRequest.OutputType.registry, names, null, null, attributes);
+        yield new BuildRequest.Output(OutputType.registry, names, null, null, attributes);
       }
       case "oci" ->
-          new BuildRequest.Output(
-              BuildRequest.OutputType.oci, names, dest, !"false".equals(tar), attributes);
+          new BuildRequest.Output(OutputType.oci, names, dest, !"false".equals(tar), attributes);
       case "registry" ->
-          new BuildRequest.Output(BuildRequest.OutputType.registry, names, null, null, attributes);
+          new BuildRequest.Output(OutputType.registry, names, null, null, attributes);
       case "docker" ->
-          new BuildRequest.Output(
-              BuildRequest.OutputType.docker, names, dest, !"false".equals(tar), attributes);
-      case "local" ->
-          new BuildRequest.Output(BuildRequest.OutputType.local, null, dest, null, attributes);
-      case "tar" ->
-          new BuildRequest.Output(BuildRequest.OutputType.tar, null, dest, null, attributes);
+          new BuildRequest.Output(OutputType.docker, names, dest, !"false".equals(tar), attributes);
+      case "local" -> new BuildRequest.Output(OutputType.local, null, dest, null, attributes);
+      case "tar" -> new BuildRequest.Output(OutputType.tar, null, dest, null, attributes);
       default ->
           throw InvalidOption.refused(
               "--output "

@@ -1,46 +1,44 @@
 package dev.fastforward.builder.options;
 
-import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.contract.OutputType;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.registry.RegistrySettings;
-import java.util.List;
+import dev.fastforward.builder.settings.BuildSettings;
+import dev.fastforward.builder.settings.OutputSettings;
+import dev.fastforward.builder.settings.ProcessSettings;
+import dev.fastforward.builder.settings.RegistryAccess;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Turns what a request says of certificates and mirrors into settings. Pure. */
 public final class RegistryAccessSettings {
   private RegistryAccessSettings() {}
 
-  public static RegistrySettings apply(BuildRequest request, RegistrySettings settings) {
-    BuildRequest.RegistryAccess access = request.registryAccess();
-    if (access == null) {
-      return settings;
-    }
+  public static RegistrySettings apply(ProcessSettings asked, RegistrySettings settings) {
+    RegistryAccess access = asked.registries();
     return settings
         .withTls(
             TlsOptions.settings(
-                access.certificates() == null ? new TreeMap<>() : access.certificates(),
-                list(access.unverified()),
-                access.unverifiedPulls(),
-                pushedTo(request)))
-        .withMirrors(list(access.mirrors()), access.mirrorsOnly());
-  }
-
-  private static List<String> list(@Nullable List<String> items) {
-    return items == null ? List.of() : items;
+                access.tls().certificates(),
+                access.tls().unverified(),
+                access.tls().unverifiedPulls(),
+                pushedTo(asked.build())))
+        .withMirrors(access.mirrors(), access.mirrorsOnly())
+        .withInsecureRegistries(access.insecure())
+        .withRegistryMap(access.map())
+        .withDockerConfigDir(access.dockerConfig())
+        .withMoreDockerConfigDirs(access.dockerConfigs());
   }
 
   /** Names that hold a placeholder are told apart later; their registry is plain text. */
-  private static Set<String> pushedTo(BuildRequest request) {
+  private static Set<String> pushedTo(BuildSettings settings) {
     Set<String> registries = new TreeSet<>();
-    for (BuildRequest.Output output : request.outputs()) {
-      if (output.type() == BuildRequest.OutputType.registry) {
-        list(output.names()).forEach(name -> add(name, registries));
+    for (OutputSettings output : settings.outputs()) {
+      if (output.type() == OutputType.registry) {
+        output.names().forEach(name -> add(name, registries));
       }
     }
-    String cache = request.cache().repository();
+    String cache = settings.cache().repository();
     if (cache != null && !cache.startsWith("oci:")) {
       add(cache, registries);
     }

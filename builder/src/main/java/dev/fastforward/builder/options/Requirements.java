@@ -1,14 +1,13 @@
 package dev.fastforward.builder.options;
 
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildRequest.Requirement;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.settings.ProcessSettings.Requirement;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Secrets are mounted as optional, so that a missing one is an answer and not a pod that waits for
@@ -20,8 +19,8 @@ public final class Requirements {
   /**
    * @throws BuildException SecretNotFound for the first that is not there
    */
-  public static void check(@Nullable List<Requirement> requirements) {
-    for (Requirement requirement : requirements == null ? List.<Requirement>of() : requirements) {
+  public static void check(List<Requirement> requirements) {
+    for (Requirement requirement : requirements) {
       if (!isThere(Path.of(requirement.path()))) {
         throw new BuildException(FailureReason.SecretNotFound, requirement.otherwise());
       }

@@ -1,7 +1,7 @@
 package dev.fastforward.builder.resolve;
 
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.mounts.MountSupplies;
+import dev.fastforward.builder.settings.BuildSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -20,8 +20,9 @@ public record BuildPlace(Path workFolder, Map<String, String> environment, Mount
    *
    * @param notes hears when a command has to wait
    */
-  public static BuildPlace passing(BuildRequest request, Path workFolder, Consumer<String> notes) {
-    return of(request, workFolder, workFolder.resolve("mounts"), Map.of(), notes);
+  public static BuildPlace passing(
+      BuildSettings settings, Path workFolder, Consumer<String> notes) {
+    return of(settings, workFolder, workFolder.resolve("mounts"), Map.of(), notes);
   }
 
   /**
@@ -30,25 +31,27 @@ public record BuildPlace(Path workFolder, Map<String, String> environment, Mount
    * @param notes hears when a command has to wait
    */
   public static BuildPlace of(
-      BuildRequest request,
+      BuildSettings settings,
       Path workFolder,
       Map<String, String> environment,
       Consumer<String> notes) {
     return of(
-        request,
+        settings,
         workFolder,
-        MountSupplies.place(request, workFolder, environment),
+        MountSupplies.place(settings.sandbox(), workFolder, environment),
         environment,
         notes);
   }
 
   private static BuildPlace of(
-      BuildRequest request,
+      BuildSettings settings,
       Path workFolder,
       Path mounts,
       Map<String, String> environment,
       Consumer<String> notes) {
     return new BuildPlace(
-        workFolder, environment, MountSupplies.of(request, mounts, workFolder, environment, notes));
+        workFolder,
+        environment,
+        MountSupplies.of(settings.run(), mounts, workFolder, environment, notes));
   }
 }

@@ -5,7 +5,6 @@ import dev.fastforward.builder.context.Downloads;
 import dev.fastforward.builder.context.OpenedContext;
 import dev.fastforward.builder.context.SourceCredentials;
 import dev.fastforward.builder.context.Sources;
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildResult.ResolvedSource;
 import dev.fastforward.builder.dockerfile.Checks;
 import dev.fastforward.builder.dockerfile.Dockerfile;
@@ -17,9 +16,9 @@ import dev.fastforward.builder.plan.PlanOptions;
 import dev.fastforward.builder.plan.RunInputs;
 import dev.fastforward.builder.plan.StageGraph;
 import dev.fastforward.builder.repository.RepositoryProvider;
+import dev.fastforward.builder.settings.BuildSettings;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param sourceTime of the context, seconds since the epoch; null where it has none
  */
 public record Inputs(
-    BuildRequest request,
+    BuildSettings settings,
     Map<String, String> buildArgs,
     Dockerfile dockerfile,
     SourceTrees sources,
@@ -44,12 +43,12 @@ public record Inputs(
    * @param checks is told what the Dockerfile shows
    */
   public static Inputs read(
-      BuildRequest request,
+      BuildSettings settings,
       RepositoryProvider repositories,
       Path workFolder,
       Map<String, String> environment,
       Checks checks) {
-    return read(request, repositories, workFolder, environment, checks, _ -> {});
+    return read(settings, repositories, workFolder, environment, checks, _ -> {});
   }
 
   /**
@@ -58,30 +57,30 @@ public record Inputs(
    * @param opened sees the Dockerfile before it is understood
    */
   public static Inputs read(
-      BuildRequest request,
+      BuildSettings settings,
       RepositoryProvider repositories,
       Path workFolder,
       Map<String, String> environment,
       Checks checks,
       Consumer<OpenedContext> opened) {
-    SourceCredentials credentials = SourceCredentials.of(request, environment);
+    SourceCredentials credentials =
+        SourceCredentials.of(settings.source().context(), settings.run(), environment);
     Downloads downloads =
         new Downloads(
             workFolder,
             new HttpFetch(environment, credentials.http()),
             new GitRemotes(workFolder, credentials.git(), credentials.ssh(), environment));
     Sources sources = new Sources(workFolder, downloads, repositories::repository, System.in);
-    GivenContexts named = GivenContexts.of(request.namedContexts());
-    OpenedContext context = Contexts.open(request, sources);
+    GivenContexts named = GivenContexts.of(settings.source().namedContexts());
+    OpenedContext context = Contexts.open(settings.source(), sources);
     opened.accept(context);
     checks.ignored(context.ignore()::excludesSource);
     Dockerfile dockerfile =
         DockerfileParser.parse(context.dockerfileName(), context.dockerfile(), checks);
-    Map<String, String> buildArgs =
-        request.buildArgs() == null ? new TreeMap<>() : request.buildArgs();
+    Map<String, String> buildArgs = settings.source().buildArgs();
     Frontend.check(context.dockerfileName(), context.dockerfile(), buildArgs);
     return new Inputs(
-        request,
+        settings,
         SourceDateEpoch.of(context.time(), named, sources).resolve(buildArgs, dockerfile),
         dockerfile,
         new SourceTrees(context.files(), named.trees(sources), downloads),
@@ -105,11 +104,11 @@ public record Inputs(
     PlanOptions options =
         new PlanOptions(
             buildArgs,
-            request.target(),
+            settings.source().target(),
             platform,
             Platform.current(),
             named.trees().keySet(),
-            request.labels() == null ? new TreeMap<>() : request.labels(),
+            settings.image().labels(),
             named.images(),
             run);
     return all

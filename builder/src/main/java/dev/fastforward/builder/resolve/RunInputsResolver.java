@@ -1,15 +1,13 @@
 package dev.fastforward.builder.resolve;
 
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.mounts.MountSupplies;
 import dev.fastforward.builder.plan.RunInputs;
 import dev.fastforward.builder.sandbox.Ulimit;
+import dev.fastforward.builder.settings.RunSettings;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** What of a request and of what it names concerns the plan of RUNs. */
 public final class RunInputsResolver {
@@ -21,17 +19,13 @@ public final class RunInputsResolver {
   /**
    * @throws BuildException with InvalidRequest for what there is not
    */
-  public static RunInputs of(BuildRequest request, MountSupplies supplies) {
-    BuildRequest.RunSettings run = request.run();
-    if (run == null) {
-      return RunInputs.NONE;
-    }
-    String network = run.network() == null ? "default" : run.network();
+  public static RunInputs of(RunSettings run, MountSupplies supplies) {
+    String network = run.network();
     if (!NETWORKS.contains(network)) {
       throw refused(
           "there is no network \"" + network + "\"; use one of " + String.join(", ", NETWORKS));
     }
-    Set<String> allow = Set.copyOf(orEmpty(run.allow()));
+    Set<String> allow = run.allow();
     for (String entitlement : allow) {
       if (!ENTITLEMENTS.contains(entitlement)) {
         throw refused(
@@ -46,10 +40,10 @@ public final class RunInputsResolver {
         supplies.agents().given(),
         network,
         allow,
-        run.addHosts() == null ? new TreeMap<>() : run.addHosts(),
+        run.addHosts(),
         run.hostname(),
         run.shmSize(),
-        orEmpty(run.ulimits()).stream().map(RunInputsResolver::ulimit).toList(),
+        run.ulimits().stream().map(RunInputsResolver::ulimit).toList(),
         true);
   }
 
@@ -59,10 +53,6 @@ public final class RunInputsResolver {
     } catch (IllegalArgumentException e) {
       throw refused(String.valueOf(e.getMessage()));
     }
-  }
-
-  private static List<String> orEmpty(@Nullable List<String> list) {
-    return list == null ? List.of() : list;
   }
 
   private static BuildException refused(String message) {

@@ -1,12 +1,13 @@
 package dev.fastforward.builder.solve;
 
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.dockerfile.Suggestion;
 import dev.fastforward.builder.plan.PlannedStage;
 import dev.fastforward.builder.plan.StageGraph;
 import dev.fastforward.builder.sandbox.Sandboxes;
+import dev.fastforward.builder.settings.BuildSettings;
+import dev.fastforward.builder.settings.CacheSettings;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -36,15 +37,15 @@ public record CachePolicy(
    * @throws BuildException if a stage to build anew is not there: the user would get what he did
    *     not want
    */
-  public static CachePolicy of(BuildRequest request, StageGraph graph, InstantSource clock) {
-    List<String> forced = request.noCacheStages() == null ? List.of() : request.noCacheStages();
-    forced.forEach(name -> check(name, graph));
-    long maxAge = request.cache().maxAgeSeconds();
+  public static CachePolicy of(BuildSettings settings, StageGraph graph, InstantSource clock) {
+    CacheSettings cache = settings.cache();
+    cache.forcedStages().forEach(name -> check(name, graph));
+    long maxAge = cache.maxAgeSeconds();
     return new CachePolicy(
-        forced,
+        cache.forcedStages(),
         maxAge <= 0 ? null : clock.instant().minusSeconds(maxAge),
-        freshness(request.cache().freshness(), clock),
-        Sandboxes.isolation(request.sandbox()));
+        freshness(cache.freshness(), clock),
+        Sandboxes.isolation(settings.sandbox().kind()));
   }
 
   private static void check(String name, StageGraph graph) {

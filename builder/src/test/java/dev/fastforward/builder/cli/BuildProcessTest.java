@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.builder.contract.CacheMode;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.image.Json;
 import dev.fastforward.builder.options.ProcessEnvironment;
 import dev.fastforward.builder.options.ResultFile;
+import dev.fastforward.builder.settings.ProcessSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -39,13 +42,15 @@ class BuildProcessTest {
 
   @Test
   void aBugIsAnInternalErrorWithAResultAndWithoutAStackTrace() throws IOException {
-    // A request that no parser would let through stands for a bug.
-    BuildRequest broken =
-        Json.read(
-            "{\"version\":1,\"outputs\":[]}".getBytes(StandardCharsets.UTF_8), BuildRequest.class);
+    // A path that no program would pass on stands for a bug.
+    ProcessSettings broken =
+        ProcessSettings.of(
+            BuildRequestBuilder.from(BuildRequest.Context.directory("\0"))
+                .cache(BuildRequest.Cache.of(CacheMode.Disabled, null))
+                .build());
     assertThat(process().run(broken)).isEqualTo(FailureReason.InternalError.exitCode());
     assertThat(failure().reason()).isEqualTo("InternalError");
-    assertThat(failure().message()).contains("please report it", "NullPointerException");
+    assertThat(failure().message()).contains("please report it", "InvalidPathException");
     assertThat(log.toString(StandardCharsets.UTF_8))
         .contains("error: InternalError")
         .doesNotContain("\tat ");

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.contract.OutputType;
 import dev.fastforward.builder.options.CacheOptions;
+import dev.fastforward.builder.settings.BuildSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -96,12 +99,16 @@ class RequestFactoryTest {
     assertThat(request("-t", "r.example/app:1", "-o", "type=cacheonly").outputs()).isEmpty();
   }
 
+  private static @Nullable String missing(String... words) {
+    return CacheOptions.missing(BuildSettings.of(request(words)));
+  }
+
   @Test
   void aBuildWithoutAPlaceForItsCacheSaysSo() {
-    assertThat(CacheOptions.missing(request("--no-push", "-t", "r.example/app"))).isNotNull();
-    assertThat(CacheOptions.missing(request("--push", "-t", "r.example/app"))).isNull();
-    assertThat(CacheOptions.missing(request("--cache-repo=oci:cache"))).isNull();
-    assertThat(CacheOptions.missing(request("--cache=false"))).isNull();
+    assertThat(missing("--no-push", "-t", "r.example/app")).isNotNull();
+    assertThat(missing("--push", "-t", "r.example/app")).isNull();
+    assertThat(missing("--cache-repo=oci:cache")).isNull();
+    assertThat(missing("--cache=false")).isNull();
   }
 
   @Test
@@ -139,21 +146,14 @@ class RequestFactoryTest {
     assertThat(request("-o", "type=oci,dest=/x.tar,\"compression=gzip\"").outputs())
         .containsExactly(
             new BuildRequest.Output(
-                BuildRequest.OutputType.oci,
-                List.of(),
-                "/x.tar",
-                true,
-                Map.of("compression", "gzip")));
+                OutputType.oci, List.of(), "/x.tar", true, Map.of("compression", "gzip")));
     assertThat(request("-t", "a/b:1", "-o", "type=docker,dest=/x.tar").outputs())
         .containsExactly(
-            new BuildRequest.Output(
-                BuildRequest.OutputType.docker, List.of("a/b:1"), "/x.tar", true, Map.of()));
+            new BuildRequest.Output(OutputType.docker, List.of("a/b:1"), "/x.tar", true, Map.of()));
     assertThat(request("-o", "out").outputs())
-        .containsExactly(
-            new BuildRequest.Output(BuildRequest.OutputType.local, null, "out", null, null));
+        .containsExactly(new BuildRequest.Output(OutputType.local, null, "out", null, null));
     assertThat(request("-o", "-").outputs())
-        .containsExactly(
-            new BuildRequest.Output(BuildRequest.OutputType.tar, null, "-", null, null));
+        .containsExactly(new BuildRequest.Output(OutputType.tar, null, "-", null, null));
     assertThatThrownBy(() -> request("-o", "type=nydus,dest=/x"))
         .isInstanceOf(BuildException.class)
         .hasMessageContaining("registry, image, oci, docker, local, tar or cacheonly");

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fastforward.builder.cli.RootlessStart.When;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
+import dev.fastforward.builder.settings.BuildSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,7 +22,7 @@ class RootlessStartTest {
       BuildRequest.Context context, Consumer<BuildRequestBuilder> options, String... words) {
     BuildRequestBuilder request = BuildRequestBuilder.from(context);
     options.accept(request);
-    return When.of(request.build(), List.of(words));
+    return When.of(BuildSettings.of(request.build()), List.of(words));
   }
 
   private static Consumer<BuildRequestBuilder> contexts(String place) {

@@ -9,6 +9,8 @@ import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.git.GitRemotes;
 import dev.fastforward.builder.net.HttpFetch;
+import dev.fastforward.builder.settings.BuildSettings;
+import dev.fastforward.builder.settings.RunSettings;
 import dev.fastforward.builder.testing.WebServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +61,9 @@ class HttpCredentialsIT {
                     0,
                     null))
             .build();
-    SourceCredentials credentials = SourceCredentials.of(request, ENVIRONMENT);
+    SourceCredentials credentials =
+        SourceCredentials.of(
+            BuildSettings.of(request).source().context(), RunSettings.NONE, ENVIRONMENT);
     return new Downloads(
         folder,
         new HttpFetch(ENVIRONMENT, credentials.http()),

@@ -93,7 +93,7 @@ class ContractJsonTest {
     BuildRequest request =
         BuildRequestBuilder.from(BuildRequest.Context.directory("/c"))
             .outputs(List.of(BuildRequest.Output.registry("r/a")))
-            .cache(BuildRequest.Cache.of(BuildRequest.CacheMode.Disabled, null))
+            .cache(BuildRequest.Cache.of(CacheMode.Disabled, null))
             .build();
 
     assertThat(MAPPER.valueToTree(request).toString())

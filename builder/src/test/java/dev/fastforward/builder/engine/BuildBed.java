@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.builder.contract.CacheMode;
+import dev.fastforward.builder.contract.OutputType;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.registry.Registries;
 import dev.fastforward.builder.registry.RegistrySettings;
@@ -14,6 +16,7 @@ import dev.fastforward.builder.report.PlainLog;
 import dev.fastforward.builder.repository.RepositoryProvider;
 import dev.fastforward.builder.sandbox.Sandbox;
 import dev.fastforward.builder.sandbox.Sandboxes;
+import dev.fastforward.builder.settings.BuildSettings;
 import dev.fastforward.builder.testing.BusyboxBase;
 import dev.fastforward.builder.testing.DockerRegistry;
 import java.io.ByteArrayOutputStream;
@@ -75,11 +78,11 @@ public final class BuildBed implements AutoCloseable {
   }
 
   public static BuildRequest.Cache cacheIn(Path folder) {
-    return BuildRequest.Cache.of(BuildRequest.CacheMode.ReadWrite, "oci:" + folder);
+    return BuildRequest.Cache.of(CacheMode.ReadWrite, "oci:" + folder);
   }
 
   public static BuildRequest.Cache noCache() {
-    return BuildRequest.Cache.of(BuildRequest.CacheMode.Disabled, null);
+    return BuildRequest.Cache.of(CacheMode.Disabled, null);
   }
 
   public BuildResult build(Consumer<BuildRequestBuilder> options) throws IOException {
@@ -110,7 +113,7 @@ public final class BuildBed implements AutoCloseable {
   private BuildResult run(BuildRequest request, Path work, Sandbox sandbox) {
     try (RepositoryProvider repositories = repositories()) {
       return new Build(
-              request,
+              BuildSettings.of(request),
               repositories,
               () -> sandbox,
               work,
@@ -131,7 +134,7 @@ public final class BuildBed implements AutoCloseable {
               .outputs(
                   List.of(
                       new BuildRequest.Output(
-                          BuildRequest.OutputType.oci,
+                          OutputType.oci,
                           null,
                           layout.toString(),
                           false,

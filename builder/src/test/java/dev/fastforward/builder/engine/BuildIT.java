@@ -19,6 +19,7 @@ import dev.fastforward.builder.repository.Repository;
 import dev.fastforward.builder.repository.RepositoryProvider;
 import dev.fastforward.builder.sandbox.Sandbox;
 import dev.fastforward.builder.sandbox.Sandboxes;
+import dev.fastforward.builder.settings.BuildSettings;
 import dev.fastforward.builder.testing.BusyboxBase;
 import dev.fastforward.builder.testing.DockerRegistry;
 import dev.fastforward.builder.testing.NeedsRoot;
@@ -98,7 +99,7 @@ class BuildIT {
     try (RepositoryProvider repositories = repositories();
         Sandbox sandbox = Sandboxes.open("namespaces", null, work, System.getenv())) {
       return new Build(
-              request,
+              BuildSettings.of(request),
               repositories,
               () -> sandbox,
               work,

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fastforward.builder.concurrent.AtOnce;
 import dev.fastforward.builder.contract.BuildRequest;
-import dev.fastforward.builder.contract.BuildRequest.CacheMode;
+import dev.fastforward.builder.contract.CacheMode;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.prune.Inventory;
 import dev.fastforward.builder.prune.InventoryReader;

@@ -3,6 +3,7 @@ package dev.fastforward.builder.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.contract.CacheMode;
 import dev.fastforward.builder.testing.DockerRegistry;
 import dev.fastforward.builder.testing.NeedsRoot;
 import dev.fastforward.builder.testing.ProxyFault;
@@ -39,7 +40,7 @@ class CachePlacesIT {
   }
 
   private static BuildRequest.Cache in(String repository) {
-    return BuildRequest.Cache.of(BuildRequest.CacheMode.ReadWrite, repository);
+    return BuildRequest.Cache.of(CacheMode.ReadWrite, repository);
   }
 
   private void assertRight() throws IOException {

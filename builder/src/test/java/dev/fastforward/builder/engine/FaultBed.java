@@ -17,6 +17,7 @@ import dev.fastforward.builder.repository.Repository;
 import dev.fastforward.builder.repository.RepositoryProvider;
 import dev.fastforward.builder.sandbox.Sandbox;
 import dev.fastforward.builder.sandbox.Sandboxes;
+import dev.fastforward.builder.settings.BuildSettings;
 import dev.fastforward.builder.testing.BusyboxBase;
 import dev.fastforward.builder.testing.DockerRegistry;
 import dev.fastforward.builder.testing.FaultyProxy;
@@ -178,7 +179,7 @@ final class FaultBed implements AfterAllCallback {
     try (RepositoryProvider repositories = repositories()) {
       BuildResult result =
           new Build(
-                  request,
+                  BuildSettings.of(request),
                   repositories,
                   this::sandbox,
                   work,

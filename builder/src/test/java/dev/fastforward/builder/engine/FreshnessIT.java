@@ -3,8 +3,8 @@ package dev.fastforward.builder.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fastforward.builder.contract.BuildRequest;
-import dev.fastforward.builder.contract.BuildRequest.CacheMode;
 import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.builder.contract.CacheMode;
 import dev.fastforward.builder.testing.NeedsRoot;
 import java.time.Duration;
 import java.util.List;

@@ -18,6 +18,7 @@ import dev.fastforward.builder.repository.RepositoryProvider;
 import dev.fastforward.builder.resolve.BuildPlace;
 import dev.fastforward.builder.sandbox.Sandbox;
 import dev.fastforward.builder.sandbox.Sandboxes;
+import dev.fastforward.builder.settings.BuildSettings;
 import dev.fastforward.builder.testing.BusyboxBase;
 import dev.fastforward.builder.testing.DockerRegistry;
 import dev.fastforward.builder.testing.NeedsRoot;
@@ -110,9 +111,15 @@ class MountsIT {
           new BuildPlace(
               work,
               environment,
-              MountSupplies.of(request, caches, work, environment, listener::note));
+              MountSupplies.of(
+                  BuildSettings.of(request).run(), caches, work, environment, listener::note));
       return new Build(
-              request, repositories, () -> sandbox, place, InstantSource.system(), listener)
+              BuildSettings.of(request),
+              repositories,
+              () -> sandbox,
+              place,
+              InstantSource.system(),
+              listener)
           .run();
     }
   }

@@ -10,6 +10,7 @@ import dev.fastforward.builder.registry.RegistrySettings;
 import dev.fastforward.builder.report.BuildListener;
 import dev.fastforward.builder.report.StepLabel;
 import dev.fastforward.builder.repository.RepositoryProvider;
+import dev.fastforward.builder.settings.BuildSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +90,7 @@ class PlannedStepsTest {
               .build();
       BuildResult result =
           new Build(
-                  request,
+                  BuildSettings.of(request),
                   repositories,
                   () -> {
                     throw new IllegalStateException("nothing has to run");

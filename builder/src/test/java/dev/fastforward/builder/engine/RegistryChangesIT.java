@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
+import dev.fastforward.builder.contract.CacheMode;
+import dev.fastforward.builder.contract.OutputType;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Json;
 import dev.fastforward.builder.image.Manifest;
@@ -91,8 +93,7 @@ class RegistryChangesIT {
 
   private BuildRequestBuilder withCache(BuildRequestBuilder request) {
     return request.cache(
-        BuildRequest.Cache.of(
-            BuildRequest.CacheMode.ReadWrite, bed.proxy.host() + "/" + app + "/cache"));
+        BuildRequest.Cache.of(CacheMode.ReadWrite, bed.proxy.host() + "/" + app + "/cache"));
   }
 
   @Test
@@ -133,7 +134,7 @@ class RegistryChangesIT {
     return request.outputs(
         List.of(
             new BuildRequest.Output(
-                BuildRequest.OutputType.registry,
+                OutputType.registry,
                 List.of(bed.name(repository)),
                 null,
                 null,

@@ -18,6 +18,7 @@ import dev.fastforward.builder.repository.Repository;
 import dev.fastforward.builder.repository.RepositoryProvider;
 import dev.fastforward.builder.sandbox.Sandbox;
 import dev.fastforward.builder.sandbox.Sandboxes;
+import dev.fastforward.builder.settings.BuildSettings;
 import dev.fastforward.builder.testing.BusyboxBase;
 import dev.fastforward.builder.testing.DockerRegistry;
 import dev.fastforward.builder.testing.RegistryRequest;
@@ -218,7 +219,7 @@ final class Scenario
         BuildResult result =
             work.apply(
                 new Build(
-                    full,
+                    BuildSettings.of(full),
                     repositories,
                     () -> sandbox,
                     folderOfBuild,

@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.builder.contract.CacheMode;
+import dev.fastforward.builder.contract.OutputType;
 import dev.fastforward.builder.registry.Registries;
 import dev.fastforward.builder.registry.RegistrySettings;
 import dev.fastforward.builder.report.PlainLog;
 import dev.fastforward.builder.repository.RepositoryProvider;
+import dev.fastforward.builder.settings.BuildSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -65,16 +68,13 @@ class TimestampIT {
         BuildRequestBuilder.from(BuildRequest.Context.directory(context.toString()))
             .outputs(
                 List.of(
-                    new BuildRequest.Output(
-                        BuildRequest.OutputType.oci, null, layout.toString(), false, null)))
-            .cache(
-                BuildRequest.Cache.of(
-                    BuildRequest.CacheMode.ReadWrite, "oci:" + temporary.resolve("cache")))
+                    new BuildRequest.Output(OutputType.oci, null, layout.toString(), false, null)))
+            .cache(BuildRequest.Cache.of(CacheMode.ReadWrite, "oci:" + temporary.resolve("cache")))
             .timestamp(timestamp)
             .build();
     try (RepositoryProvider repositories = Registries.open(RegistrySettings.standard("test"))) {
       return new Build(
-              request,
+              BuildSettings.of(request),
               repositories,
               () -> {
                 throw new AssertionError("nothing runs");

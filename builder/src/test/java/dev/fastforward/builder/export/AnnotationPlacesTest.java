@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildRequest.Output;
-import dev.fastforward.builder.contract.BuildRequest.OutputType;
-import dev.fastforward.builder.contract.BuildRequest.ProvenanceMode;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
+import dev.fastforward.builder.contract.OutputType;
+import dev.fastforward.builder.contract.ProvenanceMode;
 import dev.fastforward.builder.engine.BuiltLayout;
 import dev.fastforward.builder.image.Platform;
+import dev.fastforward.builder.settings.BuildSettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,8 @@ class AnnotationPlacesTest {
                     .toList())
             .build();
     AnnotationPlaces.check(
-        request, Arrays.stream(platforms.split(" ")).map(Platform::parse).toList());
+        BuildSettings.of(request),
+        Arrays.stream(platforms.split(" ")).map(Platform::parse).toList());
   }
 
   private static Map<String, String> attributes(OutputType type, String attribute) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.builder.contract.OutputType;
 import dev.fastforward.builder.engine.BuildBed;
 import dev.fastforward.builder.engine.BuiltLayout;
 import dev.fastforward.builder.layer.Compression;
@@ -128,7 +129,7 @@ class OutputFormIT {
               request.outputs(
                   List.of(
                       new BuildRequest.Output(
-                          BuildRequest.OutputType.registry,
+                          OutputType.registry,
                           List.of(bed.name("team/app:1")),
                           null,
                           null,
@@ -203,7 +204,7 @@ class OutputFormIT {
                 .outputs(
                     List.of(
                         new BuildRequest.Output(
-                            BuildRequest.OutputType.oci,
+                            OutputType.oci,
                             null,
                             folder.resolve("x.tar").toString(),
                             null,

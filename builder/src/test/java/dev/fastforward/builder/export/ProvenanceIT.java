@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fastforward.builder.contract.BuildRequest;
-import dev.fastforward.builder.contract.BuildRequest.OutputType;
-import dev.fastforward.builder.contract.BuildRequest.ProvenanceMode;
 import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.builder.contract.OutputType;
+import dev.fastforward.builder.contract.ProvenanceMode;
 import dev.fastforward.builder.engine.BuildBed;
 import dev.fastforward.builder.engine.BuiltLayout;
 import dev.fastforward.builder.image.Digest;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildRequest.Ssh;
 import dev.fastforward.builder.sandbox.Mount;
+import dev.fastforward.builder.settings.SshSource;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -49,7 +49,8 @@ class SshAgentsIT {
   }
 
   private static Mount.Server server(Path path) {
-    return new SshAgents(List.of(new Ssh("default", path.toString())), Map.of()).server("default");
+    return new SshAgents(List.of(new SshSource("default", path.toString())), Map.of())
+        .server("default");
   }
 
   /** Listens at a path, for one connection. */

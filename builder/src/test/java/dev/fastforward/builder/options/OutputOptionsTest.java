@@ -7,7 +7,7 @@ import dev.fastforward.builder.cli.BuildCommand;
 import dev.fastforward.builder.cli.RequestFactory;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest.Output;
-import dev.fastforward.builder.contract.BuildRequest.OutputType;
+import dev.fastforward.builder.contract.OutputType;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

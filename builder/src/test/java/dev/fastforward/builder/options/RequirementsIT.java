@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildRequest.Requirement;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.settings.ProcessSettings.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ class RequirementsIT {
     Path full = Files.createDirectory(folder.resolve("full"));
     Files.createSymbolicLink(full.resolve("key"), Path.of("..data/key"));
     assertThatCode(() -> check(file, full)).doesNotThrowAnyException();
-    assertThatCode(() -> Requirements.check(null)).doesNotThrowAnyException();
+    assertThatCode(() -> Requirements.check(List.of())).doesNotThrowAnyException();
   }
 
   @Test

@@ -3,15 +3,16 @@ package dev.fastforward.builder.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fastforward.builder.contract.BuildRequest;
-import dev.fastforward.builder.contract.BuildRequest.CacheMode;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.builder.contract.CacheMode;
 import dev.fastforward.builder.engine.Build;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.registry.Registries;
 import dev.fastforward.builder.registry.RegistrySettings;
 import dev.fastforward.builder.report.PlainLog;
 import dev.fastforward.builder.repository.RepositoryProvider;
+import dev.fastforward.builder.settings.BuildSettings;
 import dev.fastforward.builder.testing.BusyboxBase;
 import dev.fastforward.builder.testing.DockerRegistry;
 import dev.fastforward.builder.testing.NeedsRoot;
@@ -71,7 +72,13 @@ class StageCacheMountsKeptIT {
               .build();
       PlainLog listener = new PlainLog(new PrintStream(log, true, StandardCharsets.UTF_8));
       BuildResult result =
-          new Build(request, repositories, () -> sandbox, work, InstantSource.system(), listener)
+          new Build(
+                  BuildSettings.of(request),
+                  repositories,
+                  () -> sandbox,
+                  work,
+                  InstantSource.system(),
+                  listener)
               .run();
       assertThat(result.failure()).as(log.toString(StandardCharsets.UTF_8)).isNull();
       assertThat(Files.exists(container.root.resolve("c"))).as("it is taken away").isFalse();

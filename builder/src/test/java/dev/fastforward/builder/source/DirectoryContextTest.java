@@ -19,6 +19,7 @@ import dev.fastforward.builder.filetree.FileType;
 import dev.fastforward.builder.glob.DockerIgnore;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.posix.FilePaths;
+import dev.fastforward.builder.settings.BuildSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.StandardProtocolFamily;
@@ -209,7 +210,12 @@ class DirectoryContextTest {
       BuildRequest.Context context, @Nullable String dockerfile, @Nullable String inline) {
     Downloads downloads = new Downloads(Path.of(""), Map.of());
     return Contexts.open(
-        BuildRequestBuilder.from(context).dockerfile(dockerfile).dockerfileInline(inline).build(),
+        BuildSettings.of(
+                BuildRequestBuilder.from(context)
+                    .dockerfile(dockerfile)
+                    .dockerfileInline(inline)
+                    .build())
+            .source(),
         new Sources(
             Path.of(""),
             downloads,

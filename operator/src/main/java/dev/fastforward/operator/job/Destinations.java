@@ -1,6 +1,7 @@
 package dev.fastforward.operator.job;
 
 import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.contract.OutputType;
 import dev.fastforward.crds.CurrentBuild;
 import dev.fastforward.crds.ImageBuildSpec;
 import dev.fastforward.crds.Output;
@@ -25,7 +26,7 @@ final class Destinations {
     }
     output.additionalDestinations().forEach(to -> names.add(to.image()));
     return new BuildRequest.Output(
-        BuildRequest.OutputType.registry,
+        OutputType.registry,
         names,
         null,
         null,

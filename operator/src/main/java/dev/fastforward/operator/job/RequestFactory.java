@@ -6,6 +6,7 @@ import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildRequest.RegistryAccess;
 import dev.fastforward.builder.contract.BuildRequest.RunSettings;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
+import dev.fastforward.builder.contract.CacheMode;
 import dev.fastforward.crds.BuildArg;
 import dev.fastforward.crds.Cache;
 import dev.fastforward.crds.CurrentBuild;
@@ -96,11 +97,11 @@ public final class RequestFactory {
 
   private static BuildRequest.Cache cache(@Nullable Cache cache) {
     if (cache == null) {
-      return BuildRequest.Cache.of(BuildRequest.CacheMode.ReadWrite, null);
+      return BuildRequest.Cache.of(CacheMode.ReadWrite, null);
     }
     Cache.Mode mode = cache.mode() == null ? Cache.Mode.ReadWrite : cache.mode();
     return new BuildRequest.Cache(
-        BuildRequest.CacheMode.valueOf(mode.name()),
+        CacheMode.valueOf(mode.name()),
         cache.repository(),
         cache.maxAge() == null ? 0 : Math.max(1, Durations.parse(cache.maxAge()).toSeconds()),
         cache.freshness(),

@@ -1,0 +1,8 @@
+package dev.fastforward.builder.contract;
+
+/** Whether the cache may be read and written. */
+public enum CacheMode {
+  ReadWrite,
+  ReadOnly,
+  Disabled
+}

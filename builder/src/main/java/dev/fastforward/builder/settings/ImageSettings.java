@@ -1,0 +1,33 @@
+package dev.fastforward.builder.settings;
+
+import dev.fastforward.builder.contract.ProvenanceMode;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the image is like, beyond what the Dockerfile says.
+ *
+ * @param labels set after all instructions
+ * @param annotations of the manifest of each platform
+ * @param platforms os/arch[/variant]; empty for the platform of this machine
+ * @param sourceDateEpoch seconds since the epoch for all times that the build writes; null for none
+ * @param created time of creation in config and history
+ * @param provenance how much is attested of how the image was made; null for nothing
+ */
+public record ImageSettings(
+    SortedMap<String, String> labels,
+    SortedMap<String, String> annotations,
+    List<String> platforms,
+    @Nullable Long sourceDateEpoch,
+    CreationTime created,
+    @Nullable ProvenanceMode provenance) {
+
+  public ImageSettings {
+    labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
+    platforms = List.copyOf(platforms);
+  }
+}
