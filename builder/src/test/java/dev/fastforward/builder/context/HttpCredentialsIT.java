@@ -10,7 +10,6 @@ import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.git.GitRemotes;
 import dev.fastforward.builder.net.HttpFetch;
 import dev.fastforward.builder.settings.BuildSettings;
-import dev.fastforward.builder.settings.RunSettings;
 import dev.fastforward.builder.testing.WebServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,9 +60,9 @@ class HttpCredentialsIT {
                     0,
                     null))
             .build();
+    BuildSettings settings = BuildSettings.of(request);
     SourceCredentials credentials =
-        SourceCredentials.of(
-            BuildSettings.of(request).source().context(), RunSettings.NONE, ENVIRONMENT);
+        SourceCredentials.of(settings.source().context(), settings.run(), ENVIRONMENT);
     return new Downloads(
         folder,
         new HttpFetch(ENVIRONMENT, credentials.http()),
