@@ -43,14 +43,14 @@ record PutManifest(String selector, String mediaType, byte[] bytes) implements E
     if (answer.ok()) {
       return Decision.TAKE;
     }
+    if (answer.status() == 400 && answer.says("DIGEST_INVALID")) {
+      return Decision.AGAIN; // also where it names further errors of the same moment
+    }
     if (answer.says("MANIFEST_BLOB_UNKNOWN", "BLOB_UNKNOWN", "MANIFEST_UNKNOWN")) {
       return new Refuse(Kind.INCOMPLETE);
     }
     if (answer.status() != 400) {
       return Failures.decide(answer);
-    }
-    if (answer.says("DIGEST_INVALID")) {
-      return Decision.AGAIN;
     }
     // Some registries answer 400 where a tag may not be moved.
     return new Refuse(answer.mentions("immutable", "already exists") ? Kind.DENIED : Kind.INVALID);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -138,6 +139,12 @@ class DecisionsTest {
   })
   void anErrorCodeMeans(String endpoint, int status, String code, String wanted) {
     assertThat(said(decide(endpoint, facts(status, code)))).isEqualTo(wanted);
+  }
+
+  @Test
+  void aManifestWhoseBlobsAreBeingStoredByAnotherBuildIsSentAgain() {
+    Facts answer = new Facts(400, List.of("DIGEST_INVALID", "MANIFEST_BLOB_UNKNOWN"), "");
+    assertThat(said(new PutManifest("1", "type", new byte[0]).decide(answer))).isEqualTo("again");
   }
 
   @ParameterizedTest
