@@ -4,6 +4,7 @@ import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.net.Authorization;
 import dev.fastforward.builder.net.EnvironmentProxies;
+import dev.fastforward.builder.net.ProxyEnvironment;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -56,7 +57,7 @@ public final class GitRemotes {
     this.folder = folder;
     this.authorization = authorization;
     this.ssh = ssh;
-    this.proxies = new EnvironmentProxies(environment);
+    this.proxies = new EnvironmentProxies(ProxyEnvironment.of(environment));
     IsolatedGit.install();
   }
 

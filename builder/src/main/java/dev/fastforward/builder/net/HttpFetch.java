@@ -32,14 +32,14 @@ public final class HttpFetch {
   private static final int TRIES = 3;
   private static final int MAX_REDIRECTS = 10;
 
-  private final Map<String, String> environment;
+  private final ProxyEnvironment proxies;
   private final Authorization authorization;
 
   /**
    * @param environment with the proxies' variables
    */
   public HttpFetch(Map<String, String> environment, Authorization authorization) {
-    this.environment = environment;
+    this.proxies = ProxyEnvironment.of(environment);
     this.authorization = authorization;
   }
 
@@ -191,7 +191,7 @@ public final class HttpFetch {
     return HttpClient.newBuilder()
         .connectTimeout(CONNECT)
         .followRedirects(HttpClient.Redirect.NEVER)
-        .proxy(new EnvironmentProxies(environment))
+        .proxy(new EnvironmentProxies(proxies))
         .build();
   }
 

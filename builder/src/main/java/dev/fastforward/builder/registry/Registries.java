@@ -6,6 +6,7 @@ import dev.fastforward.builder.auth.TokenCache;
 import dev.fastforward.builder.auth.TokenServer;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.layout.LayoutRepository;
+import dev.fastforward.builder.net.ProxyEnvironment;
 import dev.fastforward.builder.repository.Repository;
 import dev.fastforward.builder.repository.RepositoryProvider;
 import dev.fastforward.builder.repository.Transfer;
@@ -40,7 +41,7 @@ public final class Registries implements RepositoryProvider {
         new RegistryHosts(settings.insecureRegistries(), settings.registryMap(), settings.tls());
     mirrors = settings.mirrors();
     mirrorsOnly = settings.mirrorsOnly();
-    ProxyRoutes routes = new ProxyRoutes(environment);
+    ProxyRoutes routes = new ProxyRoutes(ProxyEnvironment.of(environment));
     transports =
         new Transports(
             settings.tls(),

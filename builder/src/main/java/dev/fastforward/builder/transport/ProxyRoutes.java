@@ -1,10 +1,11 @@
 package dev.fastforward.builder.transport;
 
-import dev.fastforward.builder.net.DirectHosts;
+import dev.fastforward.builder.net.ProxyAddress;
+import dev.fastforward.builder.net.ProxyEnvironment;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.http.HttpHost;
 import org.apache.http.HttpRequest;
 import org.apache.http.auth.AuthScope;
@@ -15,50 +16,35 @@ import org.apache.http.impl.conn.DefaultRoutePlanner;
 import org.apache.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Goes through the proxies that HTTP_PROXY, HTTPS_PROXY and NO_PROXY name (in lower case too, which
- * comes first); never for this machine itself.
- */
+/** Makes Apache's client use the proxies of the environment, with their credentials. Thread-safe. */
 public final class ProxyRoutes extends DefaultRoutePlanner {
   private final CredentialsProvider credentials = new BasicCredentialsProvider();
-  private final @Nullable HttpHost http;
-  private final @Nullable HttpHost https;
-  private final DirectHosts direct;
+  private final ProxyEnvironment environment;
 
-  public ProxyRoutes(Map<String, String> environment) {
+  public ProxyRoutes(ProxyEnvironment environment) {
     super(null);
-    this.http = proxy(value(environment, "http_proxy"));
-    this.https = proxy(value(environment, "https_proxy"));
-    this.direct = DirectHosts.parse(value(environment, "no_proxy"));
+    this.environment = environment;
+    Stream.of(environment.http(), environment.https())
+        .filter(Objects::nonNull)
+        .forEach(this::addCredentials);
   }
 
-  private static String value(Map<String, String> environment, String name) {
-    String lower = environment.getOrDefault(name, "");
-    return lower.isEmpty()
-        ? environment.getOrDefault(name.toUpperCase(Locale.ROOT), "").strip()
-        : lower.strip();
-  }
-
-  private @Nullable HttpHost proxy(String value) {
-    if (value.isEmpty()) {
-      return null;
-    }
-    String url = (value.contains("://") ? value : "http://" + value).replaceFirst("/+$", "");
-    int begin = url.indexOf("://") + 3;
-    int at = url.lastIndexOf('@');
-    HttpHost host = HttpHost.create(at < 0 ? url : url.substring(0, begin) + url.substring(at + 1));
-    if (at >= 0) {
-      String[] parts = url.substring(begin, at).split(":", 2);
+  private void addCredentials(ProxyAddress proxy) {
+    if (proxy.userInfo() != null) {
+      String[] parts = proxy.userInfo().split(":", 2);
       credentials.setCredentials(
-          new AuthScope(host),
+          new AuthScope(host(proxy)),
           new UsernamePasswordCredentials(
               decode(parts[0]), parts.length == 1 ? "" : decode(parts[1])));
     }
-    return host;
   }
 
   private static String decode(String part) {
     return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  private static HttpHost host(ProxyAddress proxy) {
+    return new HttpHost(proxy.host(), proxy.port(), proxy.scheme());
   }
 
   /** The credentials that the proxies' URLs hold. */
@@ -70,15 +56,8 @@ public final class ProxyRoutes extends DefaultRoutePlanner {
   @Override
   protected @Nullable HttpHost determineProxy(
       HttpHost target, HttpRequest request, HttpContext context) {
-    return proxyFor(target);
-  }
-
-  @Nullable
-  public HttpHost proxyFor(HttpHost target) {
-    if (RegistryHosts.isLoopback(target.getHostName())
-        || direct.contains(target.getHostName(), target.getPort())) {
-      return null;
-    }
-    return target.getSchemeName().equals("https") ? https : http;
+    ProxyAddress proxy =
+        environment.select(target.getSchemeName(), target.getHostName(), target.getPort());
+    return proxy == null ? null : host(proxy);
   }
 }

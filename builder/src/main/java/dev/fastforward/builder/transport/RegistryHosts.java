@@ -1,14 +1,11 @@
 package dev.fastforward.builder.transport;
 
+import dev.fastforward.builder.net.Loopback;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Finds how a registry is reached. Never guesses: what is not known to be plain HTTP is TLS. */
 public record RegistryHosts(Set<String> insecure, Map<String, String> mapping, TlsSettings tls) {
-  private static final Pattern LOOPBACK =
-      Pattern.compile("localhost|127\\.[0-9]+\\.[0-9]+\\.[0-9]+|\\[::1\\]");
-
   public RegistryHost find(String registry) {
     String mapped = mapping.get(registry);
     String address =
@@ -19,15 +16,10 @@ public record RegistryHosts(Set<String> insecure, Map<String, String> mapping, T
 
   /** Whether a host[:port] may be spoken to by plain HTTP, credentials included. */
   public boolean isPlainHttp(String address) {
-    return isListed(address) || (isLoopback(address) && !tls.names(address));
+    return isListed(address) || (Loopback.isAuthority(address) && !tls.names(address));
   }
 
   private boolean isListed(String address) {
     return insecure.contains(address);
-  }
-
-  /** Whether a host[:port] is this machine. */
-  static boolean isLoopback(String address) {
-    return LOOPBACK.matcher(address.replaceFirst(":[0-9]+$", "")).matches();
   }
 }

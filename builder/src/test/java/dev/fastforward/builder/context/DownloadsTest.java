@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
-import dev.fastforward.builder.net.EnvironmentProxies;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -40,26 +37,5 @@ class DownloadsTest {
               assertThat(e.reason()).isEqualTo(FailureReason.DockerfileInvalid);
               assertThat(e.getMessage()).contains("a.example").doesNotContain("hidden");
             });
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "http://a.example/x, proxy.example:3128",
-    "https://a.example/x, DIRECT",
-    "http://b.internal/x, DIRECT",
-    "http://internal/x, proxy.example:3128",
-    "http://notinternal/x, proxy.example:3128",
-    "http://127.0.0.1:8080/x, DIRECT",
-  })
-  void proxiesAreThoseOfTheEnvironment(String url, String expected) {
-    EnvironmentProxies proxies =
-        new EnvironmentProxies(
-            Map.of("HTTP_PROXY", "http://proxy.example:3128", "no_proxy", "c.example, .internal"));
-    Proxy proxy = proxies.select(URI.create(url)).getFirst();
-    assertThat(
-            proxy.address() instanceof InetSocketAddress address
-                ? address.getHostString() + ":" + address.getPort()
-                : proxy.type().name())
-        .isEqualTo(expected);
   }
 }

@@ -2,6 +2,7 @@ package dev.fastforward.builder.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fastforward.builder.net.ProxyEnvironment;
 import dev.fastforward.builder.transport.Locations;
 import dev.fastforward.builder.transport.ProxyRoutes;
 import dev.fastforward.builder.transport.RegistryHost;
@@ -10,7 +11,6 @@ import dev.fastforward.builder.transport.TlsSettings;
 import java.net.URI;
 import java.util.Map;
 import java.util.Set;
-import org.apache.http.HttpHost;
 import org.apache.http.auth.AuthScope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,43 +65,10 @@ class AddressesTest {
     assertThat(hosts.find("ghcr.io").owns(URI.create(url))).isEqualTo(own);
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "https, registry.example.com, 443, http://proxy:3128",
-    "http, registry.example.com, 80, http://other:8080",
-    "https, registry.internal, 443, direct",
-    "https, internal, 443, direct",
-    "https, notinternal, 443, http://proxy:3128",
-    "https, a.cluster.local, 443, direct",
-    "https, by.port, 5000, direct",
-    "https, by.port, 443, http://proxy:3128",
-    "https, 10.20.30.40, 443, direct",
-    "https, 11.20.30.40, 443, http://proxy:3128",
-    "https, 192.168.1.129, 443, direct",
-    "https, 192.168.1.127, 443, http://proxy:3128",
-    "https, 10.example.com, 443, http://proxy:3128",
-    "https, fd00::7, 443, direct",
-    "https, fe80::7, 443, http://proxy:3128",
-    "http, 127.0.0.1, 5000, direct",
-    "http, localhost, 5000, direct",
-  })
-  void proxiesAreHonoured(String scheme, String host, int port, String expected) {
-    ProxyRoutes routes =
-        new ProxyRoutes(
-            Map.of(
-                "HTTPS_PROXY", "http://user:secret@proxy:3128/",
-                "http_proxy", "other:8080",
-                "NO_PROXY",
-                    "internal, .cluster.local,by.port:5000,10.0.0.0/8,192.168.1.128/25,fd00::/8"));
-
-    HttpHost proxy = routes.proxyFor(new HttpHost(host, port, scheme));
-
-    assertThat(proxy == null ? "direct" : proxy.toURI()).isEqualTo(expected);
-  }
-
   @Test
   void proxyGetsItsOwnCredentialsOnly() {
-    ProxyRoutes routes = new ProxyRoutes(Map.of("https_proxy", "http://me:a%40b@proxy:3128"));
+    ProxyRoutes routes = new ProxyRoutes(
+            ProxyEnvironment.of(Map.of("https_proxy", "http://me:a%40b@proxy:3128")));
 
     var found = routes.credentials().getCredentials(new AuthScope("proxy", 3128));
     assertThat(found.getUserPrincipal().getName()).isEqualTo("me");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fastforward.builder.repository.RegistryException;
 import dev.fastforward.builder.testing.DockerRegistry;
+import dev.fastforward.builder.net.ProxyEnvironment;
 import dev.fastforward.builder.transport.Failures;
 import dev.fastforward.builder.transport.HttpAnswer;
 import dev.fastforward.builder.transport.HttpCall;
@@ -119,7 +120,7 @@ class TlsIT {
                 trust ->
                     new PooledTransport(
                         new TransferCounter(),
-                        new ProxyRoutes(Map.of()),
+                        new ProxyRoutes(ProxyEnvironment.of(Map.of())),
                         new LazyTlsSockets(trust, Map.of())));
         HttpAnswer answer =
             new Wire(transports, "fastforward/test")
