@@ -4,16 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token server answers.
+ * The response of a token server.
  *
- * @param expiresIn seconds
+ * @param token null if the server uses only accessToken
+ * @param accessToken the name that OAuth 2.0 uses; null for none
+ * @param expiresIn in seconds; 0 if the server does not state it
  * @see <a href="https://distribution.github.io/distribution/spec/auth/token/">Token
  *     authentication</a>
  */
 record AccessToken(@Nullable String token, @Nullable String accessToken, long expiresIn) {
   private static final long UNKNOWN_LIFE = 60;
 
-  /** Reads what is there: some servers write the seconds as a text, or with a fraction. */
+  /** Reads leniently: some servers write the seconds as text or with a fraction. */
   static AccessToken of(JsonNode answer) {
     return new AccessToken(
         answer.path("token").asText(null),
@@ -21,12 +23,13 @@ record AccessToken(@Nullable String token, @Nullable String accessToken, long ex
         (long) answer.path("expires_in").asDouble(0));
   }
 
+  /** The token; null for none. */
   @Nullable String value() {
     String value = token == null || token.isEmpty() ? accessToken : token;
     return value == null || value.isEmpty() ? null : value;
   }
 
-  /** Seconds that the token may be used; without a word about it, a minute. */
+  /** How many seconds the token is valid. The specification's default is a minute. */
   long seconds() {
     return expiresIn <= 0 ? UNKNOWN_LIFE : expiresIn;
   }

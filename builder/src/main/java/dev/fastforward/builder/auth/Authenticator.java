@@ -15,8 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what authorizes a request. Asks nobody before a registry has refused a request once; from
- * then on, every request to it goes out with what it wants. Thread-safe.
+ * Finds the Authorization header for requests to registries. Contacts no token server before a
+ * registry has answered 401; after that, each request to this registry is authorized up front.
+ * Thread-safe.
  */
 public final class Authenticator {
   private final CredentialStore credentials;
@@ -28,23 +29,23 @@ public final class Authenticator {
     this.tokens = tokens;
   }
 
-  /** What a request is sent with at first; Done with an empty value for none. */
+  /** The authorization for the first try; Done with an empty value for none. */
   public Attempt<Optional<Authorization>> before(
       RegistryHost host, String repository, Scopes scopes) {
     Challenge known = challenges.get(host.address());
     if (known != null) {
       return authorize(host, repository, scopes, known, null);
     }
-    // Nothing is lost by sending a password to the host that it is for: it saves a round trip.
+    // Sending a stored password to its own host up front saves a round trip.
     RegistryCredential stored = credentials.stored(host.address(), repository).orElse(null);
     return new Attempt.Done<>(Optional.ofNullable(direct(stored)));
   }
 
   /**
-   * What a request is sent with after a 401.
+   * The authorization for the next try after a 401.
    *
-   * @param sent what it had been sent with
-   * @throws RegistryException of kind UNAUTHORIZED if nothing else can be tried
+   * @param sent the authorization that was refused; null for none
+   * @throws RegistryException of kind UNAUTHORIZED if there is nothing else to try
    */
   public Attempt<Optional<Authorization>> after(
       RegistryHost host,
@@ -70,16 +71,16 @@ public final class Authenticator {
       if (basic == null || sent != null) {
         throw e;
       }
-      return remembered(host, repository, scopes, basic, null); // it takes passwords as well
+      return remembered(host, repository, scopes, basic, null); // the registry offers Basic too
     }
   }
 
   private static String noWay(List<Challenge> offered) {
     return offered.isEmpty()
-        ? "without a way to authenticate"
-        : "wants "
+        ? "without a way to authenticate; check the registry's address"
+        : "asks for "
             + String.join(", ", offered.stream().map(Challenge::scheme).distinct().toList())
-            + "; only Basic and Bearer can be used";
+            + "; only Basic and Bearer are supported";
   }
 
   private Attempt<Optional<Authorization>> remembered(
@@ -94,8 +95,8 @@ public final class Authenticator {
   }
 
   /**
-   * Whether nothing says that two repositories of a registry have different credentials. Starts no
-   * program.
+   * Whether two repositories of a registry may have the same credentials: false only if the docker
+   * config contains different ones. Starts no credential helper.
    */
   public boolean sameCredentials(RegistryHost host, String one, String other) {
     Optional<RegistryCredential> first = credentials.stored(host.address(), one);
@@ -130,7 +131,7 @@ public final class Authenticator {
     };
   }
 
-  /** The last word about a 401: who was refused, and what to do. */
+  /** The error for a final 401, with the credentials that were refused. */
   public RegistryException refused(RegistryHost host, String repository, HttpAnswer refusal) {
     return refused(host, repository, whose(host, repository), refusal);
   }

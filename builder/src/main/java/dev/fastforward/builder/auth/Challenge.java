@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One way to authenticate that a 401 answer offers.
+ * A way to authenticate that a 401 response offers.
  *
  * @param scheme in lower case
  * @param parameters names in lower case
@@ -28,7 +28,7 @@ record Challenge(String scheme, Map<String, String> parameters) {
     return scheme.equals("bearer") && parameters.containsKey("realm");
   }
 
-  /** Reads WWW-Authenticate headers; what cannot be understood is left out. */
+  /** Reads WWW-Authenticate headers. Skips what it cannot parse. */
   static List<Challenge> parse(List<String> headers) {
     List<Challenge> challenges = new ArrayList<>();
     for (String header : headers) {
@@ -57,7 +57,7 @@ record Challenge(String scheme, Map<String, String> parameters) {
       }
     }
 
-    /** Reads name=value pairs until a word comes that has no '=' behind it: the next scheme. */
+    /** Reads name=value pairs up to a word without '=', which is the next scheme. */
     private Map<String, String> parameters() {
       Map<String, String> parameters = new TreeMap<>();
       while (true) {

@@ -15,17 +15,18 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Asks a docker-credential-* program. */
+/** Runs docker-credential-* programs. */
 final class CredentialHelper {
   private static final String NOT_INSTALLED = "it is not on the PATH; install it";
 
   private CredentialHelper() {}
 
   /**
-   * @param name what stands behind docker-credential-
+   * @param name the program's name without docker-credential-
    * @param config file that names the program, for messages
-   * @param path folders with programs, as PATH has them
-   * @return empty where the program has nothing for this registry
+   * @param path folders with programs, separated by colons
+   * @return empty if the program has no credentials for this registry
+   * @throws BuildException InvalidRequest if the program is missing or fails
    */
   static Optional<RegistryCredential> ask(String name, String host, Path config, String path) {
     String program = "docker-credential-" + name;
@@ -35,8 +36,8 @@ final class CredentialHelper {
   }
 
   /**
-   * The system would not tell a program that is nowhere from a folder of the PATH that it may not
-   * look into: of both it says that permission is denied.
+   * Searches the PATH here, because starting a missing program can fail with "permission denied" if a
+   * folder of the PATH is not readable. The user would then look for the wrong cause.
    */
   private static Optional<String> find(String program, String path) {
     return Arrays.stream(path.split(":"))
@@ -59,7 +60,7 @@ final class CredentialHelper {
     } catch (CredentialHelperNotFoundException e) {
       throw failed(config, program, host, NOT_INSTALLED);
     } catch (IOException e) {
-      // What the program printed may hold a secret.
+      // The program's output may contain a secret.
       throw failed(config, program, host, "it failed; try \"" + program + " list\"");
     }
   }

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registry credentials of docker config folders, taken together: where several speak of the
- * same registry and path, the first counts. The files are read when they are first asked; programs
- * (credential helpers) are asked once per registry. Thread-safe.
+ * The registry credentials of several docker config folders. If more than one has an entry for a
+ * registry and path, the first wins. The files are read on first use, and a credential helper runs
+ * once per registry. Thread-safe.
  */
 public final class CredentialStore {
   private final List<Path> directories;
@@ -28,22 +28,22 @@ public final class CredentialStore {
   private @Nullable DockerConfig config;
 
   /**
-   * @param directory the one that messages name
-   * @param more asked after it
-   * @param programs where credential helpers are looked for, as PATH has it
+   * @param directory the first folder, which messages name
+   * @param more further folders, in order
+   * @param programs folders with credential helpers, separated by colons
    */
   public CredentialStore(Path directory, List<Path> more, String programs) {
     this.programs = programs;
     this.directories = Stream.concat(Stream.of(directory), more.stream()).toList();
   }
 
-  /** The folder that docker itself would look in. */
+  /** The folder that docker itself uses: DOCKER_CONFIG, else ~/.docker. */
   public static Path defaultDirectory(Map<String, String> environment, String home) {
     String set = environment.getOrDefault("DOCKER_CONFIG", "");
     return set.isEmpty() ? Path.of(home, ".docker") : Path.of(set);
   }
 
-  /** For messages. */
+  /** The config file of the first folder, for messages. */
   public Path file() {
     return file(directories.getFirst());
   }
@@ -55,9 +55,10 @@ public final class CredentialStore {
   }
 
   /**
-   * What the file itself holds for a repository; starts no program.
+   * The credentials for a repository that the files contain. Starts no credential helper.
    *
-   * @throws BuildException if the file is there and cannot be used
+   * @return empty if there are none, or a helper is configured for the registry
+   * @throws BuildException InvalidRequest if a file exists but cannot be used
    */
   Optional<RegistryCredential> stored(String host, String repository) {
     DockerConfig current = config();
@@ -67,7 +68,9 @@ public final class CredentialStore {
     return fromAuths(current, host, repository);
   }
 
-  /** The credentials for a repository, from the file or from a helper. */
+  /** The credentials for a repository, from the files or from a helper.
+   *
+   * @throws BuildException InvalidRequest if a file or a helper cannot be used */
   Optional<RegistryCredential> find(String host, String repository) {
     DockerConfig current = config();
     Optional<String> named = helper(current, host);
@@ -94,7 +97,7 @@ public final class CredentialStore {
           .map(DockerConfig.Entry::credential);
     } catch (IllegalArgumentException e) {
       throw unusable(
-          file(), "the entry for " + host + " has an \"auth\" that is not base64 of user:password");
+          file(), "the \"auth\" of " + host + " is not base64 of user:password; run docker login again");
     }
   }
 
@@ -122,7 +125,7 @@ public final class CredentialStore {
     } catch (IOException e) {
       throw unusable(file, "it cannot be read (" + e.getClass().getSimpleName() + ")");
     } catch (MalformedJsonException e) {
-      // The cause's message may show a part of the file.
+      // The message of the cause may quote the file.
       throw unusable(file, "it is not a docker config" + place(e.getCause()));
     }
   }

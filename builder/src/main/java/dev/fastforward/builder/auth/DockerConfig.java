@@ -12,10 +12,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of docker's config.json that is about registry credentials. Kubernetes secrets of type
- * kubernetes.io/dockerconfigjson have the same form. Never shows what it holds.
+ * The credentials in docker's config.json. Kubernetes secrets of type kubernetes.io/dockerconfigjson
+ * have the same form. toString shows no content.
  *
- * @param auths registry, with or without a path, to credentials
+ * @param auths registry, optionally with a path, to credentials
  * @param credHelpers registry to the suffix of a docker-credential-* program
  * @param credsStore suffix of the program for all other registries
  */
@@ -35,7 +35,7 @@ record DockerConfig(
 
   static final DockerConfig EMPTY = new DockerConfig(null, null, null);
 
-  /** This one, and the other for what this one does not say. */
+  /** Merges two configs. Entries of this one win. */
   DockerConfig orElse(DockerConfig other) {
     return new DockerConfig(
         union(auths, other.auths),
@@ -58,7 +58,7 @@ record DockerConfig(
     return "DockerConfig";
   }
 
-  /** The credentials of one registry; any part may be absent. */
+  /** The credentials of one registry. Every field is optional. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Entry(
       @Nullable String auth,
@@ -75,7 +75,7 @@ record DockerConfig(
     }
 
     /**
-     * @return null if the entry is empty, as docker leaves it where a credential helper is used
+     * @return null if the entry is empty: docker writes such entries for credential helpers
      * @throws IllegalArgumentException if {@code auth} is not base64 of user:password
      */
     @Nullable RegistryCredential credential() {
@@ -97,7 +97,7 @@ record DockerConfig(
       if (colon < 0) {
         throw new IllegalArgumentException("no colon");
       }
-      // Docker has written trailing zero bytes.
+      // Some versions of docker wrote trailing zero bytes.
       return new Password(
           pair.substring(0, colon), pair.substring(colon + 1).replaceFirst("\u0000+$", ""));
     }

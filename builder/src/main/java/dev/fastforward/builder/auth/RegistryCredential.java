@@ -1,9 +1,9 @@
 package dev.fastforward.builder.auth;
 
-/** What a docker config holds for a registry. Never shows its secret. */
+/** A credential of a docker config. toString does not show the secret. */
 sealed interface RegistryCredential {
 
-  /** For messages: whose credentials they are. */
+  /** Describes the credential in messages, without the secret. */
   String owner();
 
   /** User and password. */
@@ -19,7 +19,7 @@ sealed interface RegistryCredential {
     }
   }
 
-  /** A refresh token: a token server gives access tokens for it. */
+  /** A refresh token, which a token server exchanges for access tokens. */
   record IdentityToken(String token) implements RegistryCredential {
     @Override
     public String owner() {
@@ -32,7 +32,7 @@ sealed interface RegistryCredential {
     }
   }
 
-  /** An access token that goes to the registry as it is. */
+  /** An access token that is sent to the registry unchanged. */
   record RegistryToken(String token) implements RegistryCredential {
     @Override
     public String owner() {

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a token is for: actions by repository.
+ * The actions that a token allows, by repository. Immutable.
  *
  * @see <a href="https://distribution.github.io/distribution/spec/auth/scope/">Token scopes</a>
  */
@@ -21,14 +21,17 @@ public record Scopes(SortedMap<String, SortedSet<String>> actions) {
     actions = Collections.unmodifiableSortedMap(copy);
   }
 
+  /** Allows reading from a repository. */
   public static Scopes pull(String repository) {
     return NONE.with(repository, List.of("pull"));
   }
 
+  /** Allows reading from and writing to a repository. */
   public static Scopes push(String repository) {
     return NONE.with(repository, List.of("pull", "push"));
   }
 
+  /** Adds actions for a repository. */
   public Scopes with(String repository, List<String> more) {
     TreeMap<String, SortedSet<String>> merged = new TreeMap<>(actions);
     TreeSet<String> all = new TreeSet<>(more);
@@ -48,11 +51,12 @@ public record Scopes(SortedMap<String, SortedSet<String>> actions) {
     return result;
   }
 
+  /** Whether this allows all that the other allows. */
   boolean covers(Scopes other) {
     return union(other).equals(this);
   }
 
-  /** As a token server is asked: {@code repository:NAME:pull,push}. */
+  /** The values of the query parameter {@code scope}: {@code repository:NAME:pull,push}. */
   List<String> parameters() {
     return actions.entrySet().stream()
         .map(e -> "repository:" + e.getKey() + ":" + String.join(",", e.getValue()))

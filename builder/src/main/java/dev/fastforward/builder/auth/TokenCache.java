@@ -13,8 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access tokens until they expire. One token serves all repositories of a registry that were asked
- * for so far; many requests at once that need a new one wait for the same. Thread-safe.
+ * Keeps access tokens until they expire. A new token also covers the repositories of the registry that
+ * earlier tokens covered. Concurrent requests wait for the same new token. Thread-safe.
  */
 public final class TokenCache {
   private final TokenServer server;
@@ -40,8 +40,10 @@ public final class TokenCache {
   }
 
   /**
-   * @param refused a token that the registry did not take, if there was one: a new one is asked
-   *     for, and for these scopes alone
+   * Returns a cached or new token.
+   *
+   * @param refused a token that the registry has refused; null for none. It is dropped, and the new
+   *     token covers these scopes only
    */
   Attempt<Authorization> get(
       RegistryHost registry,
@@ -90,7 +92,7 @@ public final class TokenCache {
       if (wanted.equals(needed)) {
         throw e;
       }
-      // Some token servers refuse all if they refuse one scope.
+      // Some token servers refuse the whole request because of one scope.
       return keep(slot, needed, server.ask(registry, bearer, needed, credential));
     }
   }
@@ -100,7 +102,7 @@ public final class TokenCache {
       case Attempt.Again<AccessToken> again -> again.as();
       case Attempt.Done<AccessToken>(AccessToken token) -> {
         Authorization authorization = Authorization.fromBearerToken(String.valueOf(token.value()));
-        // Not used in its last tenth: a long upload has to end before the token does.
+        // The last tenth is not used, so that a long upload ends before the token expires.
         long life = TimeUnit.SECONDS.toNanos(Math.min(token.seconds(), 86_400)) / 10 * 9;
         slot.held.values().removeIf(old -> scopes.covers(old.scopes));
         slot.held.put(scopes, new Held(authorization, scopes, pacer.nanos() + life));

@@ -13,10 +13,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a token server is asked: GET with user and password, or POST with an identity token.
+ * A request to a token server: GET with user and password, or POST with an identity token.
  *
- * @param call the request
- * @param authorization what goes with it
+ * @param authorization null for none
+ * @see <a href="https://distribution.github.io/distribution/spec/auth/token/">Token authentication</a>
+ * @see <a href="https://distribution.github.io/distribution/spec/auth/oauth/">OAuth 2.0 token
+ *     authentication</a>
  */
 record TokenRequest(HttpCall call, @Nullable Authorization authorization) {
 

@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Gets access tokens. Thread-safe. */
+/** Requests access tokens. Thread-safe. */
 public final class TokenServer {
   private static final int TOKEN_BYTES = 1024 * 1024;
   private static final int MAX_REDIRECTS = 3;
@@ -31,7 +31,7 @@ public final class TokenServer {
   private final Supplier<Path> config;
 
   /**
-   * @param config where credentials are looked for, for messages
+   * @param config file with the credentials, for messages
    */
   public TokenServer(Wire wire, RegistryHosts hosts, Supplier<Path> config) {
     this.wire = wire;
@@ -40,7 +40,10 @@ public final class TokenServer {
   }
 
   /**
-   * @throws RegistryException of kind UNAUTHORIZED if the server gives no token
+   * Requests a token once.
+   *
+   * @param credential null for an anonymous request
+   * @throws RegistryException of kind UNAUTHORIZED if the server refuses
    */
   Attempt<AccessToken> ask(
       RegistryHost registry,
@@ -90,7 +93,7 @@ public final class TokenServer {
     return " to " + call.method() + " " + call.url().getPath();
   }
 
-  /** 400 and 404 are what some answer to scopes that they do not give. */
+  /** How to proceed after a response. Some servers answer 400 or 404 if they refuse a scope. Pure. */
   public static Decision decide(Facts answer) {
     return switch (answer.status()) {
       case 400, 401, 403, 404 -> new Decision.Refuse(RegistryException.Kind.UNAUTHORIZED);
@@ -122,7 +125,7 @@ public final class TokenServer {
         return new Attempt.Done<>(token);
       }
     } catch (MalformedJsonException e) {
-      // Its message may show a part of the token.
+      // The message may quote the token.
       throw broken(server);
     }
     throw broken(server);
@@ -130,7 +133,7 @@ public final class TokenServer {
 
   private static RegistryException broken(String server) {
     return new RegistryException(
-        RegistryException.Kind.BROKEN, server + " answered without a token", null);
+        RegistryException.Kind.BROKEN, server + " answered without a token; check that the registry's address is right", null);
   }
 
   private URI realm(RegistryHost registry, Challenge bearer) {
@@ -138,7 +141,7 @@ public final class TokenServer {
     try {
       realm = registry.root().resolve(String.valueOf(bearer.parameter("realm")));
     } catch (IllegalArgumentException e) {
-      throw refused(registry, "it names a token server that is no URL");
+      throw refused(registry, "the registry names a token server with an invalid URL");
     }
     String authority = String.valueOf(realm.getAuthority());
     boolean tls = "https".equalsIgnoreCase(realm.getScheme());
@@ -146,10 +149,10 @@ public final class TokenServer {
     if (!tls && !own && !hosts.isPlainHttp(authority)) {
       throw refused(
           registry,
-          "its token server "
+          "the token server "
               + authority
-              + " speaks plain HTTP, and credentials are not sent that way; name it as an insecure"
-              + " registry if that is wanted");
+              + " uses plain HTTP, and credentials are not sent without TLS; to allow it, name the"
+              + " server as an insecure registry");
     }
     return realm;
   }

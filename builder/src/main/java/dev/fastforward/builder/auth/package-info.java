@@ -1,4 +1,4 @@
-/** Credentials and tokens of registries. */
+/** Registry credentials and access tokens. */
 @NullMarked
 package dev.fastforward.builder.auth;
 

@@ -19,16 +19,16 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The blobs of an OCI layout, one file each. Thread-safe. */
+/** The blobs of an OCI layout, each in a file of its own. Thread-safe. */
 final class LayoutBlobs {
   private final Path directory;
   private final String name;
 
-  /** Blobs whose files turned out to be damaged: they do not count as there, and are replaced. */
+  /** Blobs whose files are damaged. They count as absent and are replaced. */
   private final Set<Digest> damaged = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param name of the layout, for messages
+   * @param name name of the layout, for messages
    */
   LayoutBlobs(Path layout, String name) {
     this.directory = layout.resolve("blobs").resolve("sha256");
@@ -56,15 +56,15 @@ final class LayoutBlobs {
         () -> damaged(blob.digest()));
   }
 
-  /** Tells of a blob whose file is not what its name says. */
+  /** Records that the content of a blob's file does not have its digest. */
   void damaged(Digest blob) {
     damaged.add(blob);
   }
 
   /**
-   * Writes a blob, unless its file is there and undamaged.
+   * Writes a blob unless an intact file exists.
    *
-   * @throws RegistryException of kind BROKEN if the source does not give this blob
+   * @throws RegistryException of kind BROKEN if the source has other content
    */
   void put(Descriptor blob, BlobSource source) throws IOException {
     if (claim(blob) && isIntact(blob)) {
@@ -82,7 +82,7 @@ final class LayoutBlobs {
     damaged.remove(blob.digest());
   }
 
-  /** Reading a file costs less than what would follow from a layout that cannot be mended. */
+  /** Checks size and digest. Reading the file is cheaper than a layout that stays damaged. */
   private boolean isIntact(Descriptor blob) throws IOException {
     if (Files.size(file(blob.digest())) != blob.size()) {
       return false;
@@ -96,8 +96,8 @@ final class LayoutBlobs {
   }
 
   /**
-   * Whether the blob is there to stay: it gets a new time, so that a sweep at the same moment does
-   * not take it.
+   * Whether the blob exists and stays: its file gets a new time, so that a concurrent sweep keeps
+   * it.
    */
   private boolean claim(Descriptor blob) throws IOException {
     if (!has(blob)) {
@@ -109,11 +109,13 @@ final class LayoutBlobs {
     } catch (NoSuchFileException e) {
       return false;
     } catch (IOException e) {
-      return true; // another user's file: nothing is known of sweeps, and the blob is there
+      return true; // the file belongs to another user; the blob exists
     }
   }
 
-  /** Takes a blob from another layout; by a hard link where the file system allows it. */
+  /** Takes a blob from another layout, by a hard link if the file system supports it.
+   *
+   * @return false if the other layout does not have it */
   boolean take(Descriptor blob, LayoutBlobs other) throws IOException {
     if (claim(blob)) {
       return true;
@@ -125,13 +127,14 @@ final class LayoutBlobs {
     try {
       LayoutFiles.link(other.file(blob.digest()), file(blob.digest()));
     } catch (IOException | UnsupportedOperationException e) {
-      // Another file system, or one without hard links.
+      // On another file system, or without support for hard links.
       put(blob, () -> Files.newInputStream(other.file(blob.digest())));
     }
     return true;
   }
 
+  /** The error for a blob that does not exist. */
   RegistryException absent(Digest digest) {
-    return new RegistryException(Kind.NOT_FOUND, name + ": blob " + digest + " is not there", null);
+    return new RegistryException(Kind.NOT_FOUND, name + ": blob " + digest + " does not exist", null);
   }
 }

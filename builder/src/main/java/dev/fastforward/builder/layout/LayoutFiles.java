@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 
-/** Writes files of a layout so that nobody, also no other process, sees a half of one. */
+/** Writes files of a layout atomically for other threads and processes. */
 final class LayoutFiles {
   static final String LOCK = ".lock";
   static final String TEMPORARY = ".part-";
@@ -18,13 +18,13 @@ final class LayoutFiles {
 
   private LayoutFiles() {}
 
-  /** Work on a temporary file. */
+  /** Writes a temporary file. */
   @FunctionalInterface
   interface Writer {
     void write(Path temporary) throws IOException;
   }
 
-  /** Makes a file beside the target, and gives it the target's name when it is complete. */
+  /** Writes a file beside the target and renames it when it is complete. */
   static void replace(Path target, Writer writer) throws IOException {
     Path directory = target.toAbsolutePath().getParent();
     Path temporary = Files.createTempFile(directory, TEMPORARY, null, LayoutModes.FILE);
@@ -37,20 +37,20 @@ final class LayoutFiles {
     }
   }
 
-  /** Makes the second name a hard link of the first, unless it is there already. */
+  /** Creates a hard link unless the name exists. */
   static void link(Path existing, Path name) throws IOException {
     try {
       Files.createLink(name, existing);
     } catch (FileAlreadyExistsException e) {
-      // Same name, same content: a blob.
+      // A blob of the same name has the same content.
       return;
     }
   }
 
   /**
-   * Runs what changes the directory's index while no other process and no other thread does. Not by
-   * a lock of the JDK: the kernel takes that from the whole process as soon as one thread closes
-   * the file, so the next thread would hold nothing.
+   * Runs a change of the directory's index under a lock against other threads and processes. A lock
+   * of the JDK would not do: the kernel releases it for the whole process as soon as one thread
+   * closes the file.
    */
   static void locked(Path directory, Writer change) throws IOException {
     try (FileLock _ = lock(directory.resolve(LOCK))) {
@@ -74,7 +74,7 @@ final class LayoutFiles {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RegistryException(
-          Kind.UNAVAILABLE, "interrupted while waiting for an OCI layout", e);
+          Kind.UNAVAILABLE, "cannot lock an OCI layout: interrupted", e);
     }
   }
 }

@@ -21,7 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index.json of an OCI layout: which manifest a tag names. Read again only when the file has
+ * The index.json of an OCI layout, which maps tags to manifests. It is read again only if the file has
  * changed. Thread-safe.
  *
  * @see <a href="https://github.com/opencontainers/image-spec/blob/main/image-layout.md">OCI image
@@ -46,14 +46,14 @@ final class LayoutIndex {
     return Optional.ofNullable(current().tags.get(tag));
   }
 
-  /** The entry that has this digest, whatever its tag. */
+  /** An entry with this digest, with any tag or none. */
   Optional<Descriptor> find(Digest digest) throws IOException {
     return current().index.manifests().stream()
         .filter(entry -> entry.digest().equals(digest))
         .findFirst();
   }
 
-  /** Makes a tag name this manifest. The caller holds the layout's lock. */
+  /** Points a tag to a manifest. The caller holds the layout's lock. */
   void put(String tag, Descriptor manifest) throws IOException {
     Map<String, String> annotations =
         manifest.annotations() == null ? Map.of() : manifest.annotations();
@@ -61,8 +61,8 @@ final class LayoutIndex {
   }
 
   /**
-   * Adds entries, each in the place of those that have its name: the whole one, or the tag where
-   * one of the two has no more. The caller holds the layout's lock.
+   * Adds entries. Each replaces those of the same image name, or of the same tag if one of the two
+   * has no image name. The caller holds the layout's lock.
    */
   void add(List<Descriptor> added) throws IOException {
     Index before = current().index;
@@ -75,9 +75,9 @@ final class LayoutIndex {
   }
 
   /**
-   * Takes out a manifest with all its tags. The caller holds the layout's lock.
+   * Removes a manifest with all its tags. The caller holds the layout's lock.
    *
-   * @return false if it is not there
+   * @return false if there is no such manifest
    */
   boolean remove(Digest manifest) throws IOException {
     Index before = current().index;
@@ -153,7 +153,7 @@ final class LayoutIndex {
         tags.put(name, entry);
       }
     }
-    // Taken before the file was read: if it changed in between, it is read again the next time.
+    // The stamp is older than the content: if the file changed in between, it is read again.
     Snapshot read = new Snapshot(stamp, index, tags);
     last = read;
     return read;

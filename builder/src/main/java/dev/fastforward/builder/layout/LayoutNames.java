@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Names in an OCI image layout: the annotations of its index.json. */
+/** Names of images in an OCI layout, as annotations in its index.json. */
 public final class LayoutNames {
-  /** The whole name, as containerd writes it: two repositories may have the same tag. */
+  /** The full name, as containerd writes it, because two repositories may have the same tag. */
   static final String IMAGE_NAME = "io.containerd.image.name";
 
   private LayoutNames() {}
@@ -18,7 +18,7 @@ public final class LayoutNames {
   /**
    * The annotations of an entry.
    *
-   * @param others that it has beside its name
+   * @param others annotations without a name
    * @param name registry, repository and tag; null for none
    */
   public static Map<String, String> named(
@@ -31,7 +31,7 @@ public final class LayoutNames {
     return annotations;
   }
 
-  /** Adds entries; those of the same names go, all others stay. */
+  /** Adds entries to a layout's index and replaces those of the same names. */
   public static void add(Path layout, List<Descriptor> entries) throws IOException {
     LayoutIndex index = new LayoutIndex(layout);
     LayoutFiles.locked(layout, locked -> index.add(entries));

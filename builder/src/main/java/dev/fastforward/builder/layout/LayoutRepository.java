@@ -25,8 +25,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An OCI image layout directory as a repository: tags are entries of index.json with an {@code
- * org.opencontainers.image.ref.name}. Several processes may use it at once.
+ * An OCI image layout directory as a repository. Its tags are the entries of index.json with an {@code
+ * org.opencontainers.image.ref.name}. Thread-safe, and safe for several processes.
+ *
+ * @see <a href="https://github.com/opencontainers/image-spec/blob/main/image-layout.md">OCI image
+ *     layout</a>
  */
 public final class LayoutRepository implements Repository {
   private static final String VERSION_FILE = "oci-layout";
@@ -36,6 +39,9 @@ public final class LayoutRepository implements Repository {
   private final LayoutIndex index;
   private final LayoutBlobs blobs;
 
+  /**
+   * @param directory is created with the first write
+   */
   public LayoutRepository(Path directory) {
     this.directory = directory;
     this.index = new LayoutIndex(directory);
@@ -49,7 +55,7 @@ public final class LayoutRepository implements Repository {
 
   @Override
   public Optional<Descriptor> headManifest(String selector) {
-    // With the bytes: index.json may name a manifest that is gone.
+    // Reads the file too: index.json may name a manifest that is missing.
     return getManifest(selector).map(StoredManifest::descriptor);
   }
 
@@ -84,13 +90,13 @@ public final class LayoutRepository implements Repository {
     return new RegistryException(
         Kind.BROKEN,
         name()
-            + ": not JSON as a layout has it: "
+            + ": a document is not valid JSON: "
             + e.getMessage()
             + "; remove the directory if it is a cache",
         e);
   }
 
-  /** A manifest need not say what it is. */
+  /** The media type of a manifest, which may leave it out. */
   private static String mediaType(byte[] manifest) {
     JsonNode json = Json.read(manifest, JsonNode.class);
     String usual = json.has("manifests") ? MediaTypes.OCI_INDEX : MediaTypes.OCI_MANIFEST;
@@ -212,15 +218,15 @@ public final class LayoutRepository implements Repository {
     }
     if (!Files.isDirectory(existing)) {
       throw new RegistryException(
-          Kind.INVALID, name() + ": " + existing + " is there and is no directory", null);
+          Kind.INVALID, name() + ": " + existing + " is not a directory; use another path", null);
     }
     if (!Files.isWritable(existing)) {
       throw new RegistryException(
-          Kind.DENIED, name() + ": " + existing + " may not be written to", null);
+          Kind.DENIED, name() + ": " + existing + " is not writable; change its permissions", null);
     }
   }
 
-  /** Makes the directory a layout, or finds that it is one. */
+  /** Makes the directory a layout unless it is one. */
   private void create() throws IOException {
     Path marker = directory.resolve(VERSION_FILE);
     if (!Files.exists(marker)) {
@@ -232,7 +238,7 @@ public final class LayoutRepository implements Repository {
     String text = Files.readString(marker, StandardCharsets.UTF_8);
     if (!text.contains("\"" + VERSION + "\"")) {
       throw new RegistryException(
-          Kind.INVALID, name() + ": " + marker + " is of another version than " + VERSION, null);
+          Kind.INVALID, name() + ": " + marker + " has another version than " + VERSION + "; use another directory", null);
     }
   }
 

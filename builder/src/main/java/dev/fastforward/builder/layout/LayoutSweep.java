@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Deletes the blobs of an OCI layout that no manifest needs. Other processes may use the layout
- * meanwhile: a blob that is about to be used again gets a new time ({@link LayoutBlobs}), and one
- * with a new time stays.
+ * Deletes the blobs of an OCI layout that no manifest references. Other processes may use the layout at
+ * the same time: before they reuse a blob, they give it a new time ({@link LayoutBlobs}), and young
+ * blobs stay.
  */
 final class LayoutSweep {
   private final Path blobs;
@@ -33,9 +33,11 @@ final class LayoutSweep {
   }
 
   /**
-   * @param manifests of index.json; the caller holds the layout's lock
-   * @param before younger blobs stay
-   * @return bytes freed
+   * Deletes old blobs without references. The caller holds the layout's lock.
+   *
+   * @param manifests the entries of index.json
+   * @param before blobs with a later time stay
+   * @return number of bytes freed
    */
   long run(List<Descriptor> manifests, Instant before) throws IOException {
     if (!Files.isDirectory(blobs)) {
@@ -57,7 +59,7 @@ final class LayoutSweep {
     return freed;
   }
 
-  /** Marks a manifest or an index, and all that it names. */
+  /** Marks a manifest or an index, and all that it references. */
   private void mark(String hex) throws IOException {
     if (!needed.add(hex)) {
       return;
@@ -66,10 +68,10 @@ final class LayoutSweep {
     try {
       document = Json.read(Files.readAllBytes(blobs.resolve(hex)), JsonNode.class);
     } catch (NoSuchFileException e) {
-      return; // lost: it needs nothing any more
+      return; // the manifest is missing, so its references are unknown
     } catch (MalformedJsonException e) {
       throw new RegistryException(
-          Kind.BROKEN, name + ": manifest " + hex + " is no JSON; nothing is freed", e);
+          Kind.BROKEN, name + ": manifest " + hex + " is not JSON; no blob is deleted", e);
     }
     for (JsonNode manifest : document.path("manifests")) {
       mark(hex(manifest));
@@ -89,8 +91,8 @@ final class LayoutSweep {
   }
 
   /**
-   * Deletes a file unless it is young. It is taken aside first: whoever wants to use it from then
-   * on finds that it is gone, and whoever began before has given it a new time.
+   * Deletes a file unless it is young. The file is renamed first and its time is checked again: a
+   * process that wants to reuse it either finds it gone or has given it a new time.
    */
   private static long remove(Path file, Instant before) throws IOException {
     if (!isOlder(file, before)) {

@@ -10,11 +10,11 @@ import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** Packs an OCI image layout as a tar: sorted by name, without times and owners. */
+/** Packs an OCI image layout as a reproducible tar: sorted by name, without times and owners. */
 public final class LayoutTar {
   private LayoutTar() {}
 
-  /** Writes the tar file; whoever looks sees all of it, or what was there before. */
+  /** Writes the tar file atomically: other processes see the old or the new file. */
   public static void pack(Path layout, Path tar) throws IOException {
     Path directory = tar.toAbsolutePath().getParent();
     if (directory != null) {
@@ -58,7 +58,7 @@ public final class LayoutTar {
     }
   }
 
-  /** The lock, and what an interrupted write left. */
+  /** Whether a file is the lock or a leftover of an interrupted write. */
   private static boolean isOurs(Path path) {
     String name = String.valueOf(path.getFileName());
     return name.equals(LayoutFiles.LOCK) || name.startsWith(LayoutFiles.TEMPORARY);

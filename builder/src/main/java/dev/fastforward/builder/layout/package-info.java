@@ -1,4 +1,4 @@
-/** Repositories in OCI image layouts on disk. */
+/** OCI image layouts on disk as repositories. */
 @NullMarked
 package dev.fastforward.builder.layout;
 

@@ -6,22 +6,23 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Credentials for servers that files come from. A value belongs to one origin and goes nowhere
- * else, redirects included: every request asks anew.
+ * Credentials for git and web servers. A value belongs to one origin (scheme, host and port) and is
+ * sent to no other: after a redirect the new address is looked up again. Thread-safe.
  */
 @FunctionalInterface
 public interface Authorization {
+  /** No credentials. */
   Authorization NONE = address -> null;
 
-  /** The end of a message about a git server that asks for credentials. */
+  /** What to do if a git server asks for credentials, as the end of a message. */
   String REMEDY =
       "give a token (--secret id=GIT_AUTH_TOKEN) or a key (--ssh default), in an ImageBuild"
           + " source.git.secretRef";
 
-  /** Value of the header Authorization for a request; null for none. */
+  /** The value of the Authorization header for a request to an address; null for none. */
   @Nullable String header(URI address);
 
-  /** The first of both that knows something. */
+  /** Looks here first, then in the other. */
   default Authorization or(Authorization other) {
     return address -> {
       String value = header(address);
@@ -29,17 +30,17 @@ public interface Authorization {
     };
   }
 
-  /** A value for all addresses that have scheme, host and port of one. */
+  /** A value for all addresses of one origin. */
   static Authorization of(URI origin, String value) {
     return address -> sameOrigin(origin, address) ? value : null;
   }
 
-  /** A value of the basic scheme for {@code user:password}. */
+  /** The value of Basic authentication (RFC 7617) for {@code user:password}. */
   static String basic(String userInfo) {
     return "Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Whether scheme, host and port are the same. */
+  /** Whether two addresses have the same origin. */
   static boolean sameOrigin(URI one, URI other) {
     return String.valueOf(one.getScheme()).equalsIgnoreCase(other.getScheme())
         && String.valueOf(one.getHost()).equalsIgnoreCase(other.getHost())

@@ -5,15 +5,15 @@ import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.layer.CountedStream;
 import java.io.InputStream;
 
-/** Refuses a body that does not end. */
+/** Limits the length of a body. Not thread-safe. */
 public final class BoundedStream extends CountedStream {
   private final long limit;
   private final String what;
   private long read;
 
   /**
-   * @param limit bytes
-   * @param what for the message
+   * @param limit largest number of bytes
+   * @param what what is read, for the message
    */
   public BoundedStream(InputStream in, long limit, String what) {
     super(in);
@@ -26,7 +26,7 @@ public final class BoundedStream extends CountedStream {
     read += n;
     if (read > limit) {
       throw new BuildException(
-          FailureReason.SourceUnavailable, what + " has more than " + limit + " bytes; give less");
+          FailureReason.SourceUnavailable, what + " is larger than " + limit + " bytes; use a smaller one");
     }
   }
 }

@@ -5,7 +5,7 @@ import java.net.ConnectException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Objects;
 
-/** What went wrong with a request, in words: many exceptions of the JDK's client have none. */
+/** Explains a failed request: many exceptions of the JDK's client have no message. */
 final class FetchFailure {
   private FetchFailure() {}
 
@@ -13,7 +13,7 @@ final class FetchFailure {
     String words = "";
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnresolvedAddressException) {
-        return "there is no host of that name";
+        return "there is no host with this name";
       }
       if (words.isEmpty()) {
         words = Objects.requireNonNullElse(cause.getMessage(), "");

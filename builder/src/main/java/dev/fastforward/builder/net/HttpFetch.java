@@ -19,11 +19,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets what is at an address, through the proxies of the environment. Redirects are followed, but
- * never from https to http, and credentials go to their own origin only. Thread-safe.
+ * Downloads files by HTTP, through the proxies of the environment. Follows redirects, but never from
+ * https to http. Sends credentials to their own origin only. Thread-safe.
  */
 public final class HttpFetch {
-  /** No body may be longer. */
+  /** Largest body, in bytes. */
   public static final long MAX_BYTES = 32L << 30;
 
   private static final Duration CONNECT = Duration.ofSeconds(30);
@@ -36,7 +36,8 @@ public final class HttpFetch {
   private final Authorization authorization;
 
   /**
-   * @param environment with the proxies' variables
+   * @param environment variables of the process, which name the proxies
+   * @param authorization credentials by address
    */
   public HttpFetch(Map<String, String> environment, Authorization authorization) {
     this.proxies = ProxyEnvironment.of(environment);
@@ -44,19 +45,21 @@ public final class HttpFetch {
   }
 
   /**
-   * What is done with an answer.
+   * Reads the response to a download.
    *
-   * @param <T> what comes of it
+   * @param <T> the result
    */
   @FunctionalInterface
   public interface Receiver<T> {
+    /** Called for each response with the status 200; after a failed read it is called again. */
     T receive(HttpHeaders headers, InputStream body) throws IOException;
   }
 
   /**
-   * Gets a file; tries again what may pass.
+   * Downloads a file. Server errors and broken connections are retried.
    *
-   * @throws BuildException SourceUnavailable, SourceNotFound, SourceAuthFailed
+   * @throws BuildException SourceUnavailable, SourceNotFound, SourceAuthFailed; Canceled if the
+   *     thread is interrupted
    */
   public <T> T get(URI address, Receiver<T> receiver) {
     try (HttpClient client = client()) {
@@ -67,16 +70,16 @@ public final class HttpFetch {
   }
 
   /**
-   * What a server says of a file without sending it.
+   * The response to a HEAD request.
    *
-   * @param unchanged whether it is the one of the ETag
+   * @param unchanged whether the file still has the known ETag
    */
   public record Answer(boolean unchanged, HttpHeaders headers) {}
 
   /**
-   * Asks once about a file that was known by an ETag.
+   * Asks once whether a file still has a known ETag.
    *
-   * @return empty if the server does not say; who gets the file hears why
+   * @return empty if the server gives no usable answer; a download then reports the reason
    */
   public Optional<Answer> head(URI address, String etag) {
     try (HttpClient client = client()) {
@@ -93,7 +96,7 @@ public final class HttpFetch {
     }
   }
 
-  /** Whether a server is asked with credentials. */
+  /** Whether a request to an address carries credentials. */
   public boolean isAuthorized(URI address) {
     return authorization.header(address) != null;
   }
@@ -124,10 +127,10 @@ public final class HttpFetch {
   private static BuildException canceled(URI address, InterruptedException cause) {
     Thread.currentThread().interrupt();
     return new BuildException(
-        FailureReason.Canceled, "canceled while " + shown(address) + " was fetched", cause);
+        FailureReason.Canceled, "cannot fetch " + shown(address) + ": the build was canceled", cause);
   }
 
-  /** Whether this machine failed, and not the server. */
+  /** Whether this machine caused the failure, so that a retry is useless. */
   private static boolean isLocal(IOException e) {
     return e instanceof java.nio.file.FileSystemException
         || String.valueOf(e.getMessage()).contains("No space left");
@@ -158,7 +161,7 @@ public final class HttpFetch {
       }
       answer.body().close();
       if (hops == MAX_REDIRECTS) {
-        throw unavailable(start, "it redirects more than " + MAX_REDIRECTS + " times", null);
+        throw unavailable(start, "the server redirects more than " + MAX_REDIRECTS + " times", null);
       }
       address = redirect(start, address, next.get());
     }
@@ -169,14 +172,14 @@ public final class HttpFetch {
     try {
       to = from.resolve(new URI(location));
     } catch (URISyntaxException e) {
-      throw unavailable(start, "it redirects to what is no address", null);
+      throw unavailable(start, "the server redirects to an invalid address", null);
     }
     String scheme = String.valueOf(to.getScheme());
     if (to.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
-      throw unavailable(start, "it redirects to \"" + RedactedUrl.of(location) + "\"", null);
+      throw unavailable(start, "the server redirects to \"" + RedactedUrl.of(location) + "\"", null);
     }
     if (scheme.equals("http") && "https".equals(from.getScheme())) {
-      throw unavailable(start, "it redirects from https to http", null);
+      throw unavailable(start, "the server redirects from https to http", null);
     }
     return to;
   }
@@ -216,7 +219,7 @@ public final class HttpFetch {
                 ? "; give credentials (--secret id=HTTP_AUTH_TOKEN_"
                     + address.getHost()
                     + ", in an ImageBuild source.http.secretRef)"
-                : "; is the address right, and can it be reached?"));
+                : "; check the address, and that it can be reached"));
   }
 
   private static BuildException unavailable(URI address, String why, @Nullable IOException cause) {
@@ -226,11 +229,11 @@ public final class HttpFetch {
             + shown(address)
             + ": "
             + why
-            + "; is the address right, and can it be reached?",
+            + "; check the address, and that it can be reached",
         cause);
   }
 
-  /** What the server says of the file's age, seconds since the epoch; null if it does not. */
+  /** The Last-Modified header in seconds since the epoch; null if it is missing or invalid. */
   public static @Nullable Long lastModified(HttpHeaders headers) {
     try {
       return headers

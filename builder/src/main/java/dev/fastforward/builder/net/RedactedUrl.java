@@ -3,13 +3,13 @@ package dev.fastforward.builder.net;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Addresses as messages and logs may show them. */
+/** Hides passwords in addresses, for messages and logs. */
 public final class RedactedUrl {
   private static final Pattern SCHEME = Pattern.compile("([a-zA-Z0-9]+)://.*", Pattern.DOTALL);
 
   private RedactedUrl() {}
 
-  /** Returns an address without the password that it may hold. */
+  /** Returns the address with {@code xxxxx} in place of a password. */
   public static String of(String url) {
     Matcher scheme = SCHEME.matcher(url);
     if (!scheme.matches()) {

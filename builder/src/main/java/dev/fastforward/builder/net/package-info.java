@@ -1,4 +1,4 @@
-/** HTTP and credentials for sources: files at addresses, proxies of the environment. */
+/** HTTP downloads for build contexts, their credentials, and the proxies of the environment. */
 @NullMarked
 package dev.fastforward.builder.net;
 

@@ -8,7 +8,7 @@ import dev.fastforward.builder.transport.HttpCall;
 import dev.fastforward.builder.transport.RepositoryAddress;
 import java.net.URI;
 
-/** Ends an upload that was begun. A registry that cannot do that lets it expire. */
+/** Cancels an upload. A registry that does not support this lets the upload expire. */
 record CancelUpload(URI upload) implements Endpoint<Boolean> {
 
   @Override

@@ -10,29 +10,35 @@ import dev.fastforward.builder.transport.HttpCall;
 import dev.fastforward.builder.transport.RepositoryAddress;
 import java.io.IOException;
 
-/** One thing that a registry can be asked for. */
+/** A request of the distribution API.
+ *
+ * @param <T> the result
+ * @see <a
+ *     href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md#endpoints">OCI
+ *     distribution spec, endpoints</a> */
 interface Endpoint<T> {
   /** For messages, after "cannot": {@code read manifest latest}. */
   String action();
 
+  /** The actions that the token must allow. */
   Scopes scopes(RepositoryAddress at);
 
+  /** The HTTP request. */
   HttpCall call(RepositoryAddress at);
 
   /**
-   * What an answer means. 401 is not asked about: that is the business of {@link Authenticator}.
-   * Pure.
+   * How to proceed after a response. {@link Authenticator} handles 401. Pure.
    */
   Decision decide(Facts answer);
 
   /**
-   * Makes the result of an answer that was decided to be taken.
+   * Reads the result from a response that {@link #decide} accepted.
    *
-   * @throws RegistryException if the answer is not what was asked for
+   * @throws RegistryException of kind BROKEN if the response is not valid
    */
   T read(HttpAnswer answer, RepositoryAddress at) throws IOException;
 
-  /** Whether the result still reads from the answer, and closes it. */
+  /** Whether the result is a stream of the response, which closes it. */
   default boolean streams() {
     return false;
   }

@@ -11,23 +11,25 @@ import dev.fastforward.builder.transport.HttpCall;
 import dev.fastforward.builder.transport.Locations;
 import dev.fastforward.builder.transport.RepositoryAddress;
 import java.net.URI;
+import java.util.List;
 
 /**
- * Sends a whole blob, and ends its upload.
+ * Uploads a whole blob and completes the upload.
  *
- * @param upload as {@link StartUpload} gave it
+ * @param upload the URL that {@link StartUpload} returned
  */
 record FinishUpload(URI upload, Descriptor blob, HttpBody body)
     implements Endpoint<FinishUpload.Outcome> {
 
-  /** What became of it. */
+  /** The result of the upload. */
   sealed interface Outcome {
+    /** The registry has the blob. */
     record Stored() implements Outcome {}
 
     /**
      * The upload has to be started again.
      *
-     * @param why what the registry answered
+     * @param why the registry's response, for the message
      */
     record Gone(String why) implements Outcome {}
   }
@@ -45,7 +47,7 @@ record FinishUpload(URI upload, Descriptor blob, HttpBody body)
   @Override
   public HttpCall call(RepositoryAddress at) {
     URI url = Locations.withDigest(upload, blob.digest().value());
-    return new HttpCall("PUT", url, java.util.List.of(), body, 0, true);
+    return new HttpCall("PUT", url, List.of(), body, 0, true);
   }
 
   @Override
@@ -57,8 +59,8 @@ record FinishUpload(URI upload, Descriptor blob, HttpBody body)
   }
 
   /**
-   * Whether the registry does not know the upload any more, counts its bytes otherwise, or did not
-   * get the bytes as they are: from the start it may go well.
+   * Whether a new upload may succeed: the registry has lost the upload, expects another offset, or
+   * received other bytes.
    */
   private static boolean isGone(Facts answer) {
     return switch (answer.status()) {

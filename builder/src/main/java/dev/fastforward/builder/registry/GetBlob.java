@@ -16,8 +16,8 @@ import java.io.InputStream;
 /**
  * Opens a blob.
  *
- * @param size of the blob
- * @param from offset of the first byte wanted
+ * @param size of the blob in bytes
+ * @param from offset of the first byte that is wanted
  */
 record GetBlob(Digest digest, long size, long from) implements Endpoint<InputStream> {
 
@@ -44,17 +44,17 @@ record GetBlob(Digest digest, long size, long from) implements Endpoint<InputStr
 
   @Override
   public InputStream read(HttpAnswer answer, RepositoryAddress at) throws IOException {
-    // Some stores say gzip of a blob that is a gzip file itself: then it is as long as it should
-    // be.
+    // Some stores send Content-Encoding: gzip for a blob that is a gzip file itself. Then the
+    // length is that of the blob.
     boolean itself = answer.number("Content-Length") == size || answer.status() == 206;
     InputStream body = itself ? answer.rawBody() : answer.body();
     if (answer.status() != 206 && from > 0) {
-      // The server does not do ranges.
+      // The server does not support ranges.
       body.skipNBytes(from);
     } else if (answer.status() == 206 && !startsAt(answer, from)) {
       throw new RegistryException(
           RegistryException.Kind.BROKEN,
-          RegistryCaller.what(this, at) + ": the registry sent another range than asked for",
+          RegistryCaller.what(this, at) + ": the registry sent another range than the requested one",
           null);
     }
     return new FilterInputStream(body) {
@@ -72,8 +72,7 @@ record GetBlob(Digest digest, long size, long from) implements Endpoint<InputStr
 
   private static boolean startsAt(HttpAnswer answer, long offset) {
     String range = answer.header("Content-Range");
-    // From the first byte on, what does not say where it begins is checked by its digest all the
-    // same.
+    // Without the header, a blob from its first byte on is still checked by its digest.
     return range == null ? offset == 0 : range.replace(" ", "").startsWith("bytes" + offset + "-");
   }
 

@@ -9,7 +9,7 @@ import dev.fastforward.builder.transport.HttpAnswer;
 import dev.fastforward.builder.transport.HttpCall;
 import dev.fastforward.builder.transport.RepositoryAddress;
 
-/** Asks whether a blob is there. */
+/** Checks whether a blob exists. */
 record HeadBlob(Digest digest) implements Endpoint<Boolean> {
 
   @Override

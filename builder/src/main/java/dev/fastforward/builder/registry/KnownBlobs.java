@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The blobs that this process has seen in a repository, or put there. Thread-safe. */
+/** The blobs that this process knows to be in a repository. Thread-safe. */
 final class KnownBlobs {
   private final Set<Digest> present = ConcurrentHashMap.newKeySet();
   private final Map<Digest, ReentrantLock> uploads = new ConcurrentHashMap<>();
@@ -29,7 +29,7 @@ final class KnownBlobs {
     present.clear();
   }
 
-  /** From now on only what is uploaded counts: mounts and answers to questions were wrong. */
+  /** From now on only uploads count, because a mount or a HEAD response was wrong. */
   void distrust() {
     clear();
     distrusted = true;
@@ -39,7 +39,7 @@ final class KnownBlobs {
     return distrusted;
   }
 
-  /** Remembers that nothing can be mounted from another repository. */
+  /** Remembers that blobs of another repository cannot be mounted. */
   void refuseMounts(String from) {
     noMounts.add(from);
   }
@@ -48,7 +48,7 @@ final class KnownBlobs {
     return distrusted || noMounts.contains(from);
   }
 
-  /** Uploads a blob unless it is known; who asks for the same one meanwhile waits. */
+  /** Uploads a blob unless it is known. Concurrent calls for the same blob wait. */
   void upload(Digest blob, Runnable upload) {
     ReentrantLock lock = uploads.computeIfAbsent(blob, k -> new ReentrantLock());
     lock.lock();

@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets one page of a repository's tags.
+ * Reads one page of a repository's tags.
  *
- * @param query of the URL, as {@link Page#next} says it
+ * @param query query of the URL: {@link #FIRST}, then {@link Page#next}
  * @see <a
  *     href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md#listing-tags">OCI
  *     distribution spec, listing tags</a>
@@ -29,13 +29,15 @@ import org.jspecify.annotations.Nullable;
 record ListTags(String query) implements Endpoint<ListTags.Page> {
   static final String FIRST = "n=1000";
 
-  /** For a registry whose pages must be smaller. */
+  /** For registries that limit the page size to less than {@link #FIRST} asks for. */
   private static final String WITHOUT_PAGES = "";
 
   private static final Pattern NEXT = Pattern.compile("<[^>?]*\\?([^>]*)>\\s*;\\s*rel=\"?next\"?");
   private static final int MAX_BYTES = 4 << 20;
 
   /**
+   * One page.
+   *
    * @param next query of the next page; null at the end
    */
   record Page(List<String> tags, @Nullable String next) {}
@@ -86,7 +88,7 @@ record ListTags(String query) implements Endpoint<ListTags.Page> {
     } catch (MalformedJsonException e) {
       throw new RegistryException(
           RegistryException.Kind.BROKEN,
-          RegistryCaller.what(this, at) + ": what came is no list of tags: " + e.getMessage(),
+          RegistryCaller.what(this, at) + ": the response is not a list of tags: " + e.getMessage(),
           e);
     }
   }

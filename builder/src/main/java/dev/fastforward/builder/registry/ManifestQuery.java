@@ -17,14 +17,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a manifest or an index: for itself, or whether it is there.
+ * Reads a manifest or an index, or checks whether it exists.
  *
  * @param selector tag or digest
  * @param method GET or HEAD
  * @param action for messages
- * @param reading what is made of an answer that has it
- * @param absent what is made of one that does not
- * @param unclear what is made of a refusal; null if that is the last word
+ * @param reading reads the result from a response with the manifest
+ * @param absent result if the manifest does not exist
+ * @param unclear result if the registry refuses; null if a refusal is an error
  */
 record ManifestQuery<T>(
     String selector,
@@ -35,24 +35,26 @@ record ManifestQuery<T>(
     @Nullable T unclear)
     implements Endpoint<T> {
 
-  /** Makes something of an answer that says that it is there. */
+  /** Reads the result from a successful response. */
   @FunctionalInterface
   interface Reading<T> {
     /**
-     * @param what for messages: what was tried, and where
+     * @param what what was tried and where, for messages
      */
     T read(HttpAnswer answer, String selector, String what) throws IOException;
   }
 
-  /** What a registry says of a manifest that it is only asked about. */
+  /** The response to HEAD. */
   sealed interface Found {
+    /** The manifest does not exist. */
     record Absent() implements Found {}
 
+    /** The manifest exists. */
     record Present(Descriptor descriptor) implements Found {}
 
     /**
-     * The registry does not say all that a descriptor needs, or does not let anybody ask so: only
-     * the manifest itself gives an answer.
+     * The headers lack a part of the descriptor, or the registry refuses HEAD: only GET gives an
+     * answer.
      */
     record Unclear() implements Found {}
   }
@@ -108,7 +110,7 @@ record ManifestQuery<T>(
     if (mediaType == null) {
       throw new RegistryException(
           RegistryException.Kind.BROKEN,
-          what + ": neither the answer nor the document says its media type",
+          what + ": neither the response nor the document names a media type",
           null);
     }
     return Optional.of(ManifestTypes.stored(mediaType, bytes, selector, what));

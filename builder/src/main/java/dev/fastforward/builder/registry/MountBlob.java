@@ -14,19 +14,24 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * Makes a blob of another repository of the same registry appear in this one.
+ * Mounts a blob of another repository of the same registry.
  *
  * @param from path of the other repository
+ * @see <a
+ *     href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md#mounting-a-blob-from-another-repository">OCI
+ *     distribution spec, mounting a blob</a>
  */
 record MountBlob(Digest digest, String from) implements Endpoint<MountBlob.Outcome> {
 
-  /** What became of it. */
+  /** The result of the request. */
   sealed interface Outcome {
+    /** The blob is in this repository. */
     record Mounted() implements Outcome {}
 
-    /** The registry did not mount, and began an upload instead. */
+    /** The registry has started an upload instead. */
     record UploadBegun(URI upload) implements Outcome {}
 
+    /** The blob has to be uploaded. */
     record Refused() implements Outcome {}
   }
 
@@ -49,7 +54,7 @@ record MountBlob(Digest digest, String from) implements Endpoint<MountBlob.Outco
 
   @Override
   public Decision decide(Facts answer) {
-    // To mount is a short cut. Whatever else the registry says means that the blob is uploaded.
+    // Mounting is an optimisation: if it fails, the blob is uploaded.
     return Failures.decide(answer) instanceof Decision.Again ? Decision.AGAIN : Decision.TAKE;
   }
 

@@ -14,7 +14,7 @@ import dev.fastforward.builder.transport.RepositoryAddress;
 /**
  * Stores a manifest or an index.
  *
- * @param selector tag, or the digest of the bytes
+ * @param selector a tag, or the digest of the bytes
  */
 record PutManifest(String selector, String mediaType, byte[] bytes) implements Endpoint<Boolean> {
 
@@ -34,9 +34,10 @@ record PutManifest(String selector, String mediaType, byte[] bytes) implements E
   }
 
   /**
-   * docker-registry looks up every blob that a manifest names. If another build stores the same
-   * blob at that moment, it may read a link that is not yet written, and blames the digest: found
-   * by builds that race for the same keys. The digests are right, they were computed here.
+   * docker-registry looks up each blob that the manifest names. While another build stores the same
+   * blob, the registry can read a link that is not yet written, and then reports an invalid digest.
+   * The digest is computed here, so it is right, and a retry helps. Builds that race for the same
+   * keys meet this.
    */
   @Override
   public Decision decide(Facts answer) {
@@ -44,7 +45,7 @@ record PutManifest(String selector, String mediaType, byte[] bytes) implements E
       return Decision.TAKE;
     }
     if (answer.status() == 400 && answer.says("DIGEST_INVALID")) {
-      return Decision.AGAIN; // also where it names further errors of the same moment
+      return Decision.AGAIN; // also if the registry reports further errors
     }
     if (answer.says("MANIFEST_BLOB_UNKNOWN", "BLOB_UNKNOWN", "MANIFEST_UNKNOWN")) {
       return new Refuse(Kind.INCOMPLETE);
@@ -52,7 +53,7 @@ record PutManifest(String selector, String mediaType, byte[] bytes) implements E
     if (answer.status() != 400) {
       return Failures.decide(answer);
     }
-    // Some registries answer 400 where a tag may not be moved.
+    // Some registries answer 400 if a tag is immutable.
     return new Refuse(answer.mentions("immutable", "already exists") ? Kind.DENIED : Kind.INVALID);
   }
 

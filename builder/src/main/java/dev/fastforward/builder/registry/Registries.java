@@ -25,7 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Registries and OCI layouts, behind one pool of connections. */
+/** Repositories of registries and OCI layouts, which share connections, credentials and counters.
+ * Thread-safe. */
 public final class Registries implements RepositoryProvider {
   private final RegistryHosts hosts;
   private final Transports transports;
@@ -62,13 +63,16 @@ public final class Registries implements RepositoryProvider {
             wire, new Authenticator(credentials, tokens), new Retry(settings.retry()));
   }
 
-  /** Connects to nothing yet, and reads no file. */
+  /** Opens no connection and reads no file yet. */
   public static RepositoryProvider open(RegistrySettings settings) {
     return open(settings, System.getenv());
   }
 
   /**
-   * The same with the given environment variables: proxies, and the folder of the docker config.
+   * The same with another environment.
+   *
+   * @param environment variables for proxies, certificates, the docker config and the PATH of
+   *     credential helpers
    */
   public static RepositoryProvider open(
       RegistrySettings settings, Map<String, String> environment) {

@@ -21,7 +21,7 @@ import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a registry: with authorization, following redirects, and again where that may help. */
+/** Sends requests to registries: authorizes them, follows redirects and retries. Thread-safe. */
 final class RegistryCaller {
   private static final int MAX_REFUSALS = 2;
   private static final int MAX_REDIRECTS = 5;
@@ -41,25 +41,25 @@ final class RegistryCaller {
   }
 
   /**
-   * Asks until there is an answer that the endpoint understands.
+   * Sends a request, with retries, until the endpoint accepts the response.
    *
-   * @throws RegistryException if there is another answer, or none
+   * @throws RegistryException if the registry refuses, or the retries are used up
    */
   <T> T call(Endpoint<T> endpoint, RepositoryAddress at) {
     return retry.run(what(endpoint, at), () -> once(endpoint, at));
   }
 
-  /** Whether nothing says that two repositories of a registry have different credentials. */
+  /** Whether two repositories of a registry may have the same credentials. */
   boolean sameCredentials(RepositoryAddress one, RepositoryAddress other) {
     return authenticator.sameCredentials(one.host(), one.path(), other.path());
   }
 
-  /** For messages: what was tried, and where. */
+  /** Describes a request in messages: where, and what failed. */
   static String what(Endpoint<?> endpoint, RepositoryAddress at) {
     return at.display() + ": cannot " + endpoint.action();
   }
 
-  /** Asks once; a refusal for want of authorization does not count. */
+  /** Sends a request without retries; another try after a 401 does not count as one. */
   <T> Attempt<T> once(Endpoint<T> endpoint, RepositoryAddress at) {
     Scopes scopes = endpoint.scopes(at);
     HttpCall call = endpoint.call(at);
@@ -70,7 +70,7 @@ final class RegistryCaller {
       if (!(next instanceof Attempt.Done<Optional<Authorization>>(var found))) {
         return ((Attempt.Again<Optional<Authorization>>) next).as();
       }
-      // A URL that a registry names may lead elsewhere: then without its credentials.
+      // A URL from the registry may lead to another host, which must not get the credentials.
       Authorization sent = at.host().owns(call.url()) ? found.orElse(null) : null;
       HttpAnswer answer;
       try {
@@ -144,7 +144,7 @@ final class RegistryCaller {
     try {
       answer.close();
     } catch (IOException e) {
-      // The answer has been read; only its connection cannot be used again, and the pool knows.
+      // The response has been read; the pool drops the connection.
       return;
     }
   }

@@ -26,11 +26,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
-/** A repository of a registry that follows the OCI distribution specification. */
+/** A repository of a registry that implements the OCI distribution specification. Thread-safe. */
 final class RegistryRepository implements Repository {
   private static final int RESUMES = 4;
 
-  /** Up to this size an upload costs no more than the question whether it is needed. */
+  /** Up to this size in bytes, uploading costs no more than checking whether the blob exists. */
   private static final int SMALL = 16 << 10;
 
   private final RepositoryAddress at;
@@ -39,7 +39,7 @@ final class RegistryRepository implements Repository {
   private final KnownBlobs known;
 
   /**
-   * @param known blobs that this process has seen here
+   * @param known blobs that this process knows to be here
    */
   RegistryRepository(
       RepositoryAddress at, RegistryCaller caller, TransferCounter counter, KnownBlobs known) {
@@ -63,7 +63,7 @@ final class RegistryRepository implements Repository {
     };
   }
 
-  /** What comes between may answer HEAD with errors, and GET well: the last word is that of GET. */
+  /** A proxy may answer HEAD with errors but pass GET on, so GET decides. */
   private ManifestQuery.Found found(String selector) {
     try {
       return caller.call(ManifestQuery.head(selector), at);
@@ -110,7 +110,8 @@ final class RegistryRepository implements Repository {
     known.distrust();
   }
 
-  /** Who does not get an answer finds out by uploading; some answer 403 for what is not there. */
+  /** Treats a failed check as absent: the upload then shows the cause, and some registries answer 403
+   * for a missing blob. */
   private boolean seemsThere(Digest digest) {
     try {
       return hasBlob(digest);
@@ -143,10 +144,10 @@ final class RegistryRepository implements Repository {
       return caller.call(new GetBlob(digest, blob.size(), offset), at);
     } catch (RegistryException e) {
       if (e.kind() == Kind.INVALID && offset > 0) {
-        return fromStart(blob, offset); // it does not do ranges, and says so
+        return fromStart(blob, offset); // the registry does not support ranges
       }
       if (e.kind() == Kind.NOT_FOUND) {
-        // Garbage collection took what this build had seen.
+        // The registry's garbage collection has removed the blob during this build.
         known.remove(digest);
       }
       throw e;
@@ -160,7 +161,7 @@ final class RegistryRepository implements Repository {
       return whole;
     } catch (IOException e) {
       throw new RegistryException(
-          Kind.UNAVAILABLE, at.display() + ": blob " + blob.digest() + " breaks off", e);
+          Kind.UNAVAILABLE, at.display() + ": cannot get blob " + blob.digest() + ": the connection broke", e);
     }
   }
 
@@ -178,7 +179,7 @@ final class RegistryRepository implements Repository {
         });
   }
 
-  /** A broken upload is begun anew: how much of it arrived is not known. */
+  /** Starts a broken upload from the beginning, because it is unknown how much has arrived. */
   private Attempt<FinishUpload.Outcome> upload(Descriptor blob, HttpBody body) {
     return switch (caller.once(new StartUpload(), at)) {
       case Attempt.Again<URI> again -> again.as();
@@ -200,7 +201,7 @@ final class RegistryRepository implements Repository {
                 && mountBlob(blob, other));
   }
 
-  /** From the same registry. */
+  /** Mounts from the same registry. */
   private boolean mountBlob(Descriptor blob, RegistryRepository other) {
     if (known.isDistrusted()) {
       return false;
@@ -222,8 +223,8 @@ final class RegistryRepository implements Repository {
   }
 
   /**
-   * To mount is a favour: what cannot be mounted is uploaded, if that can be done. Who is refused
-   * for want of rights, by the registry or by its token server, is refused for all blobs.
+   * Mounting is an optimisation: if it fails, the blob is uploaded. A refusal for lack of rights, by
+   * the registry or its token server, holds for all blobs.
    */
   private MountBlob.Outcome mount(Digest digest, String from) {
     try {
@@ -244,7 +245,7 @@ final class RegistryRepository implements Repository {
     while (next != null) {
       if (!pages.add(next)) {
         throw new RegistryException(
-            Kind.BROKEN, at.display() + ": the registry's list of tags has no end", null);
+            Kind.BROKEN, at.display() + ": the registry's list of tags does not end", null);
       }
       ListTags.Page page = caller.call(new ListTags(next), at);
       tags.addAll(page.tags());
@@ -258,7 +259,7 @@ final class RegistryRepository implements Repository {
     return caller.call(new DeleteManifest(manifest), at);
   }
 
-  /** The registry collects its garbage itself. */
+  /** Does nothing: the registry collects its garbage itself. */
   @Override
   public long sweep(Instant before) {
     return 0;
@@ -274,14 +275,13 @@ final class RegistryRepository implements Repository {
       }
       throw new RegistryException(
           Kind.DENIED,
-          e.getMessage() + "; the registry does not make repositories by itself: create it there",
+          e.getMessage() + "; the registry does not create repositories on push: create it there",
           e);
     }
   }
 
   /**
-   * One try is enough, and it may fail: what stays is what an interrupted push leaves, and the
-   * registry expires it.
+   * Tries once and ignores failures: the registry expires uploads that stay open.
    */
   private void cancel(URI upload) {
     try {

@@ -9,17 +9,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How registries are spoken to.
+ * How to reach registries. Immutable.
  *
- * @param insecureRegistries host[:port] of registries that are spoken to by plain HTTP; loopback
- *     addresses always are
- * @param registryMap registry of a reference to the host[:port] that stands for it
- * @param tls whose certificates are trusted
- * @param mirrors host[:port][/path] that are asked, in this order, for images of Docker Hub to
- *     build on
- * @param mirrorsOnly whether Docker Hub itself is not asked for what no mirror has
+ * @param insecureRegistries host[:port] of registries that use plain HTTP; loopback addresses always
+ *     do
+ * @param registryMap registry in references to the host[:port] to connect to
+ * @param tls which certificates are trusted
+ * @param mirrors host[:port][/path] of mirrors of Docker Hub for base images, in order
+ * @param mirrorsOnly whether images that no mirror has are not read from Docker Hub
  * @param dockerConfigDir folder with config.json; null for DOCKER_CONFIG, else ~/.docker
- * @param moreDockerConfigDirs asked after dockerConfigDir
+ * @param moreDockerConfigDirs folders to search after dockerConfigDir
  * @param userAgent product and version, such as {@code fastforward/0.1.0}
  */
 public record RegistrySettings(
@@ -97,7 +96,7 @@ public record RegistrySettings(
     return fields.settings();
   }
 
-  /** The fields, open to be changed one by one. */
+  /** The fields, which can be changed one by one. */
   private static final class Fields {
     Set<String> insecureRegistries;
     Map<String, String> registryMap;

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A blob's bytes; if the connection breaks, they go on from where it broke. */
+/** Reads a blob. If the connection breaks, it continues at the same offset. Not thread-safe. */
 final class ResumingStream extends InputStream {
   private final BlobOpener opener;
   private final long size;
@@ -14,8 +14,8 @@ final class ResumingStream extends InputStream {
   private long position;
 
   /**
-   * @param size of the blob in bytes: to end before it counts as broken
-   * @param resumes how often it may go on without having moved
+   * @param size of the blob in bytes; an earlier end counts as a broken connection
+   * @param resumes how many times the stream may be reopened
    */
   ResumingStream(BlobOpener opener, long size, int resumes) {
     this.opener = opener;
@@ -72,7 +72,7 @@ final class ResumingStream extends InputStream {
       try {
         in.close();
       } catch (IOException e) {
-        // It is broken, or was not wanted to the end.
+        // The connection is broken, or the reader does not need the rest.
         return;
       }
     }

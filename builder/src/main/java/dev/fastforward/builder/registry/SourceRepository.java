@@ -18,9 +18,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * A repository that is read from mirrors, and from its own registry for what none of them has or
- * gives. Tags of mirrors are believed; all else is checked by its digest. What writes goes to the
- * registry itself.
+ * A repository that is read from mirrors first, and from its own registry if no mirror has the
+ * content. Tags of mirrors are trusted; all other content is verified by digest. Writes go to the
+ * registry itself. Thread-safe.
  */
 final class SourceRepository implements Repository {
   private final List<Repository> places;
@@ -28,7 +28,8 @@ final class SourceRepository implements Repository {
   private final Set<Repository> away = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param places in the order in which they are asked; at least one. The last one's failures count
+   * @param places mirrors and registry in the order in which they are read; at least one. A failure
+   *     of the last one is an error
    * @param origin the repository that the reference names
    */
   SourceRepository(List<Repository> places, Repository origin) {
@@ -43,7 +44,9 @@ final class SourceRepository implements Repository {
   }
 
   /**
-   * @throws RegistryException of the last place, with what the mirrors said before
+   * Reads from the first place that has an answer.
+   *
+   * @throws RegistryException of the last place, with the messages of the mirrors
    */
   private <T> T first(Function<Repository, T> question, Predicate<T> found) {
     List<RegistryException> failures = new ArrayList<>();
@@ -66,11 +69,11 @@ final class SourceRepository implements Repository {
       }
       String before =
           failures.stream().map(Throwable::getMessage).collect(Collectors.joining("; "));
-      throw new RegistryException(e.kind(), e.getMessage() + "; before that: " + before, e);
+      throw new RegistryException(e.kind(), e.getMessage() + "; mirrors: " + before, e);
     }
   }
 
-  /** A mirror may lack what it likes; one that does not answer would cost time each time. */
+  /** Skips an unavailable mirror from now on, because each request would wait for it. */
   private void giveUp(Repository mirror, RegistryException e) {
     if (e.kind() == RegistryException.Kind.UNAVAILABLE) {
       away.add(mirror);
@@ -103,7 +106,7 @@ final class SourceRepository implements Repository {
     origin.doubt();
   }
 
-  /** Opening sends no request yet, so who has it is asked before. */
+  /** Opening sends no request, so this checks first which place has the blob. */
   @Override
   public InputStream openBlob(Descriptor blob) {
     for (Repository mirror : mirrors()) {

@@ -11,7 +11,7 @@ import dev.fastforward.builder.transport.Locations;
 import dev.fastforward.builder.transport.RepositoryAddress;
 import java.net.URI;
 
-/** Begins the upload of a blob; gives the URL that it goes to. */
+/** Starts the upload of a blob and returns its URL. */
 record StartUpload() implements Endpoint<URI> {
 
   @Override

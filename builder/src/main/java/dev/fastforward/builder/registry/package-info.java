@@ -1,4 +1,4 @@
-/** Repositories: of a registry, over jib-core, or of an OCI image layout on disk. */
+/** Repositories of registries, through jib-core. */
 @NullMarked
 package dev.fastforward.builder.registry;
 

@@ -2,11 +2,14 @@ package dev.fastforward.builder.repository;
 
 import java.io.InputStream;
 
-/** Opens a blob's bytes from an offset on. */
+/** Opens a blob at an offset. */
 @FunctionalInterface
 public interface BlobOpener {
   /**
-   * @throws RegistryException if that is not possible
+   * Opens the blob. The caller closes the stream.
+   *
+   * @param offset in bytes
+   * @throws RegistryException if that fails
    */
   InputStream open(long offset);
 }

@@ -21,23 +21,23 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Knows where the blobs of this build are, and brings them to where they are needed, each once:
- * nothing where it is there, a mount within a registry, a stream otherwise. Thread-safe.
+ * Knows where the blobs of this build are, and copies each to a repository at most once: by a mount
+ * within a registry, otherwise by a stream. Thread-safe.
  */
 public final class BlobPlaces implements LayerSource {
   private final Map<Digest, Path> files = new ConcurrentHashMap<>();
   private final Map<Digest, byte[]> documents = new ConcurrentHashMap<>();
   private final Map<Digest, List<Repository>> repositories = new ConcurrentHashMap<>();
 
-  /** Why a place that a blob was in does not count any more: the last one. */
+  /** The last reason why a place no longer counts as having the blob. */
   private final Map<Digest, RegistryException> failures = new ConcurrentHashMap<>();
 
   private final Map<Arrival, FutureTask<Void>> arrivals = new ConcurrentHashMap<>();
 
-  /** For each blob what brings it somewhere, in the order in which it was begun. */
+  /** The running copies of each blob, in the order of their start. */
   private final Map<Digest, List<FutureTask<Void>>> underway = new ConcurrentHashMap<>();
 
-  /** Each layer is fetched by one; the others wait, and have the file. */
+  /** Lets one stage fetch a layer while the others wait for the file. */
   private final OneByOne<Digest> keepers = new OneByOne<>();
 
   private final Path workFolder;
@@ -46,31 +46,31 @@ public final class BlobPlaces implements LayerSource {
   private record Arrival(Repository target, Digest blob) {}
 
   /**
-   * @param workFolder for blobs that are kept
+   * @param workFolder folder for blobs that are kept, exists
    */
   public BlobPlaces(Path workFolder) {
     this.workFolder = workFolder;
   }
 
   /**
-   * From now on layers that are read from a registry stay in the work folder: they will be needed
-   * again, to fill a root or to be sent on.
+   * From now on, layers that are read from a registry are kept in the work folder, because they are
+   * needed again to fill a root or to be pushed.
    */
   public void keepLayers() {
     keeping = true;
   }
 
-  /** Tells of a blob in the work folder. */
+  /** Adds a blob that is a file in the work folder. */
   public void add(Digest blob, Path file) {
     files.put(blob, file);
   }
 
-  /** Tells of a blob that is small, and in memory. */
+  /** Adds a small blob that is in memory. */
   public void add(Digest blob, byte[] content) {
     documents.put(blob, content);
   }
 
-  /** Tells of a blob that a repository is believed to have. */
+  /** Adds a repository that is believed to have a blob. */
   public void add(Digest blob, Repository repository) {
     List<Repository> places = repositories.computeIfAbsent(blob, k -> new CopyOnWriteArrayList<>());
     if (!places.contains(repository)) {
@@ -89,7 +89,7 @@ public final class BlobPlaces implements LayerSource {
     try {
       InputStream blob = open(layer.descriptor());
       if (files.containsKey(digest)) {
-        return blob; // whoever had its turn before has kept it
+        return blob; // another stage has kept the file in the meantime
       }
       Path file = Files.createTempFile(workFolder, "blob-", "");
       InputStream stream = new KeptStream(blob, file, () -> add(digest, file), turn::close);
@@ -107,11 +107,14 @@ public final class BlobPlaces implements LayerSource {
       return keepers.take(blob);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while another stage fetched a layer");
+      throw new InterruptedIOException("interrupted while waiting for a layer that another stage fetches");
     }
   }
 
-  /** Makes sure that a repository has a blob. */
+  /** Makes sure that a repository has a blob.
+   *
+   * @throws LostBlobException if no place has the blob any more
+   * @throws RegistryException if the target refuses it */
   public void bring(Descriptor blob, Repository target) throws InterruptedException {
     if (blob.urls() != null && MediaTypes.isForeignLayer(blob.mediaType())) {
       return;
@@ -141,7 +144,7 @@ public final class BlobPlaces implements LayerSource {
     try {
       running.get();
     } catch (ExecutionException e) {
-      arrivals.remove(new Arrival(target, blob.digest()), running); // it may be made anew
+      arrivals.remove(new Arrival(target, blob.digest()), running); // allows another attempt
       switch (e.getCause()) {
         case RuntimeException cause -> throw cause;
         case InterruptedException cause -> throw cause;
@@ -150,7 +153,7 @@ public final class BlobPlaces implements LayerSource {
     }
   }
 
-  /** What is on its way to one repository is mounted from there, and not sent a second time. */
+  /** Waits for running copies of the blob, so that it can be mounted instead of being sent again. */
   private static void awaitAll(List<FutureTask<Void>> tasks) throws InterruptedException {
     for (FutureTask<Void> task : tasks) {
       awaitEnd(task);
@@ -161,20 +164,19 @@ public final class BlobPlaces implements LayerSource {
     try {
       task.get();
     } catch (ExecutionException e) {
-      return; // whoever began it has been told; here the blob is sent anew
+      return; // the caller of the other copy handles the failure; this one sends the blob itself
     }
   }
 
   /**
-   * Forgets what this repository is believed to have. What it was given in this build counts no
-   * longer.
+   * Forgets which blobs a repository is believed to have, including those copied in this build.
    */
   public void doubt(Repository target) {
     forget(target);
     target.doubt();
   }
 
-  /** Forgets it, and from now on only what is sent there counts. */
+  /** Does the same, and from now on only uploads count for this repository. */
   public void distrust(Repository target) {
     forget(target);
     target.distrust();
@@ -227,16 +229,16 @@ public final class BlobPlaces implements LayerSource {
         why != null
             ? why
             : new RegistryException(
-                RegistryException.Kind.NOT_FOUND, "blob " + blob.digest() + " is nowhere", null));
+                RegistryException.Kind.NOT_FOUND, "no repository has the blob " + blob.digest(), null));
   }
 
-  /** A place that does not give a blob is not asked for it again. */
+  /** Stops using a place that failed to deliver a blob. */
   private void forget(Digest blob, Repository place, RegistryException why) {
     if (Thread.currentThread().isInterrupted()) {
-      throw why; // nobody knows what it would have given
+      throw why; // the failure may be due to the interrupt
     }
     repositories.getOrDefault(blob, List.of()).remove(place);
-    arrivals.remove(new Arrival(place, blob)); // what it was given before does not count
+    arrivals.remove(new Arrival(place, blob)); // earlier copies do not count any more
     failures.put(blob, why);
   }
 }

@@ -3,7 +3,8 @@ package dev.fastforward.builder.repository;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Where a blob's bytes come from. May be opened several times: a failed upload is tried again. */
+/** Opens a blob's content. May be called several times, because failed uploads are retried. The caller
+ * closes the stream. */
 @FunctionalInterface
 public interface BlobSource {
   InputStream open() throws IOException;

@@ -8,9 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Writes all that is read through it to a file. Only when the end was reached without an error (the
- * stream below verifies the digest there) the file counts; until then it is removed on closing. Not
- * thread-safe.
+ * Copies what is read to a file. The file is kept only if the end was reached without an error, where
+ * the stream below verifies the digest; otherwise closing deletes it. Not thread-safe.
  */
 final class KeptStream extends FilterInputStream {
   private final Path file;
@@ -22,8 +21,8 @@ final class KeptStream extends FilterInputStream {
   private boolean isClosed;
 
   /**
-   * @param whole is told when the file holds all
-   * @param closed is told once, after that and in any case
+   * @param whole called when the file is complete
+   * @param closed called once at the end, in any case
    */
   KeptStream(InputStream in, Path file, Runnable whole, Runnable closed) throws IOException {
     super(in);

@@ -3,8 +3,7 @@ package dev.fastforward.builder.repository;
 import dev.fastforward.builder.image.Digest;
 
 /**
- * A blob that a manifest names is not where it should be, or is not what it should be: what stands
- * on it cannot be used.
+ * A blob that a manifest references is missing or damaged, so the image or cache entry cannot be used.
  */
 public final class LostBlobException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -16,6 +15,7 @@ public final class LostBlobException extends RuntimeException {
     this.digest = digest;
   }
 
+  /** The blob. */
   public Digest digest() {
     return digest;
   }

@@ -12,10 +12,12 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What manifests are asked for as, and how big they may be. */
+/** Media types and size limit of manifests. */
 public final class ManifestTypes {
+  /** Largest manifest, in bytes. */
   public static final int MAX_BYTES = 4 * 1024 * 1024;
 
+  /** Media types for the Accept header. */
   public static final List<String> ACCEPT =
       List.of(
           MediaTypes.OCI_INDEX,
@@ -26,17 +28,17 @@ public final class ManifestTypes {
   private ManifestTypes() {}
 
   /**
-   * The media type of a document: as it says itself, since its digest covers that; else as the
-   * header says; else as its form shows.
+   * The media type of a document: from the document itself, since its digest covers that, else from
+   * the header, else from its fields.
    *
-   * @return null if nothing says it
+   * @return null if it is unknown
    */
   public static @Nullable String of(@Nullable String header, byte[] document) {
     JsonNode root;
     try {
       root = Json.read(document, JsonNode.class);
     } catch (MalformedJsonException e) {
-      return plain(header); // what it is said to be, for the message of who tries to read it
+      return plain(header); // for the message of the caller that fails to parse the document
     }
     String itself = plain(root.path("mediaType").asText(null));
     if (itself != null) {
@@ -56,41 +58,50 @@ public final class ManifestTypes {
     return root.has("fsLayers") ? MediaTypes.DOCKER_SCHEMA_1 : null;
   }
 
-  /** The media type of a header if it is one of a manifest or an index, else null. */
+  /** The media type of a Content-Type header if it is that of a manifest or an index, else null. */
   public static @Nullable String known(@Nullable String header) {
     String type = plain(header);
     return type != null && ACCEPT.contains(type) ? type : null;
   }
 
-  /** Without parameters such as charset, in the usual case. */
+  /** The type without parameters such as charset, in lower case. */
   private static @Nullable String plain(@Nullable String type) {
     return type == null || type.isBlank()
         ? null
         : type.replaceFirst("\\s*;.*", "").strip().toLowerCase(Locale.ROOT);
   }
 
+  /** Reads a digest; null for anything else, such as a tag. */
   public static @Nullable Digest digest(@Nullable String value) {
     return value != null && value.matches("sha256:[0-9a-f]{64}") ? new Digest(value) : null;
   }
 
   /**
-   * @param what for the message
-   * @throws RegistryException of kind BROKEN if the bytes are not what the selector names
+   * Checks a manifest against its selector.
+   *
+   * @param what what was tried and where, for the message
+   * @throws RegistryException of kind BROKEN if the digest is another one or the size exceeds the
+   *     limit
    */
   public static StoredManifest stored(
       String mediaType, byte[] bytes, String selector, String what) {
     checkSize(bytes, what);
     Digest digest = Digest.of(bytes);
     if (selector.contains(":") && !selector.equals(digest.value())) {
-      throw new RegistryException(Kind.BROKEN, what + ": what came has the digest " + digest, null);
+      throw new RegistryException(Kind.BROKEN, what + ": the content has the digest " + digest, null);
     }
     return new StoredManifest(new Descriptor(mediaType, digest, bytes.length), bytes);
   }
 
+  /**
+   * Checks the size limit.
+   *
+   * @throws RegistryException of kind BROKEN if the manifest is too large
+   */
   public static void checkSize(byte[] bytes, String what) {
     if (bytes.length > MAX_BYTES) {
       throw new RegistryException(
-          Kind.BROKEN, what + ": it is larger than " + MAX_BYTES + " bytes", null);
+          Kind.BROKEN, what + ": the manifest is larger than " + MAX_BYTES + " bytes", null);
     }
   }
 }

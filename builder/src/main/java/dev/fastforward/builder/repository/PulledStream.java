@@ -6,13 +6,12 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.function.Consumer;
 
-/** A blob on its way from a repository, which may turn out not to give it whole. */
+/** A stream of a blob from a repository that reports a failure. Not thread-safe. */
 final class PulledStream extends FilterInputStream {
   private final Consumer<RegistryException> broken;
 
   /**
-   * @param broken is told when the blob is not what it should be, or goes away while it is read; it
-   *     throws
+   * @param broken called if the blob is damaged or disappears while it is read; must throw
    */
   PulledStream(InputStream in, Consumer<RegistryException> broken) {
     super(in);
@@ -28,7 +27,7 @@ final class PulledStream extends FilterInputStream {
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
     if (Thread.currentThread().isInterrupted()) {
-      throw new InterruptedIOException("canceled while a layer was fetched");
+      throw new InterruptedIOException("cannot fetch a layer: the build was canceled");
     }
     try {
       return in.read(buffer, offset, length);

@@ -3,27 +3,27 @@ package dev.fastforward.builder.repository;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A registry did not do what it was asked for, after all retries. The message names the registry,
- * the repository and the remedy, and never a credential.
+ * A request to a registry failed after all retries. The message names the registry, the repository and
+ * the remedy, and contains no credential.
  */
 public final class RegistryException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** What the caller can make of it. */
+  /** The cause, as far as callers distinguish it. */
   public enum Kind {
-    /** Manifest, blob or repository is not there. */
+    /** The manifest, blob or repository does not exist. */
     NOT_FOUND,
     /** 401: credentials are missing or wrong. */
     UNAUTHORIZED,
-    /** 403, or 405 for what the registry does not offer. */
+    /** 403, or 405 for an operation that the registry does not support. */
     DENIED,
-    /** 429, 5xx, resets, timeouts, an unknown host: another time it may work. */
+    /** 429, 5xx, resets, timeouts, an unknown host: a later attempt may succeed. */
     UNAVAILABLE,
-    /** What came is not what was asked for: wrong digest, cut short, no JSON, wrong media type. */
+    /** The response is invalid: wrong digest, truncated, no JSON, wrong media type. */
     BROKEN,
-    /** What is to be stored names what is not there. */
+    /** The manifest references blobs or manifests that do not exist. */
     INCOMPLETE,
-    /** 400 and other answers that say that the request itself is wrong. */
+    /** 400 and other responses that report an invalid request. */
     INVALID
   }
 
@@ -34,6 +34,7 @@ public final class RegistryException extends RuntimeException {
     this.kind = kind;
   }
 
+  /** The cause. */
   public Kind kind() {
     return kind;
   }

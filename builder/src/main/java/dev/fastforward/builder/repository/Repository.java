@@ -13,98 +13,102 @@ import java.util.Optional;
  */
 public interface Repository {
 
-  /** For messages: {@code registry.example.com/team/app} or {@code oci:/path}. */
+  /** The name for messages: {@code registry.example.com/team/app} or {@code oci:/path}. */
   String name();
 
   /**
-   * Asks whether a manifest is there, without its bytes.
+   * Checks whether a manifest exists, without reading it.
    *
    * @param selector a tag or a digest
-   * @return media type, digest and size, or empty where it (or the whole repository) is not there
+   * @return media type, digest and size; empty if the manifest or the repository does not exist
    */
   Optional<Descriptor> headManifest(String selector);
 
   /**
-   * Gets a manifest or an index; where the selector is a digest the bytes have been verified.
+   * Reads a manifest or an index. If the selector is a digest, the bytes are verified.
    *
-   * @return empty where it (or the whole repository) is not there
+   * @param selector a tag or a digest
+   * @return empty if the manifest or the repository does not exist
    */
   Optional<StoredManifest> getManifest(String selector);
 
   /**
-   * Stores a manifest under a tag or its own digest. An immutable tag that refuses to be
-   * overwritten is an error of kind DENIED.
+   * Stores a manifest under a tag or its own digest.
+   *
+   * @throws RegistryException of kind DENIED if the tag exists and is immutable; INCOMPLETE if the
+   *     manifest references what does not exist
    */
   void putManifest(String selector, String mediaType, byte[] bytes);
 
+  /** Checks whether a blob exists. */
   boolean hasBlob(Digest digest);
 
   /**
-   * Forgets which blobs this process has seen here: something says that they are not there any
-   * more.
+   * Forgets which blobs this process has seen here, because one of them has disappeared.
    */
   default void doubt() {}
 
   /**
-   * Forgets it too, and believes from now on only what is uploaded: a manifest was refused since it
-   * names what is not there, though a mount or an answer had said that it is.
+   * Does the same, and from now on only uploads count: the registry has refused a manifest because
+   * of a missing blob, although a mount or a check had succeeded.
    */
   default void distrust() {
     doubt();
   }
 
   /**
-   * Streams a blob. The stream verifies: reading to the end throws a {@link RegistryException} of
+   * Streams a blob. The stream verifies its content: reading to the end throws a {@link RegistryException} of
    * kind BROKEN if the bytes do not have the descriptor's digest or size. Descriptors that carry
    * {@code data} need no request. The caller closes the stream.
    */
   InputStream openBlob(Descriptor blob);
 
   /**
-   * Stores a blob. Of one that is there already no bytes are sent, unless they are so few that
-   * asking costs more.
+   * Stores a blob. A blob that exists is not sent again, unless it is so small that checking costs
+   * more.
+   *
+   * @param source may be opened several times
    */
   void putBlob(Descriptor blob, BlobSource source);
 
   /**
-   * Makes a blob of another repository appear in this one without moving its bytes.
+   * Adds a blob of another repository to this one without copying its bytes.
    *
-   * @return false where that is not possible (another registry, a registry that does not mount):
-   *     then the caller has to stream
+   * @return false if that is not possible (another registry, or no support): the caller then has to
+   *     upload it
    */
   boolean mountBlob(Descriptor blob, Repository from);
 
-  /** Where its blobs can be: itself, or the mirrors that stand in for it. */
+  /** The repositories that may have its blobs: itself, or its mirrors too. */
   default List<Repository> places() {
     return List.of(this);
   }
 
-  /** All tags, in any order; none where the repository is not there. */
+  /** All tags, in any order; none if the repository does not exist. */
   List<String> tags();
 
   /**
-   * Deletes a manifest and all tags that name it. Its blobs stay until {@link #sweep}, or until the
-   * registry collects them.
+   * Deletes a manifest and all its tags. Its blobs stay until {@link #sweep} or the registry's own
+   * garbage collection.
    *
-   * @return false if it is not there
-   * @throws RegistryException of kind DENIED where the registry does not let anybody delete, or not
-   *     this user
+   * @return false if the manifest does not exist
+   * @throws RegistryException of kind DENIED if the registry does not allow deleting
    */
   boolean deleteManifest(Digest manifest);
 
   /**
-   * Frees the blobs that no manifest needs, where that is not the registry's own business.
+   * Deletes the blobs that no manifest references. A registry does this itself, so there it does
+   * nothing.
    *
-   * @param before blobs that are younger may belong to a build that has not stored its manifest
-   *     yet, and stay
-   * @return bytes freed
+   * @param before younger blobs stay, because a running build may not have stored its manifest yet
+   * @return number of bytes freed
    */
   long sweep(Instant before);
 
   /**
-   * Finds out whether this repository may be pushed to, and leaves nothing behind.
+   * Checks whether pushing to this repository is allowed. Leaves nothing behind.
    *
-   * @throws RegistryException of kind UNAUTHORIZED or DENIED if not
+   * @throws RegistryException of kind UNAUTHORIZED or DENIED if it is not
    */
   void checkPush();
 }

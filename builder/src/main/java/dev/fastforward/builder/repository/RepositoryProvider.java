@@ -4,25 +4,23 @@ import dev.fastforward.builder.image.ImageReference;
 import java.nio.file.Path;
 
 /**
- * Gives the repositories of one build; all of them share connections, credentials and counters.
- * Thread-safe.
+ * Opens the repositories of one build, which share connections, credentials and counters. Thread-safe.
  */
 public interface RepositoryProvider extends AutoCloseable {
-  /** The repository of a registry that the reference names; tag and digest do not matter. */
+  /** The repository that a reference names. Tag and digest are ignored. */
   Repository repository(ImageReference reference);
 
   /**
-   * The repository of an image that is built on or copied from, and never pushed to: mirrors may
-   * stand in for it.
+   * The repository of an image that is only read, which may be read from mirrors.
    */
   default Repository source(ImageReference reference) {
     return repository(reference);
   }
 
-  /** An OCI image layout directory as a repository; made on the first write. */
+  /** An OCI image layout directory as a repository. The directory is created by the first write. */
   Repository layout(Path directory);
 
-  /** What went over the wire so far. */
+  /** The requests and bytes so far. */
   Transfer transfer();
 
   @Override

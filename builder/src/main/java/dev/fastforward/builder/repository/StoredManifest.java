@@ -5,6 +5,6 @@ import dev.fastforward.builder.image.Descriptor;
 /**
  * A manifest or index as it is stored, byte for byte.
  *
- * @param descriptor media type as the server says it, digest of the bytes, size
+ * @param descriptor media type, digest and size of the bytes
  */
 public record StoredManifest(Descriptor descriptor, byte[] bytes) {}

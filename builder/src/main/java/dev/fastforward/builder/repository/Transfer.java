@@ -1,11 +1,11 @@
 package dev.fastforward.builder.repository;
 
 /**
- * What went over the wire.
+ * Requests and bytes of a build.
  *
  * @param requests number of HTTP requests
  * @param bytesDown bytes of bodies received
  * @param bytesUp bytes of bodies sent
- * @param layerBytesDown the part of bytesDown that was read by openBlob
+ * @param layerBytesDown bytes of layers that were read, which are a part of bytesDown
  */
 public record Transfer(long requests, long bytesDown, long bytesUp, long layerBytesDown) {}

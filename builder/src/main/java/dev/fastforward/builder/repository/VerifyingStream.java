@@ -11,8 +11,8 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A blob's bytes, checked: together with the last byte the digest is compared, so that also a
- * reader that does not look for the end learns of it.
+ * Verifies size and digest of a blob while it is read. The digest is compared when the last byte is
+ * read, so that a reader that does not read on to the end fails too. Not thread-safe.
  */
 public final class VerifyingStream extends FilterInputStream {
   private final Descriptor blob;
@@ -24,15 +24,17 @@ public final class VerifyingStream extends FilterInputStream {
   private @Nullable RegistryException failure;
 
   /**
-   * @param where for messages: repository
-   * @param counter is told of bytes as they are read
+   * @param where name of the repository, for messages
+   * @param counter receives the number of bytes of each read
    */
   public VerifyingStream(InputStream in, Descriptor blob, String where, LongConsumer counter) {
     this(in, blob, where, counter, () -> {});
   }
 
   /**
-   * @param damaged is told if this is not the blob, or cannot be read to its end
+   * @param where name of the repository, for messages
+   * @param counter receives the number of bytes of each read
+   * @param damaged called if the content is wrong or cannot be read to the end
    */
   public VerifyingStream(
       InputStream in, Descriptor blob, String where, LongConsumer counter, Runnable damaged) {
@@ -55,7 +57,7 @@ public final class VerifyingStream extends FilterInputStream {
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
     if (failure != null) {
-      throw failure; // nobody shall take it for an end that all is well behind
+      throw failure; // a second read must not look like a valid end
     }
     int n;
     try {
@@ -95,7 +97,7 @@ public final class VerifyingStream extends FilterInputStream {
   private void verifyDigest() {
     Digest actual = Digest.ofHash(sha256.digest());
     if (!actual.equals(blob.digest())) {
-      throw broken("what came has the digest " + actual);
+      throw broken("the content has the digest " + actual);
     }
   }
 

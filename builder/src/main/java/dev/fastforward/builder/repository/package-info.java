@@ -1,4 +1,4 @@
-/** A repository of blobs and manifests, wherever it is, and where a build's blobs are. */
+/** Repositories of blobs and manifests as an interface, and the places of a build's blobs. */
 @NullMarked
 package dev.fastforward.builder.repository;
 

@@ -5,7 +5,7 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Takes any certificate, for registries that the user named: {@code --skip-tls-verify}. */
+/** Accepts any certificate, for registries that {@code --skip-tls-verify} names. */
 final class AnyCertificate extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}

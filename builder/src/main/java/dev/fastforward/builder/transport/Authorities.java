@@ -20,9 +20,9 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Reads certificates of CAs, and makes trust managers of them. */
+/** Reads CA certificates and creates trust managers from them. */
 final class Authorities {
-  /** Where Linux distributions keep all CAs in one file. */
+  /** The CA bundles of common Linux distributions. */
   private static final List<Path> BUNDLES =
       List.of(
           Path.of("/etc/ssl/certs/ca-certificates.crt"),
@@ -32,15 +32,16 @@ final class Authorities {
 
   private Authorities() {}
 
-  /** What Java trusts; the javax.net.ssl.trustStore properties name another store. */
+  /** Trusts the CAs of the JDK's trust store, or of the one that javax.net.ssl.trustStore names. */
   static X509ExtendedTrustManager ofJava() throws GeneralSecurityException {
     return manager(null);
   }
 
   /**
-   * What PEM files trust.
+   * Trusts the CAs in PEM files.
    *
-   * @throws CertificateException naming the file that cannot be used
+   * @return null if there are no files
+   * @throws CertificateException with the name of a file that cannot be used
    */
   static @Nullable X509ExtendedTrustManager ofFiles(List<Path> files)
       throws GeneralSecurityException {
@@ -51,7 +52,8 @@ final class Authorities {
     return of(all);
   }
 
-  /** What SSL_CERT_FILE and SSL_CERT_DIR name, or else what the machine trusts. */
+  /** Trusts the CAs that SSL_CERT_FILE and SSL_CERT_DIR name, otherwise those of the machine's bundle;
+   * null if there are none. */
   static @Nullable X509ExtendedTrustManager ofMachine(Map<String, String> environment)
       throws GeneralSecurityException {
     String file = environment.getOrDefault("SSL_CERT_FILE", "");
@@ -85,12 +87,12 @@ final class Authorities {
     } catch (IOException e) {
       throw new CertificateException(file + " cannot be read", e);
     } catch (CertificateException e) {
-      throw new CertificateException(file + " is no file of certificates", e);
+      throw new CertificateException(file + " is not a file of certificates", e);
     }
-    throw new CertificateException(file + " holds no certificate");
+    throw new CertificateException(file + " contains no certificate");
   }
 
-  /** A folder may hold other files too. */
+  /** Skips files without certificates: such a folder may contain other files. */
   private static List<Certificate> readFolder(Path folder) throws CertificateException {
     List<Certificate> all = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, Files::isRegularFile)) {
@@ -106,7 +108,7 @@ final class Authorities {
     }
   }
 
-  /** Null for none: a trust manager of nobody is an error to Java. */
+  /** Null for no certificates: the JDK rejects a trust manager without any. */
   private static @Nullable X509ExtendedTrustManager of(List<Certificate> certificates)
       throws GeneralSecurityException {
     if (certificates.isEmpty()) {
@@ -116,7 +118,7 @@ final class Authorities {
     try {
       store.load(null, null);
     } catch (IOException e) {
-      throw new CertificateException("no store of certificates can be made", e);
+      throw new CertificateException("cannot create a key store", e);
     }
     for (int i = 0; i < certificates.size(); i++) {
       store.setCertificateEntry("ca" + i, certificates.get(i));
@@ -134,6 +136,6 @@ final class Authorities {
         return usable;
       }
     }
-    throw new CertificateException("Java has no trust manager for X.509");
+    throw new CertificateException("the JDK has no trust manager for X.509");
   }
 }

@@ -2,17 +2,17 @@ package dev.fastforward.builder.transport;
 
 import dev.fastforward.builder.repository.RegistryException.Kind;
 
-/** What an answer means for what was asked. */
+/** How to proceed after a response. */
 public sealed interface Decision {
   Decision TAKE = new Take();
   Decision AGAIN = new Again();
 
-  /** The endpoint makes its result of it. */
+  /** The endpoint reads its result from the response. */
   record Take() implements Decision {}
 
-  /** The same request may be answered well another time. */
+  /** Retry: the same request may succeed later. */
   record Again() implements Decision {}
 
-  /** It is the last word. */
+  /** Fail without a retry. */
   record Refuse(Kind kind) implements Decision {}
 }

@@ -11,11 +11,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What the body of an error says: errors as the distribution specification has them, the JSON of
- * token servers, the title of a proxy's page, or a line of text. Pure.
+ * Reads the body of an error response: errors of the distribution specification, the JSON of token
+ * servers, the title of a proxy's page, or the first line of text. Pure.
  *
- * @param codes of all errors
- * @param words of the first one, cut at a length that a message can have; empty for nothing
+ * @param codes codes of all errors
+ * @param words text of the first error, at most 300 characters; empty for none
+ * @see <a
+ *     href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md#error-codes">OCI
+ *     distribution spec, error codes</a>
  */
 record ErrorWords(List<String> codes, String words) {
   private static final int LENGTH = 300;

@@ -15,11 +15,11 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
-/** Says what a refusal means. Pure. */
+/** Classifies failed requests and describes them. Pure. */
 public final class Failures {
   private Failures() {}
 
-  /** What an answer means that an endpoint has no use for. */
+  /** How to proceed after a response that the endpoint does not handle itself. */
   public static Decision decide(Facts answer) {
     int status = answer.status();
     if (answer.says("TOOMANYREQUESTS")) {
@@ -29,9 +29,9 @@ public final class Failures {
       case 401 -> new Refuse(Kind.UNAUTHORIZED);
       case 403, 405, 409, 412, 423, 451 -> new Refuse(Kind.DENIED);
       case 404, 410 -> new Refuse(Kind.NOT_FOUND);
-      // 421: the connection was for another host. 499: what nginx says when its client went away.
+      // 421: the connection belongs to another host. 499: nginx's status for a client that left.
       case 408, 421, 425, 429, 499 -> Decision.AGAIN;
-      // It cannot do that, has no space, or there is something before it that wants a login.
+      // Not implemented, no space left, or a proxy in front of the registry wants a login.
       case 407, 501, 505, 507, 511 -> new Refuse(Kind.UNAVAILABLE);
       default -> status >= 500 ? Decision.AGAIN : new Refuse(other(status));
     };
@@ -42,7 +42,9 @@ public final class Failures {
   }
 
   /**
-   * @param asked for the message, behind the answer: {@code " to GET /v2/"}
+   * A retry after a response.
+   *
+   * @param asked the request, for the end of the message: {@code " to GET /v2/"}
    */
   public static <T> Attempt<T> again(String server, HttpAnswer answer, String asked) {
     return new Attempt.Again<>(
@@ -52,7 +54,9 @@ public final class Failures {
   }
 
   /**
-   * @throws RegistryException if trying again would not help
+   * A retry after a failure of the connection.
+   *
+   * @throws RegistryException if a retry cannot help
    */
   public static <T> Attempt<T> again(String server, IOException e) {
     if (e instanceof SSLPeerUnverifiedException || e instanceof SSLHandshakeException) {
@@ -61,17 +65,17 @@ public final class Failures {
           server
               + ": its certificate is not trusted ("
               + e.getMessage()
-              + "); name a file with its CA: --registry-certificate, or SSL_CERT_FILE",
+              + "); give a file with its CA: --registry-certificate, or SSL_CERT_FILE",
           e);
     }
-    // What Java says when the first bytes that come are no TLS.
+    // The JDK's message if the first bytes are not TLS.
     if (e instanceof SSLException && String.valueOf(e.getMessage()).contains("unrecognized SSL")) {
       throw new RegistryException(
           Kind.UNAVAILABLE,
           server + " does not speak TLS; name it as an insecure registry to use plain HTTP",
           e);
     }
-    String why = e instanceof UnknownHostException ? "there is no host of that name" : describe(e);
+    String why = e instanceof UnknownHostException ? "there is no host with this name" : describe(e);
     return new Attempt.Again<>(server + ": " + why, null, e);
   }
 
@@ -80,7 +84,7 @@ public final class Failures {
     return message == null ? e.getClass().getSimpleName() : message;
   }
 
-  /** Reads seconds or a date; null if there is neither. */
+  /** Reads a Retry-After header (seconds or a date, RFC 9110); null if it is missing or invalid. */
   static @Nullable Duration retryAfter(@Nullable String value, Instant now) {
     if (value == null) {
       return null;
@@ -97,7 +101,7 @@ public final class Failures {
     }
   }
 
-  /** What the server says of an error, in parentheses behind a blank; empty for nothing. */
+  /** The server's text about an error, as {@code " (text)"}; empty for none. */
   public static String details(HttpAnswer answer) {
     String words = ErrorWords.of(answer.errorBody()).words();
     return words.isEmpty() ? "" : " (" + words + ")";

@@ -11,11 +11,11 @@ import org.apache.http.entity.HttpEntityWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that is counted and ends after a limit. If it is closed while more than a little is left,
- * its connection ends: to read the rest, only to use the connection again, could take for ever.
+ * A response body that is counted and cut at a limit. If it is closed with more than 64 KiB left, the
+ * connection is closed too: reading the rest only to reuse the connection could take forever.
  *
- * <p>What an error says is read by a library that prints a stack trace if that breaks off: then the
- * text ends where it broke, since the status says the most.
+ * <p>jib-core prints a stack trace if the body of an error breaks off. The break is therefore treated
+ * as the end of the text; the status is what matters.
  */
 final class GuardedEntity extends HttpEntityWrapper {
   private static final int WORTH_READING = 64 * 1024;
@@ -26,7 +26,8 @@ final class GuardedEntity extends HttpEntityWrapper {
   private final TransferCounter counter;
 
   /**
-   * @param mayBreakOff whether a body counts as read where its connection breaks
+   * @param limit largest number of bytes
+   * @param mayBreakOff whether a broken connection counts as the end of the body
    */
   GuardedEntity(
       HttpEntity entity,

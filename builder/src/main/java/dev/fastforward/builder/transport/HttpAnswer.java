@@ -10,7 +10,8 @@ import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** What a server answered. Closing gives the connection back, or ends it if bytes are left. */
+/** A response. Closing returns the connection to the pool, or ends it if bytes are left. Not
+ * thread-safe. */
 public final class HttpAnswer implements AutoCloseable {
   private final int status;
   private final Function<String, @Nullable List<String>> headers;
@@ -32,43 +33,47 @@ public final class HttpAnswer implements AutoCloseable {
     this.response = null;
   }
 
+  /** HTTP status. */
   public int status() {
     return status;
   }
 
+  /** Whether the status is 2xx. */
   public boolean ok() {
     return status >= 200 && status < 300;
   }
 
-  /** The first value of a header. */
+  /** The first value of a header; null for none. */
   @Nullable
   public String header(String name) {
     List<String> values = headers(name);
     return values.isEmpty() ? null : values.getFirst();
   }
 
+  /** All values of a header. */
   public List<String> headers(String name) {
     List<String> values = headers.apply(name);
     return values == null ? List.of() : values;
   }
 
-  /** The value of a header that is a number, or -1. */
+  /** The value of a header that is a number; -1 if it is missing or no number. */
   public long number(String name) {
     String value = header(name);
     return value != null && value.matches("[0-9]{1,18}") ? Long.parseLong(value) : -1;
   }
 
-  /** Text that came with an error, cut at {@link ResponseGuard#ERROR_BYTES}. */
+  /** The body of an error response, cut at {@link ResponseGuard#ERROR_BYTES}; empty for success. */
   String errorBody() {
     return errorBody;
   }
 
-  /** host[:port] that the answer came from: behind a redirect it is not the one that was asked. */
+  /** host[:port] that sent the response; after a redirect this is another host. */
   public String servedBy() {
     String host = header(ResponseGuard.SERVED_BY);
     return host == null ? "the server" : host;
   }
 
+  /** Whether the registry itself sent the response. */
   public boolean isFrom(RegistryHost host) {
     return withoutDefaultPort(servedBy()).equalsIgnoreCase(withoutDefaultPort(host.address()));
   }
@@ -77,18 +82,18 @@ public final class HttpAnswer implements AutoCloseable {
     return authority.replaceFirst(":(443|80)$", "");
   }
 
-  /** The body without what Content-Encoding says was done to it on the way. */
+  /** The body, decoded as Content-Encoding says. */
   public InputStream body() throws IOException {
     return isGzipped() ? new GZIPInputStream(rawBody()) : rawBody();
   }
 
-  /** The body as it came. */
+  /** The body as received. */
   public InputStream rawBody() throws IOException {
     InputStream body = response == null ? null : response.getBody();
     return body == null ? InputStream.nullInputStream() : body;
   }
 
-  /** Whether the body was compressed for the way, though nobody asked for that. */
+  /** Whether Content-Encoding names gzip. Requests ask for no encoding, but some servers send one. */
   boolean isGzipped() {
     String encoding = header(ResponseGuard.ENCODING);
     return encoding != null && encoding.strip().toLowerCase(Locale.ROOT).matches("(x-)?gzip");

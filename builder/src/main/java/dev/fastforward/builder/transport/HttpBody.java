@@ -8,16 +8,19 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * What a request sends: of a known length, so that it goes in one piece.
+ * The body of a request. Its length is known, so it is sent without chunked encoding.
  *
  * @param length in bytes
+ * @param source may be opened again for a retry
  */
 public record HttpBody(String mediaType, long length, BlobSource source) implements HttpContent {
 
+  /** A body in memory. */
   public static HttpBody of(String mediaType, byte[] bytes) {
     return new HttpBody(mediaType, bytes.length, () -> new ByteArrayInputStream(bytes));
   }
 
+  /** A body without bytes. */
   public static HttpBody empty() {
     return of("application/octet-stream", new byte[0]);
   }

@@ -5,11 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP request, without its authorization.
+ * One HTTP request without its Authorization header.
  *
- * @param accept media types
- * @param from offset of the first byte of the body that is wanted; 0 for all
- * @param patient whether the answer may take minutes: a registry that stores a large blob
+ * @param accept media types of the Accept header; empty for no header
+ * @param body null for none
+ * @param from offset of the first byte that is wanted (Range header); 0 for the whole resource
+ * @param patient whether the response may take minutes, because the registry stores a large blob
  */
 public record HttpCall(
     String method,
@@ -19,18 +20,22 @@ public record HttpCall(
     long from,
     boolean patient) {
 
+  /** A request without a body. */
   public static HttpCall of(String method, URI url) {
     return new HttpCall(method, url, List.of(), null, 0, false);
   }
 
+  /** A request with a body. */
   public static HttpCall of(String method, URI url, HttpBody body) {
     return new HttpCall(method, url, List.of(), body, 0, false);
   }
 
+  /** The same request with an Accept header. */
   public HttpCall accepting(List<String> mediaTypes) {
     return new HttpCall(method, url, mediaTypes, body, from, patient);
   }
 
+  /** The same request to another URL. */
   public HttpCall to(URI other) {
     return new HttpCall(method, other, accept, body, from, patient);
   }

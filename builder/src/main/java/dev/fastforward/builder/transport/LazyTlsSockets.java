@@ -19,14 +19,15 @@ import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
 import org.apache.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
-/** TLS sockets for one trust; what it trusts is read when the first is asked for. Thread-safe. */
+/** TLS sockets that trust the same authorities. Certificates are read with the first socket.
+ * Thread-safe. */
 public final class LazyTlsSockets implements LayeredConnectionSocketFactory {
   private final Trust trust;
   private final Map<String, String> environment;
   private @Nullable SSLConnectionSocketFactory factory;
 
   /**
-   * @param environment SSL_CERT_FILE and SSL_CERT_DIR
+   * @param environment variables of the process, of which SSL_CERT_FILE and SSL_CERT_DIR are used
    */
   public LazyTlsSockets(Trust trust, Map<String, String> environment) {
     this.trust = trust;
@@ -34,7 +35,7 @@ public final class LazyTlsSockets implements LayeredConnectionSocketFactory {
   }
 
   /**
-   * @throws BuildException if a file that was named cannot be used
+   * @throws BuildException InvalidRequest if a named file cannot be used
    */
   private synchronized SSLConnectionSocketFactory factory() {
     if (factory == null) {
@@ -49,7 +50,7 @@ public final class LazyTlsSockets implements LayeredConnectionSocketFactory {
       } catch (GeneralSecurityException e) {
         throw new BuildException(
             FailureReason.InvalidRequest,
-            "certificates for registries: " + e.getMessage() + "; name a file with the CA in PEM",
+            "certificates for registries: " + e.getMessage() + "; give a PEM file with the CA",
             e);
       }
     }

@@ -4,11 +4,11 @@ import dev.fastforward.builder.repository.RegistryException;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** URLs that a registry names in its answers. Pure. */
+/** Resolves URLs in a registry's responses. Pure. */
 public final class Locations {
   private Locations() {}
 
-  /** Null if it is no URL of HTTP. */
+  /** Resolves a Location header; null if the result is not an HTTP URL. */
   public static @Nullable URI resolve(URI base, String location) {
     try {
       URI url = base.resolve(location);
@@ -22,9 +22,9 @@ public final class Locations {
   }
 
   /**
-   * Where an upload goes on.
+   * The URL at which an upload continues.
    *
-   * @throws RegistryException if the registry does not say
+   * @throws RegistryException of kind BROKEN if the registry names none that can be used
    */
   public static URI upload(HttpAnswer answer, RepositoryAddress at) {
     String location = answer.header("Location");
@@ -33,21 +33,22 @@ public final class Locations {
     if (url == null) {
       throw new RegistryException(
           RegistryException.Kind.BROKEN,
-          at.display() + ": the registry does not say where to upload to",
+          at.display() + ": the registry names no URL for the upload",
           null);
     }
     boolean sameAuthority = base.getAuthority().equalsIgnoreCase(url.getAuthority());
-    // A registry behind a proxy that ends TLS may not know that it is spoken to by TLS.
+    // A registry behind a proxy that terminates TLS may not know that clients use TLS.
     boolean lostTls = base.getScheme().equals("https") && "http".equalsIgnoreCase(url.getScheme());
     if (lostTls && !sameAuthority) {
       throw new RegistryException(
           RegistryException.Kind.BROKEN,
-          at.display() + ": the registry wants an upload by plain HTTP to " + url.getAuthority(),
+          at.display() + ": the registry names a URL with plain HTTP for the upload, at " + url.getAuthority(),
           null);
     }
     return lostTls ? URI.create("https" + url.toString().substring("http".length())) : url;
   }
 
+  /** The URL that completes an upload. */
   public static URI withDigest(URI upload, String digest) {
     String separator = upload.getRawQuery() == null ? "?" : "&";
     return URI.create(upload + separator + "digest=" + digest.replace(":", "%3A"));

@@ -3,17 +3,18 @@ package dev.fastforward.builder.transport;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Time and chance, as retries need them; tests have their own. Thread-safe. */
+/** Clock, pauses and random numbers for retries; tests replace them. Thread-safe. */
 public interface Pacer {
-  /** Nanoseconds since some fixed moment. */
+  /** Nanoseconds since an arbitrary moment. */
   long nanos();
 
+  /** Blocks for a time. */
   void pause(Duration duration) throws InterruptedException;
 
   /** A random number from 0 (inclusive) to 1. */
   double jitter();
 
-  /** The real clock. */
+  /** The clock of the machine. */
   static Pacer system() {
     return new Pacer() {
       @Override

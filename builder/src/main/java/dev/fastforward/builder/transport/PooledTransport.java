@@ -21,14 +21,14 @@ import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections that trust the same authorities, kept open between requests. Made at the first
- * request, and TLS at the first request that needs it: both take time at start. Thread-safe.
+ * A pool of connections that trust the same authorities. The HTTP client is created with the first
+ * request, and TLS with the first request that needs it, because both are slow to start. Thread-safe.
  */
 public final class PooledTransport implements AutoCloseable {
   private static final int PER_HOST = 32;
   private static final int TOTAL = 96;
 
-  /** Without a limit, a server could send headers for ever, and they are kept in memory. */
+  /** Headers are kept in memory, so a server must not be able to send them without end. */
   private static final int HEADER_BYTES = 64 * 1024;
 
   private static final int HEADERS = 200;
@@ -79,7 +79,7 @@ public final class PooledTransport implements AutoCloseable {
         .setDefaultCredentialsProvider(routes.credentials())
         .addInterceptorFirst((HttpRequestInterceptor) (request, context) -> count(request))
         .addInterceptorFirst(new ResponseGuard(counter))
-        // Only cookies need the list of public suffixes, and reading it takes long.
+        // Only cookies need the list of public suffixes, and it is slow to read.
         .setPublicSuffixMatcher(new PublicSuffixMatcher(DomainType.ICANN, List.of(), List.of()))
         .disableCookieManagement()
         .disableAuthCaching()
@@ -101,7 +101,7 @@ public final class PooledTransport implements AutoCloseable {
       try {
         transport.shutdown();
       } catch (IOException e) {
-        // All requests have ended; a connection that does not close well hurts nobody.
+        // All requests have ended, so a failure to close a connection does no harm.
         transport = null;
       }
     }

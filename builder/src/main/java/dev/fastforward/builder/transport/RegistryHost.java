@@ -3,19 +3,20 @@ package dev.fastforward.builder.transport;
 import java.net.URI;
 
 /**
- * A registry and how it is reached.
+ * A registry and how to reach it.
  *
- * @param name as references have it
- * @param address host[:port] that is spoken to
- * @param plainHttp whether by plain HTTP
+ * @param name host[:port] in image references
+ * @param address host[:port] to connect to
+ * @param plainHttp whether to use HTTP without TLS
  */
 public record RegistryHost(String name, String address, boolean plainHttp) {
 
+  /** The URL of the registry, without a path. */
   public URI root() {
     return URI.create((plainHttp ? "http://" : "https://") + address);
   }
 
-  /** For messages. */
+  /** The registry's name for messages, with the address if that is another one. */
   public String display() {
     return name.equals(address) || (name.equals("docker.io") && address.equals(DOCKER_HUB))
         ? name
@@ -24,7 +25,7 @@ public record RegistryHost(String name, String address, boolean plainHttp) {
 
   public static final String DOCKER_HUB = "registry-1.docker.io";
 
-  /** Whether a URL leads to this very registry, so that its credentials may go there. */
+  /** Whether a URL has the registry's own scheme, host and port, so that credentials may be sent to it. */
   public boolean owns(URI url) {
     URI root = root();
     return root.getScheme().equalsIgnoreCase(url.getScheme())

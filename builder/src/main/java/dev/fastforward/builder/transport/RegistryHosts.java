@@ -4,8 +4,15 @@ import dev.fastforward.builder.net.Loopback;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds how a registry is reached. Never guesses: what is not known to be plain HTTP is TLS. */
+/** Finds out how to reach a registry. Uses TLS unless plain HTTP is configured, or the registry is on
+ * this machine.
+ *
+ * @param insecure host[:port] of registries that use plain HTTP
+ * @param mapping registry in references to the host[:port] to connect to */
 public record RegistryHosts(Set<String> insecure, Map<String, String> mapping, TlsSettings tls) {
+  /**
+   * @param registry host[:port] in an image reference
+   */
   public RegistryHost find(String registry) {
     String mapped = mapping.get(registry);
     String address =
@@ -14,7 +21,7 @@ public record RegistryHosts(Set<String> insecure, Map<String, String> mapping, T
         registry, address, isListed(registry) || (isPlainHttp(address) && !tls.names(registry)));
   }
 
-  /** Whether a host[:port] may be spoken to by plain HTTP, credentials included. */
+  /** Whether requests to a host[:port], with credentials, may use plain HTTP. */
   public boolean isPlainHttp(String address) {
     return isListed(address) || (Loopback.isAuthority(address) && !tls.names(address));
   }

@@ -12,23 +12,24 @@ import org.apache.http.client.protocol.HttpClientContext;
 import org.apache.http.protocol.HttpContext;
 
 /**
- * Looks at every answer before jib-core does: counts its bytes, bounds the bodies of errors (they
- * are read into memory), and keeps jib-core from following a redirect that it should not.
+ * Changes each response before jib-core reads it: counts its bytes, limits the bodies of errors, which
+ * jib-core reads into memory, and hides redirects that jib-core must not follow.
  *
- * <p>jib-core follows redirects without the Authorization header. That is right for another host;
- * redirects on the same host are left to the caller, which sends it again. From TLS to plain HTTP
- * no redirect is followed.
+ * <p>jib-core follows redirects without the Authorization header. That is right for another host. A
+ * redirect on the same host is left to the caller, which sends the header again. A redirect from TLS
+ * to plain HTTP is never followed. Thread-safe.
  */
 public final class ResponseGuard implements HttpResponseInterceptor {
+  /** Largest body of an error, in bytes. */
   public static final int ERROR_BYTES = 64 * 1024;
 
-  /** Where a redirect leads to that jib-core shall not follow by itself. */
+  /** The target of a redirect that jib-core must not follow. */
   public static final String SAME_HOST_LOCATION = "X-Fastforward-Location";
 
-  /** host[:port] that the answer came from. */
+  /** host[:port] that sent the response. */
   static final String SERVED_BY = "X-Fastforward-Served-By";
 
-  /** Content-Encoding, which jib-core shall not undo by itself. */
+  /** The Content-Encoding, which jib-core must not decode. */
   static final String ENCODING = "X-Fastforward-Content-Encoding";
 
   private final TransferCounter counter;
@@ -51,8 +52,8 @@ public final class ResponseGuard implements HttpResponseInterceptor {
       return;
     }
     boolean error = status >= 300;
-    // A small body that unpacks to a large one would not be bounded; and of a blob only its reader
-    // can say whether it is packed, or is stored with a header that says so of the blob itself.
+    // jib-core would decode without a limit. And only the reader of a blob knows whether the header
+    // describes the transfer or the blob itself, which may be a gzip file.
     Header encoding = response.getFirstHeader(HttpHeaders.CONTENT_ENCODING);
     response.removeHeaders(HttpHeaders.CONTENT_ENCODING);
     response.removeHeaders(ENCODING);

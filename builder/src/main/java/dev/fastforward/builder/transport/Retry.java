@@ -4,12 +4,14 @@ import dev.fastforward.builder.repository.RegistryException;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** Tries again, with pauses, as a policy allows. */
+/** Repeats failed requests with pauses, as a policy allows. Thread-safe. */
 public record Retry(RetryPolicy policy) {
 
   /**
-   * @param what for the message: what was tried, and where
-   * @throws RegistryException of the last try's kind when the policy allows no more tries
+   * Runs an operation until it succeeds.
+   *
+   * @param what what failed and where, for the message
+   * @throws RegistryException with the kind of the last failure if the policy allows no further try
    */
   public <T> T run(String what, Supplier<Attempt<T>> operation) {
     Pacer pacer = policy.pacer();

@@ -4,12 +4,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often and how long something is tried that failed for a reason that may pass.
+ * How often and how long a failed request is repeated. Immutable.
  *
  * @param attempts number of tries, the first one included
- * @param total no try is begun later than this after the first
+ * @param total longest time between the first try and the start of the last
  * @param firstDelay pause before the second try; it doubles each time, with jitter
- * @param maxDelay longest pause, unless the server names a longer one that ends within total
+ * @param maxDelay longest pause, unless the server asks for a longer one that ends within total
+ * @param pacer clock and random numbers
  */
 public record RetryPolicy(
     int attempts, Duration total, Duration firstDelay, Duration maxDelay, Pacer pacer) {
@@ -25,9 +26,9 @@ public record RetryPolicy(
    *
    * @param tried number of tries so far, at least 1
    * @param elapsed time since the first try began
-   * @param asked what the server asked for (Retry-After), if it did
+   * @param asked pause that the server asks for (Retry-After); null for none
    * @param jitter from 0 (inclusive) to 1
-   * @return null if there is no next try
+   * @return null if there is no further try
    */
   public @Nullable Duration delay(
       int tried, Duration elapsed, @Nullable Duration asked, double jitter) {
@@ -38,7 +39,7 @@ public record RetryPolicy(
     if (longest.compareTo(maxDelay) > 0) {
       longest = maxDelay;
     }
-    // Half of it is fixed: many clients must not come back all at once, nor at once.
+    // Half of the pause is fixed and half random, so that many clients do not return together.
     Duration delay = Duration.ofNanos((long) (longest.toNanos() * (0.5 + jitter / 2)));
     if (asked != null && asked.compareTo(delay) > 0) {
       delay = asked;

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Whose certificates are trusted, beside those that Java and the machine trust. Registries are
- * named as references name them, or by the host[:port] that is spoken to.
+ * Which certificates are trusted in addition to those of the JDK and the machine. A registry is given
+ * by its name in references or by the host[:port] to connect to. Immutable.
  *
- * @param certificates registry to a PEM file with its CA, or with its own certificate
- * @param unverified registries whose certificates are taken as they are
- * @param unverifiedPulls whether that goes for all registries but pushedTo
+ * @param certificates registry to a PEM file with its CA or its own certificate
+ * @param unverified registries whose certificates are not verified
+ * @param unverifiedPulls whether only the certificates of pushedTo are verified
  * @param pushedTo registries that are pushed to
- * @param dockerCertificates folder as docker has it: HOST[:PORT]/*.crt are CAs of that registry
+ * @param dockerCertificates docker's folder: HOST[:PORT]/*.crt are CAs of that registry
  */
 public record TlsSettings(
     Map<String, Path> certificates,
@@ -28,29 +28,32 @@ public record TlsSettings(
     pushedTo = Set.copyOf(pushedTo);
   }
 
-  /** What Java, the machine and docker's folder trust. */
+  /** No additions but docker's own folder. */
   public static TlsSettings standard() {
     return new TlsSettings(Map.of(), Set.of(), false, Set.of(), DOCKER);
   }
 
+  /** The same settings with CAs of registries. */
   public TlsSettings withCertificates(Map<String, Path> files) {
     return new TlsSettings(files, unverified, unverifiedPulls, pushedTo, dockerCertificates);
   }
 
+  /** The same settings with registries whose certificates are not verified. */
   public TlsSettings withUnverified(Set<String> registries) {
     return new TlsSettings(certificates, registries, unverifiedPulls, pushedTo, dockerCertificates);
   }
 
-  /** Takes the certificates of all registries as they are, but of those that are pushed to. */
+  /** The same settings, but only the certificates of these registries are verified. */
   public TlsSettings withUnverifiedPulls(Set<String> pushedTo) {
     return new TlsSettings(certificates, unverified, true, pushedTo, dockerCertificates);
   }
 
+  /** The same settings with another folder of certificates. */
   public TlsSettings withDockerCertificates(Path folder) {
     return new TlsSettings(certificates, unverified, unverifiedPulls, pushedTo, folder);
   }
 
-  /** Whether a registry was named here, so that it speaks TLS even on this machine. */
+  /** Whether the settings name a registry, which then uses TLS even on this machine. */
   boolean names(String registry) {
     return certificates.containsKey(registry) || unverified.contains(registry);
   }

@@ -3,7 +3,7 @@ package dev.fastforward.builder.transport;
 import dev.fastforward.builder.repository.Transfer;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what goes over the wire. Thread-safe. */
+/** Counts requests and bytes. Thread-safe. */
 public final class TransferCounter {
   private final LongAdder requests = new LongAdder();
   private final LongAdder down = new LongAdder();
@@ -22,10 +22,12 @@ public final class TransferCounter {
     up.add(bytes);
   }
 
+  /** Counts bytes of layers that were read. */
   public void layerDown(long bytes) {
     layersDown.add(bytes);
   }
 
+  /** The counts so far. */
   public Transfer snapshot() {
     return new Transfer(requests.sum(), down.sum(), up.sum(), layersDown.sum());
   }

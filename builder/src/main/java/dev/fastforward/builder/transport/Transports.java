@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * The connections of one provider: a pool for each set of authorities that is trusted, most often
- * one for all. Thread-safe.
+ * The pools of connections: one for each set of trusted authorities, which usually is a single one.
+ * Thread-safe.
  */
 public final class Transports implements AutoCloseable {
   private final TlsSettings tls;
@@ -15,16 +15,19 @@ public final class Transports implements AutoCloseable {
   private final Map<RegistryHost, Trust> trusts = new ConcurrentHashMap<>();
   private final Map<Trust, PooledTransport> pools = new ConcurrentHashMap<>();
 
+  /**
+   * @param opener creates the pool for a set of authorities
+   */
   public Transports(TlsSettings tls, Function<Trust, PooledTransport> opener) {
     this.tls = tls;
     this.opener = opener;
   }
 
   /**
-   * What requests go over that are made on behalf of a registry.
+   * The transport for requests on behalf of a registry.
    *
-   * @throws dev.fastforward.builder.contract.BuildException naming a file of certificates that
-   *     cannot be used
+   * @throws dev.fastforward.builder.contract.BuildException InvalidRequest if the folder of
+   *     certificates cannot be read
    */
   HttpTransport get(RegistryHost registry) {
     Trust trust = trusts.computeIfAbsent(registry, host -> Trust.of(host, tls));

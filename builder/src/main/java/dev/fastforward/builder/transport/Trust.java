@@ -14,17 +14,17 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Whom connections for one registry trust, wherever they lead: a token server or a store of blobs
- * that it names has a certificate of the same CA as often as not.
+ * The certificates that connections on behalf of one registry trust. This includes connections to its
+ * token server and blob store, which often have certificates of the same CA.
  *
- * @param authorities PEM files with further CAs
- * @param verify whether certificates are looked at
+ * @param authorities PEM files with additional CAs
+ * @param verify whether certificates are verified
  */
 public record Trust(List<Path> authorities, boolean verify) {
   static final Trust STANDARD = new Trust(List.of(), true);
 
   /**
-   * @throws BuildException if docker's folder for this registry cannot be read
+   * @throws BuildException InvalidRequest if docker's folder for this registry cannot be read
    */
   static Trust of(RegistryHost host, TlsSettings settings) {
     if (host.plainHttp()) {
@@ -55,7 +55,7 @@ public record Trust(List<Path> authorities, boolean verify) {
     } catch (IOException e) {
       throw new BuildException(
           FailureReason.InvalidRequest,
-          "certificates for " + address + ": " + folder.resolve(address) + " cannot be read",
+          "certificates for " + address + ": cannot read " + folder.resolve(address) + "; check its permissions",
           e);
     }
     files.sort(null);

@@ -10,17 +10,17 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trusts what any of several trust. Each is made when those before it have refused: reading the
- * machine's certificates takes long, and is hardly ever needed. Thread-safe.
+ * Trusts a certificate if one of several trust managers does. Each is created only after those before
+ * it have refused, because the machine's certificates are slow to read and rarely needed. Thread-safe.
  */
 final class TrustChain extends X509ExtendedTrustManager {
-  /** Makes a trust manager; null where there is nobody to trust. */
+  /** Creates a trust manager; null if there are no certificates. */
   @FunctionalInterface
   interface Source {
     @Nullable X509ExtendedTrustManager make() throws GeneralSecurityException;
   }
 
-  /** Asks a trust manager. */
+  /** A check by a trust manager. */
   @FunctionalInterface
   private interface Question {
     void ask(X509ExtendedTrustManager manager) throws CertificateException;
@@ -55,7 +55,7 @@ final class TrustChain extends X509ExtendedTrustManager {
   }
 
   private void any(Question question) throws CertificateException {
-    CertificateException refusal = new CertificateException("nobody is trusted");
+    CertificateException refusal = new CertificateException("there are no trusted certificates");
     for (Once member : members) {
       try {
         X509ExtendedTrustManager manager = member.get();
@@ -90,21 +90,21 @@ final class TrustChain extends X509ExtendedTrustManager {
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
       throws CertificateException {
-    throw new CertificateException("this is no server");
+    throw new CertificateException("client certificates are not supported");
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
       throws CertificateException {
-    throw new CertificateException("this is no server");
+    throw new CertificateException("client certificates are not supported");
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-    throw new CertificateException("this is no server");
+    throw new CertificateException("client certificates are not supported");
   }
 
-  /** Only servers need them. */
+  /** Only servers use this. */
   @Override
   public X509Certificate[] getAcceptedIssuers() {
     return new X509Certificate[0];

@@ -7,9 +7,9 @@ import com.google.cloud.tools.jib.http.ResponseException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Sends one request through jib-core, over pooled connections. No retries. Thread-safe. */
+/** Sends a request with jib-core over pooled connections, without retries. Thread-safe. */
 public final class Wire {
-  /** Without a byte for that long, the connection counts as dead. */
+  /** Longest time without a byte before a connection counts as dead. */
   private static final int TIMEOUT_MILLIS = 30_000;
 
   private static final int PATIENT_TIMEOUT_MILLIS = 300_000;
@@ -23,9 +23,11 @@ public final class Wire {
   }
 
   /**
-   * The caller closes the answer, of whatever status it is.
+   * Sends a request. The caller closes the response, whatever its status.
    *
-   * @param registry on whose behalf: it decides whose certificates are trusted
+   * @param registry the registry on whose behalf the request is sent; its certificates are trusted
+   * @param authorization null for no Authorization header
+   * @throws IOException if the connection fails
    */
   public HttpAnswer send(
       RegistryHost registry, HttpCall call, @Nullable Authorization authorization)

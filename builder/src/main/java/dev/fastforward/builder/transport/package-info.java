@@ -1,4 +1,4 @@
-/** HTTP to registries: connections, TLS, proxies, retries, answers. */
+/** HTTP for registries: connections, TLS, proxies, retries and responses. */
 @NullMarked
 package dev.fastforward.builder.transport;
 

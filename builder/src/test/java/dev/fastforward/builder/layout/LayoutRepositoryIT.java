@@ -146,7 +146,7 @@ public class LayoutRepositoryIT {
     try (InputStream in = layout.openBlob(blob(utf8("right")))) {
       assertThatThrownBy(in::readAllBytes)
           .isInstanceOf(RegistryException.class)
-          .hasMessageContaining("what came has the digest");
+          .hasMessageContaining("the content has the digest");
     }
   }
 
@@ -190,7 +190,7 @@ public class LayoutRepositoryIT {
 
     assertThatThrownBy(() -> new LayoutRepository(file).checkPush())
         .isInstanceOf(RegistryException.class)
-        .hasMessageContaining(file + " is there and is no directory");
+        .hasMessageContaining(file + " is not a directory");
   }
 
   @Test

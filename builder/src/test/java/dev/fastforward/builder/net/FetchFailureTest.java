@@ -16,18 +16,18 @@ class FetchFailureTest {
   }
 
   @Test
-  void anExceptionWithoutWordsIsExplained() {
+  void anExceptionWithoutMessageIsExplained() {
     assertThat(FetchFailure.explain(of(new ConnectException(), new ClosedChannelException())))
         .isEqualTo("no connection");
     assertThat(FetchFailure.explain(of(new ConnectException(), new UnresolvedAddressException())))
-        .isEqualTo("there is no host of that name");
+        .isEqualTo("there is no host with this name");
     assertThat(FetchFailure.explain(new EOFException())).isEqualTo("EOFException");
     assertThat(FetchFailure.explain(new IOException("closed")))
         .isEqualTo("the connection was closed before the end");
   }
 
   @Test
-  void wordsAreKeptAndThoseOfACauseTaken() {
+  void theFirstMessageOfTheChainIsUsed() {
     assertThat(FetchFailure.explain(new IOException("reset"))).isEqualTo("reset");
     assertThat(FetchFailure.explain(of(new IOException(), new IOException("why"))))
         .isEqualTo("why");

@@ -252,7 +252,7 @@ class AnswersIT {
     try (FaultyTestBed bed = FaultyTestBed.anonymous(folder)) {
       bed.server.on("GET " + MANIFEST, Reply.of(401).with("WWW-Authenticate", "Negotiate"));
       assertThatThrownBy(() -> bed.repository("app").getManifest("latest"))
-          .hasMessageContaining("wants negotiate; only Basic and Bearer can be used");
+          .hasMessageContaining("asks for negotiate; only Basic and Bearer are supported");
     }
   }
 

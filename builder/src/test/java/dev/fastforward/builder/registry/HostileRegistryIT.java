@@ -195,7 +195,7 @@ class HostileRegistryIT {
           .containsExactly(Digest.of(body));
       assertThatThrownBy(() -> bed.repository("app").getManifest(lie.value()))
           .isInstanceOf(RegistryException.class)
-          .hasMessageContaining("what came has the digest");
+          .hasMessageContaining("the content has the digest");
     }
   }
 }

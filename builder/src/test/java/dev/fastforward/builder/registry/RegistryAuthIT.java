@@ -218,7 +218,7 @@ class RegistryAuthIT {
 
       assertThatThrownBy(() -> bed.repository("app").getManifest("latest"))
           .isInstanceOf(RegistryException.class)
-          .hasMessageContaining("token server tokens.example.com speaks plain HTTP");
+          .hasMessageContaining("token server tokens.example.com uses plain HTTP");
     }
   }
 
@@ -298,7 +298,7 @@ class RegistryAuthIT {
     try (FaultyTestBed bed = FaultyTestBed.withEntry(folder, "\"auth\": \"geheim!\"")) {
       assertThatThrownBy(() -> bed.repository("app").headManifest("latest"))
           .isInstanceOf(BuildException.class)
-          .hasMessageContaining("the entry for " + bed.server.host())
+          .hasMessageContaining("the \"auth\" of " + bed.server.host())
           .hasMessageNotContaining("geheim");
     }
   }

@@ -160,7 +160,7 @@ class RegistryFaultsIT {
 
     assertFails(
         Kind.BROKEN,
-        "what came has the digest " + Digest.of(BODY),
+        "the content has the digest " + Digest.of(BODY),
         () -> app.getManifest(asked.value()));
   }
 
@@ -209,9 +209,9 @@ class RegistryFaultsIT {
     bed.server.on("GET /v2/app/blobs/" + Digest.of(content), Reply.ok(text("012345678X")));
 
     try (InputStream in = app.openBlob(blob(content))) {
-      assertFails(Kind.BROKEN, "what came has the digest", () -> in.readNBytes(10));
+      assertFails(Kind.BROKEN, "the content has the digest", () -> in.readNBytes(10));
       // Whoever reads on, such as to close it, does not find a good end.
-      assertFails(Kind.BROKEN, "what came has the digest", in::read);
+      assertFails(Kind.BROKEN, "the content has the digest", in::read);
     }
   }
 
@@ -377,7 +377,7 @@ class RegistryFaultsIT {
         "GET /v2/app/tags/list?n=1000",
         Reply.json("{\"tags\":[\"a\"]}").with("Link", "</v2/app/tags/list?n=1000>; rel=\"next\""));
 
-    assertFails(Kind.BROKEN, "list of tags has no end", () -> app.tags());
+    assertFails(Kind.BROKEN, "list of tags does not end", () -> app.tags());
   }
 
   @Test
