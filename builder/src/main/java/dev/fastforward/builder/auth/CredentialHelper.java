@@ -36,8 +36,8 @@ final class CredentialHelper {
   }
 
   /**
-   * Searches the PATH here, because starting a missing program can fail with "permission denied" if a
-   * folder of the PATH is not readable. The user would then look for the wrong cause.
+   * Searches the PATH here, because starting a missing program can fail with "permission denied" if
+   * a folder of the PATH is not readable. The user would then look for the wrong cause.
    */
   private static Optional<String> find(String program, String path) {
     return Arrays.stream(path.split(":"))

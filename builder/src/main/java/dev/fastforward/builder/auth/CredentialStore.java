@@ -68,9 +68,11 @@ public final class CredentialStore {
     return fromAuths(current, host, repository);
   }
 
-  /** The credentials for a repository, from the files or from a helper.
+  /**
+   * The credentials for a repository, from the files or from a helper.
    *
-   * @throws BuildException InvalidRequest if a file or a helper cannot be used */
+   * @throws BuildException InvalidRequest if a file or a helper cannot be used
+   */
   Optional<RegistryCredential> find(String host, String repository) {
     DockerConfig current = config();
     Optional<String> named = helper(current, host);
@@ -97,7 +99,8 @@ public final class CredentialStore {
           .map(DockerConfig.Entry::credential);
     } catch (IllegalArgumentException e) {
       throw unusable(
-          file(), "the \"auth\" of " + host + " is not base64 of user:password; run docker login again");
+          file(),
+          "the \"auth\" of " + host + " is not base64 of user:password; run docker login again");
     }
   }
 

@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The credentials in docker's config.json. Kubernetes secrets of type kubernetes.io/dockerconfigjson
- * have the same form. toString shows no content.
+ * The credentials in docker's config.json. Kubernetes secrets of type
+ * kubernetes.io/dockerconfigjson have the same form. toString shows no content.
  *
  * @param auths registry, optionally with a path, to credentials
  * @param credHelpers registry to the suffix of a docker-credential-* program

@@ -10,10 +10,10 @@ import java.util.Set;
  * A key of {@code auths}: the repositories that its credentials are for.
  *
  * @param host host[:port]; labels may contain '*', as in Kubernetes
- * @param path of the repositories, without slashes around it; empty for all repositories of the host
- * @see <a
- *     href="https://kubernetes.io/docs/concepts/containers/images/#config-json">Interpretation of
- *     config.json</a>
+ * @param path of the repositories, without slashes around it; empty for all repositories of the
+ *     host
+ * @see <a href="https://kubernetes.io/docs/concepts/containers/images/#config-json">Interpretation
+ *     of config.json</a>
  */
 record DockerConfigKey(String host, String path) {
   static final String DOCKER_HUB = "https://index.docker.io/v1/";
@@ -31,7 +31,10 @@ record DockerConfigKey(String host, String path) {
     return new DockerConfigKey(HUB_NAMES.contains(host) ? "docker.io" : host, path);
   }
 
-  /** The best entry for a repository: the longest path first, then an exact host before one with '*'. */
+  /**
+   * The best entry for a repository: the longest path first, then an exact host before one with
+   * '*'.
+   */
   static <V> Optional<V> find(Map<String, V> entries, String host, String repository) {
     return entries.entrySet().stream()
         .map(entry -> Map.entry(parse(entry.getKey()), entry.getValue()))

@@ -13,8 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps access tokens until they expire. A new token also covers the repositories of the registry that
- * earlier tokens covered. Concurrent requests wait for the same new token. Thread-safe.
+ * Keeps access tokens until they expire. A new token also covers the repositories of the registry
+ * that earlier tokens covered. Concurrent requests wait for the same new token. Thread-safe.
  */
 public final class TokenCache {
   private final TokenServer server;

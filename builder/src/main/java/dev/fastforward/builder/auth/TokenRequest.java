@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * A request to a token server: GET with user and password, or POST with an identity token.
  *
  * @param authorization null for none
- * @see <a href="https://distribution.github.io/distribution/spec/auth/token/">Token authentication</a>
+ * @see <a href="https://distribution.github.io/distribution/spec/auth/token/">Token
+ *     authentication</a>
  * @see <a href="https://distribution.github.io/distribution/spec/auth/oauth/">OAuth 2.0 token
  *     authentication</a>
  */

@@ -93,7 +93,9 @@ public final class TokenServer {
     return " to " + call.method() + " " + call.url().getPath();
   }
 
-  /** How to proceed after a response. Some servers answer 400 or 404 if they refuse a scope. Pure. */
+  /**
+   * How to proceed after a response. Some servers answer 400 or 404 if they refuse a scope. Pure.
+   */
   public static Decision decide(Facts answer) {
     return switch (answer.status()) {
       case 400, 401, 403, 404 -> new Decision.Refuse(RegistryException.Kind.UNAUTHORIZED);
@@ -133,7 +135,9 @@ public final class TokenServer {
 
   private static RegistryException broken(String server) {
     return new RegistryException(
-        RegistryException.Kind.BROKEN, server + " answered without a token; check that the registry's address is right", null);
+        RegistryException.Kind.BROKEN,
+        server + " answered without a token; check that the registry's address is right",
+        null);
   }
 
   private URI realm(RegistryHost registry, Challenge bearer) {

@@ -113,9 +113,11 @@ final class LayoutBlobs {
     }
   }
 
-  /** Takes a blob from another layout, by a hard link if the file system supports it.
+  /**
+   * Takes a blob from another layout, by a hard link if the file system supports it.
    *
-   * @return false if the other layout does not have it */
+   * @return false if the other layout does not have it
+   */
   boolean take(Descriptor blob, LayoutBlobs other) throws IOException {
     if (claim(blob)) {
       return true;
@@ -135,6 +137,7 @@ final class LayoutBlobs {
 
   /** The error for a blob that does not exist. */
   RegistryException absent(Digest digest) {
-    return new RegistryException(Kind.NOT_FOUND, name + ": blob " + digest + " does not exist", null);
+    return new RegistryException(
+        Kind.NOT_FOUND, name + ": blob " + digest + " does not exist", null);
   }
 }

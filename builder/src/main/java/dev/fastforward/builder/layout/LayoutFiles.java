@@ -73,8 +73,7 @@ final class LayoutFiles {
       Thread.sleep(LOCK_PAUSE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new RegistryException(
-          Kind.UNAVAILABLE, "cannot lock an OCI layout: interrupted", e);
+      throw new RegistryException(Kind.UNAVAILABLE, "cannot lock an OCI layout: interrupted", e);
     }
   }
 }

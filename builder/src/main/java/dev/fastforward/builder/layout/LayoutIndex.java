@@ -21,8 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index.json of an OCI layout, which maps tags to manifests. It is read again only if the file has
- * changed. Thread-safe.
+ * The index.json of an OCI layout, which maps tags to manifests. It is read again only if the file
+ * has changed. Thread-safe.
  *
  * @see <a href="https://github.com/opencontainers/image-spec/blob/main/image-layout.md">OCI image
  *     layout</a>

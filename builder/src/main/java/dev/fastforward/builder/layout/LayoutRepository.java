@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An OCI image layout directory as a repository. Its tags are the entries of index.json with an {@code
- * org.opencontainers.image.ref.name}. Thread-safe, and safe for several processes.
+ * An OCI image layout directory as a repository. Its tags are the entries of index.json with an
+ * {@code org.opencontainers.image.ref.name}. Thread-safe, and safe for several processes.
  *
  * @see <a href="https://github.com/opencontainers/image-spec/blob/main/image-layout.md">OCI image
  *     layout</a>
@@ -238,7 +238,14 @@ public final class LayoutRepository implements Repository {
     String text = Files.readString(marker, StandardCharsets.UTF_8);
     if (!text.contains("\"" + VERSION + "\"")) {
       throw new RegistryException(
-          Kind.INVALID, name() + ": " + marker + " has another version than " + VERSION + "; use another directory", null);
+          Kind.INVALID,
+          name()
+              + ": "
+              + marker
+              + " has another version than "
+              + VERSION
+              + "; use another directory",
+          null);
     }
   }
 

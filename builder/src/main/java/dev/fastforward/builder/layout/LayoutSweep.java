@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Deletes the blobs of an OCI layout that no manifest references. Other processes may use the layout at
- * the same time: before they reuse a blob, they give it a new time ({@link LayoutBlobs}), and young
- * blobs stay.
+ * Deletes the blobs of an OCI layout that no manifest references. Other processes may use the
+ * layout at the same time: before they reuse a blob, they give it a new time ({@link LayoutBlobs}),
+ * and young blobs stay.
  */
 final class LayoutSweep {
   private final Path blobs;

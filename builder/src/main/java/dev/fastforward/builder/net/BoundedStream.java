@@ -26,7 +26,8 @@ public final class BoundedStream extends CountedStream {
     read += n;
     if (read > limit) {
       throw new BuildException(
-          FailureReason.SourceUnavailable, what + " is larger than " + limit + " bytes; use a smaller one");
+          FailureReason.SourceUnavailable,
+          what + " is larger than " + limit + " bytes; use a smaller one");
     }
   }
 }

@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Downloads files by HTTP, through the proxies of the environment. Follows redirects, but never from
- * https to http. Sends credentials to their own origin only. Thread-safe.
+ * Downloads files by HTTP, through the proxies of the environment. Follows redirects, but never
+ * from https to http. Sends credentials to their own origin only. Thread-safe.
  */
 public final class HttpFetch {
   /** Largest body, in bytes. */
@@ -127,7 +127,9 @@ public final class HttpFetch {
   private static BuildException canceled(URI address, InterruptedException cause) {
     Thread.currentThread().interrupt();
     return new BuildException(
-        FailureReason.Canceled, "cannot fetch " + shown(address) + ": the build was canceled", cause);
+        FailureReason.Canceled,
+        "cannot fetch " + shown(address) + ": the build was canceled",
+        cause);
   }
 
   /** Whether this machine caused the failure, so that a retry is useless. */
@@ -161,7 +163,8 @@ public final class HttpFetch {
       }
       answer.body().close();
       if (hops == MAX_REDIRECTS) {
-        throw unavailable(start, "the server redirects more than " + MAX_REDIRECTS + " times", null);
+        throw unavailable(
+            start, "the server redirects more than " + MAX_REDIRECTS + " times", null);
       }
       address = redirect(start, address, next.get());
     }
@@ -176,7 +179,8 @@ public final class HttpFetch {
     }
     String scheme = String.valueOf(to.getScheme());
     if (to.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
-      throw unavailable(start, "the server redirects to \"" + RedactedUrl.of(location) + "\"", null);
+      throw unavailable(
+          start, "the server redirects to \"" + RedactedUrl.of(location) + "\"", null);
     }
     if (scheme.equals("http") && "https".equals(from.getScheme())) {
       throw unavailable(start, "the server redirects from https to http", null);

@@ -10,12 +10,14 @@ import dev.fastforward.builder.transport.HttpCall;
 import dev.fastforward.builder.transport.RepositoryAddress;
 import java.io.IOException;
 
-/** A request of the distribution API.
+/**
+ * A request of the distribution API.
  *
  * @param <T> the result
  * @see <a
  *     href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md#endpoints">OCI
- *     distribution spec, endpoints</a> */
+ *     distribution spec, endpoints</a>
+ */
 interface Endpoint<T> {
   /** For messages, after "cannot": {@code read manifest latest}. */
   String action();
@@ -26,9 +28,7 @@ interface Endpoint<T> {
   /** The HTTP request. */
   HttpCall call(RepositoryAddress at);
 
-  /**
-   * How to proceed after a response. {@link Authenticator} handles 401. Pure.
-   */
+  /** How to proceed after a response. {@link Authenticator} handles 401. Pure. */
   Decision decide(Facts answer);
 
   /**

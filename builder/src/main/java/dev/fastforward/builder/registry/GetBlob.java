@@ -54,7 +54,8 @@ record GetBlob(Digest digest, long size, long from) implements Endpoint<InputStr
     } else if (answer.status() == 206 && !startsAt(answer, from)) {
       throw new RegistryException(
           RegistryException.Kind.BROKEN,
-          RegistryCaller.what(this, at) + ": the registry sent another range than the requested one",
+          RegistryCaller.what(this, at)
+              + ": the registry sent another range than the requested one",
           null);
     }
     return new FilterInputStream(body) {

@@ -25,8 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Repositories of registries and OCI layouts, which share connections, credentials and counters.
- * Thread-safe. */
+/**
+ * Repositories of registries and OCI layouts, which share connections, credentials and counters.
+ * Thread-safe.
+ */
 public final class Registries implements RepositoryProvider {
   private final RegistryHosts hosts;
   private final Transports transports;

@@ -110,8 +110,10 @@ final class RegistryRepository implements Repository {
     known.distrust();
   }
 
-  /** Treats a failed check as absent: the upload then shows the cause, and some registries answer 403
-   * for a missing blob. */
+  /**
+   * Treats a failed check as absent: the upload then shows the cause, and some registries answer
+   * 403 for a missing blob.
+   */
   private boolean seemsThere(Digest digest) {
     try {
       return hasBlob(digest);
@@ -161,7 +163,9 @@ final class RegistryRepository implements Repository {
       return whole;
     } catch (IOException e) {
       throw new RegistryException(
-          Kind.UNAVAILABLE, at.display() + ": cannot get blob " + blob.digest() + ": the connection broke", e);
+          Kind.UNAVAILABLE,
+          at.display() + ": cannot get blob " + blob.digest() + ": the connection broke",
+          e);
     }
   }
 
@@ -223,8 +227,8 @@ final class RegistryRepository implements Repository {
   }
 
   /**
-   * Mounting is an optimisation: if it fails, the blob is uploaded. A refusal for lack of rights, by
-   * the registry or its token server, holds for all blobs.
+   * Mounting is an optimisation: if it fails, the blob is uploaded. A refusal for lack of rights,
+   * by the registry or its token server, holds for all blobs.
    */
   private MountBlob.Outcome mount(Digest digest, String from) {
     try {
@@ -280,9 +284,7 @@ final class RegistryRepository implements Repository {
     }
   }
 
-  /**
-   * Tries once and ignores failures: the registry expires uploads that stay open.
-   */
+  /** Tries once and ignores failures: the registry expires uploads that stay open. */
   private void cancel(URI upload) {
     try {
       caller.once(new CancelUpload(upload), at);

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How to reach registries. Immutable.
  *
- * @param insecureRegistries host[:port] of registries that use plain HTTP; loopback addresses always
- *     do
+ * @param insecureRegistries host[:port] of registries that use plain HTTP; loopback addresses
+ *     always do
  * @param registryMap registry in references to the host[:port] to connect to
  * @param tls which certificates are trusted
  * @param mirrors host[:port][/path] of mirrors of Docker Hub for base images, in order

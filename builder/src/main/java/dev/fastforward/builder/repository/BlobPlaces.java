@@ -107,14 +107,17 @@ public final class BlobPlaces implements LayerSource {
       return keepers.take(blob);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while waiting for a layer that another stage fetches");
+      throw new InterruptedIOException(
+          "interrupted while waiting for a layer that another stage fetches");
     }
   }
 
-  /** Makes sure that a repository has a blob.
+  /**
+   * Makes sure that a repository has a blob.
    *
    * @throws LostBlobException if no place has the blob any more
-   * @throws RegistryException if the target refuses it */
+   * @throws RegistryException if the target refuses it
+   */
   public void bring(Descriptor blob, Repository target) throws InterruptedException {
     if (blob.urls() != null && MediaTypes.isForeignLayer(blob.mediaType())) {
       return;
@@ -153,7 +156,9 @@ public final class BlobPlaces implements LayerSource {
     }
   }
 
-  /** Waits for running copies of the blob, so that it can be mounted instead of being sent again. */
+  /**
+   * Waits for running copies of the blob, so that it can be mounted instead of being sent again.
+   */
   private static void awaitAll(List<FutureTask<Void>> tasks) throws InterruptedException {
     for (FutureTask<Void> task : tasks) {
       awaitEnd(task);
@@ -168,9 +173,7 @@ public final class BlobPlaces implements LayerSource {
     }
   }
 
-  /**
-   * Forgets which blobs a repository is believed to have, including those copied in this build.
-   */
+  /** Forgets which blobs a repository is believed to have, including those copied in this build. */
   public void doubt(Repository target) {
     forget(target);
     target.doubt();
@@ -229,7 +232,9 @@ public final class BlobPlaces implements LayerSource {
         why != null
             ? why
             : new RegistryException(
-                RegistryException.Kind.NOT_FOUND, "no repository has the blob " + blob.digest(), null));
+                RegistryException.Kind.NOT_FOUND,
+                "no repository has the blob " + blob.digest(),
+                null));
   }
 
   /** Stops using a place that failed to deliver a blob. */

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Copies what is read to a file. The file is kept only if the end was reached without an error, where
- * the stream below verifies the digest; otherwise closing deletes it. Not thread-safe.
+ * Copies what is read to a file. The file is kept only if the end was reached without an error,
+ * where the stream below verifies the digest; otherwise closing deletes it. Not thread-safe.
  */
 final class KeptStream extends FilterInputStream {
   private final Path file;

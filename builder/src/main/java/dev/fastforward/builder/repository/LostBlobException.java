@@ -3,7 +3,8 @@ package dev.fastforward.builder.repository;
 import dev.fastforward.builder.image.Digest;
 
 /**
- * A blob that a manifest references is missing or damaged, so the image or cache entry cannot be used.
+ * A blob that a manifest references is missing or damaged, so the image or cache entry cannot be
+ * used.
  */
 public final class LostBlobException extends RuntimeException {
   private static final long serialVersionUID = 1;

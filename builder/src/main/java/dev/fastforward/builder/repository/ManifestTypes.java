@@ -88,7 +88,8 @@ public final class ManifestTypes {
     checkSize(bytes, what);
     Digest digest = Digest.of(bytes);
     if (selector.contains(":") && !selector.equals(digest.value())) {
-      throw new RegistryException(Kind.BROKEN, what + ": the content has the digest " + digest, null);
+      throw new RegistryException(
+          Kind.BROKEN, what + ": the content has the digest " + digest, null);
     }
     return new StoredManifest(new Descriptor(mediaType, digest, bytes.length), bytes);
   }

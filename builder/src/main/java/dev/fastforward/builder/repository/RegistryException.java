@@ -3,8 +3,8 @@ package dev.fastforward.builder.repository;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to a registry failed after all retries. The message names the registry, the repository and
- * the remedy, and contains no credential.
+ * A request to a registry failed after all retries. The message names the registry, the repository
+ * and the remedy, and contains no credential.
  */
 public final class RegistryException extends RuntimeException {
   private static final long serialVersionUID = 1;

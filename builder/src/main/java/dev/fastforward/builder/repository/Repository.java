@@ -43,9 +43,7 @@ public interface Repository {
   /** Checks whether a blob exists. */
   boolean hasBlob(Digest digest);
 
-  /**
-   * Forgets which blobs this process has seen here, because one of them has disappeared.
-   */
+  /** Forgets which blobs this process has seen here, because one of them has disappeared. */
   default void doubt() {}
 
   /**
@@ -57,9 +55,9 @@ public interface Repository {
   }
 
   /**
-   * Streams a blob. The stream verifies its content: reading to the end throws a {@link RegistryException} of
-   * kind BROKEN if the bytes do not have the descriptor's digest or size. Descriptors that carry
-   * {@code data} need no request. The caller closes the stream.
+   * Streams a blob. The stream verifies its content: reading to the end throws a {@link
+   * RegistryException} of kind BROKEN if the bytes do not have the descriptor's digest or size.
+   * Descriptors that carry {@code data} need no request. The caller closes the stream.
    */
   InputStream openBlob(Descriptor blob);
 

@@ -5,8 +5,10 @@ import dev.fastforward.builder.repository.RegistryException.Kind;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The result of one try. A failure that no retry can repair is thrown as a {@link
- * RegistryException}. */
+/**
+ * The result of one try. A failure that no retry can repair is thrown as a {@link
+ * RegistryException}.
+ */
 public sealed interface Attempt<T> {
 
   /** It succeeded. */

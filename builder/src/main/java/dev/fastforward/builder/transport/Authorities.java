@@ -52,8 +52,10 @@ final class Authorities {
     return of(all);
   }
 
-  /** Trusts the CAs that SSL_CERT_FILE and SSL_CERT_DIR name, otherwise those of the machine's bundle;
-   * null if there are none. */
+  /**
+   * Trusts the CAs that SSL_CERT_FILE and SSL_CERT_DIR name, otherwise those of the machine's
+   * bundle; null if there are none.
+   */
   static @Nullable X509ExtendedTrustManager ofMachine(Map<String, String> environment)
       throws GeneralSecurityException {
     String file = environment.getOrDefault("SSL_CERT_FILE", "");

@@ -75,7 +75,8 @@ public final class Failures {
           server + " does not speak TLS; name it as an insecure registry to use plain HTTP",
           e);
     }
-    String why = e instanceof UnknownHostException ? "there is no host with this name" : describe(e);
+    String why =
+        e instanceof UnknownHostException ? "there is no host with this name" : describe(e);
     return new Attempt.Again<>(server + ": " + why, null, e);
   }
 

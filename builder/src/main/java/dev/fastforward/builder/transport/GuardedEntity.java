@@ -11,11 +11,11 @@ import org.apache.http.entity.HttpEntityWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response body that is counted and cut at a limit. If it is closed with more than 64 KiB left, the
- * connection is closed too: reading the rest only to reuse the connection could take forever.
+ * A response body that is counted and cut at a limit. If it is closed with more than 64 KiB left,
+ * the connection is closed too: reading the rest only to reuse the connection could take forever.
  *
- * <p>jib-core prints a stack trace if the body of an error breaks off. The break is therefore treated
- * as the end of the text; the status is what matters.
+ * <p>jib-core prints a stack trace if the body of an error breaks off. The break is therefore
+ * treated as the end of the text; the status is what matters.
  */
 final class GuardedEntity extends HttpEntityWrapper {
   private static final int WORTH_READING = 64 * 1024;

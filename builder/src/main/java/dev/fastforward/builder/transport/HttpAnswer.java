@@ -10,8 +10,10 @@ import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A response. Closing returns the connection to the pool, or ends it if bytes are left. Not
- * thread-safe. */
+/**
+ * A response. Closing returns the connection to the pool, or ends it if bytes are left. Not
+ * thread-safe.
+ */
 public final class HttpAnswer implements AutoCloseable {
   private final int status;
   private final Function<String, @Nullable List<String>> headers;
@@ -93,7 +95,9 @@ public final class HttpAnswer implements AutoCloseable {
     return body == null ? InputStream.nullInputStream() : body;
   }
 
-  /** Whether Content-Encoding names gzip. Requests ask for no encoding, but some servers send one. */
+  /**
+   * Whether Content-Encoding names gzip. Requests ask for no encoding, but some servers send one.
+   */
   boolean isGzipped() {
     String encoding = header(ResponseGuard.ENCODING);
     return encoding != null && encoding.strip().toLowerCase(Locale.ROOT).matches("(x-)?gzip");

@@ -19,8 +19,10 @@ import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
 import org.apache.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
-/** TLS sockets that trust the same authorities. Certificates are read with the first socket.
- * Thread-safe. */
+/**
+ * TLS sockets that trust the same authorities. Certificates are read with the first socket.
+ * Thread-safe.
+ */
 public final class LazyTlsSockets implements LayeredConnectionSocketFactory {
   private final Trust trust;
   private final Map<String, String> environment;

@@ -42,7 +42,9 @@ public final class Locations {
     if (lostTls && !sameAuthority) {
       throw new RegistryException(
           RegistryException.Kind.BROKEN,
-          at.display() + ": the registry names a URL with plain HTTP for the upload, at " + url.getAuthority(),
+          at.display()
+              + ": the registry names a URL with plain HTTP for the upload, at "
+              + url.getAuthority(),
           null);
     }
     return lostTls ? URI.create("https" + url.toString().substring("http".length())) : url;

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A pool of connections that trust the same authorities. The HTTP client is created with the first
- * request, and TLS with the first request that needs it, because both are slow to start. Thread-safe.
+ * request, and TLS with the first request that needs it, because both are slow to start.
+ * Thread-safe.
  */
 public final class PooledTransport implements AutoCloseable {
   private static final int PER_HOST = 32;

@@ -16,7 +16,9 @@ import org.apache.http.impl.conn.DefaultRoutePlanner;
 import org.apache.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
-/** Makes Apache's client use the proxies of the environment, with their credentials. Thread-safe. */
+/**
+ * Makes Apache's client use the proxies of the environment, with their credentials. Thread-safe.
+ */
 public final class ProxyRoutes extends DefaultRoutePlanner {
   private final CredentialsProvider credentials = new BasicCredentialsProvider();
   private final ProxyEnvironment environment;

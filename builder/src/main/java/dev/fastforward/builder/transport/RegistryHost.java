@@ -25,7 +25,10 @@ public record RegistryHost(String name, String address, boolean plainHttp) {
 
   public static final String DOCKER_HUB = "registry-1.docker.io";
 
-  /** Whether a URL has the registry's own scheme, host and port, so that credentials may be sent to it. */
+  /**
+   * Whether a URL has the registry's own scheme, host and port, so that credentials may be sent to
+   * it.
+   */
   public boolean owns(URI url) {
     URI root = root();
     return root.getScheme().equalsIgnoreCase(url.getScheme())

@@ -4,11 +4,13 @@ import dev.fastforward.builder.net.Loopback;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds out how to reach a registry. Uses TLS unless plain HTTP is configured, or the registry is on
- * this machine.
+/**
+ * Finds out how to reach a registry. Uses TLS unless plain HTTP is configured, or the registry is
+ * on this machine.
  *
  * @param insecure host[:port] of registries that use plain HTTP
- * @param mapping registry in references to the host[:port] to connect to */
+ * @param mapping registry in references to the host[:port] to connect to
+ */
 public record RegistryHosts(Set<String> insecure, Map<String, String> mapping, TlsSettings tls) {
   /**
    * @param registry host[:port] in an image reference

@@ -12,12 +12,12 @@ import org.apache.http.client.protocol.HttpClientContext;
 import org.apache.http.protocol.HttpContext;
 
 /**
- * Changes each response before jib-core reads it: counts its bytes, limits the bodies of errors, which
- * jib-core reads into memory, and hides redirects that jib-core must not follow.
+ * Changes each response before jib-core reads it: counts its bytes, limits the bodies of errors,
+ * which jib-core reads into memory, and hides redirects that jib-core must not follow.
  *
  * <p>jib-core follows redirects without the Authorization header. That is right for another host. A
- * redirect on the same host is left to the caller, which sends the header again. A redirect from TLS
- * to plain HTTP is never followed. Thread-safe.
+ * redirect on the same host is left to the caller, which sends the header again. A redirect from
+ * TLS to plain HTTP is never followed. Thread-safe.
  */
 public final class ResponseGuard implements HttpResponseInterceptor {
   /** Largest body of an error, in bytes. */

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which certificates are trusted in addition to those of the JDK and the machine. A registry is given
- * by its name in references or by the host[:port] to connect to. Immutable.
+ * Which certificates are trusted in addition to those of the JDK and the machine. A registry is
+ * given by its name in references or by the host[:port] to connect to. Immutable.
  *
  * @param certificates registry to a PEM file with its CA or its own certificate
  * @param unverified registries whose certificates are not verified

@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * The certificates that connections on behalf of one registry trust. This includes connections to its
- * token server and blob store, which often have certificates of the same CA.
+ * The certificates that connections on behalf of one registry trust. This includes connections to
+ * its token server and blob store, which often have certificates of the same CA.
  *
  * @param authorities PEM files with additional CAs
  * @param verify whether certificates are verified
@@ -55,7 +55,11 @@ public record Trust(List<Path> authorities, boolean verify) {
     } catch (IOException e) {
       throw new BuildException(
           FailureReason.InvalidRequest,
-          "certificates for " + address + ": cannot read " + folder.resolve(address) + "; check its permissions",
+          "certificates for "
+              + address
+              + ": cannot read "
+              + folder.resolve(address)
+              + "; check its permissions",
           e);
     }
     files.sort(null);

@@ -10,8 +10,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trusts a certificate if one of several trust managers does. Each is created only after those before
- * it have refused, because the machine's certificates are slow to read and rarely needed. Thread-safe.
+ * Trusts a certificate if one of several trust managers does. Each is created only after those
+ * before it have refused, because the machine's certificates are slow to read and rarely needed.
+ * Thread-safe.
  */
 final class TrustChain extends X509ExtendedTrustManager {
   /** Creates a trust manager; null if there are no certificates. */

@@ -148,7 +148,8 @@ class EntryWriterTest {
       writer.write(entry(layer(blobs, "one"), nowhere), List.of(KEY), NOTE);
       writer.await();
     }
-    assertThat(log.toString(StandardCharsets.UTF_8)).contains("WARNING", "RUN x", "no repository has the blob");
+    assertThat(log.toString(StandardCharsets.UTF_8))
+        .contains("WARNING", "RUN x", "no repository has the blob");
   }
 
   @Test

@@ -117,8 +117,7 @@ class ProxyEnvironmentTest {
         new EnvironmentProxies(
             ProxyEnvironment.of(Map.of("https_proxy", PROXY, "no_proxy", "10.0.0.0/8")));
 
-    assertThat(proxies.select(URI.create("https://10.20.30.40/x")))
-        .containsExactly(Proxy.NO_PROXY);
+    assertThat(proxies.select(URI.create("https://10.20.30.40/x"))).containsExactly(Proxy.NO_PROXY);
     assertThat(proxies.select(URI.create("https://a.example/x")).getFirst().address())
         .hasToString("proxy/<unresolved>:3128");
   }

@@ -67,8 +67,8 @@ class AddressesTest {
 
   @Test
   void proxyGetsItsOwnCredentialsOnly() {
-    ProxyRoutes routes = new ProxyRoutes(
-            ProxyEnvironment.of(Map.of("https_proxy", "http://me:a%40b@proxy:3128")));
+    ProxyRoutes routes =
+        new ProxyRoutes(ProxyEnvironment.of(Map.of("https_proxy", "http://me:a%40b@proxy:3128")));
 
     var found = routes.credentials().getCredentials(new AuthScope("proxy", 3128));
     assertThat(found.getUserPrincipal().getName()).isEqualTo("me");

@@ -3,9 +3,9 @@ package dev.fastforward.builder.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fastforward.builder.net.ProxyEnvironment;
 import dev.fastforward.builder.repository.RegistryException;
 import dev.fastforward.builder.testing.DockerRegistry;
-import dev.fastforward.builder.net.ProxyEnvironment;
 import dev.fastforward.builder.transport.Failures;
 import dev.fastforward.builder.transport.HttpAnswer;
 import dev.fastforward.builder.transport.HttpCall;
