@@ -15,7 +15,8 @@ import java.util.zip.ZipOutputStream;
 /**
  * Copies jars for an image: not compressed, because the layer is, and gets a quarter smaller that way; in a constant order with
  * constant times. zstd-jni brings its library for 18 systems and would unpack it into /tmp: the one for this image comes out of
- * the jar, beside it. Usage: {@code java Repack.java TIME FOLDER JAR...}
+ * the jar, beside it. Signatures are left out: Maven's checksums were checked already, and the JVM keeps no class of a signed jar
+ * in an AOT cache. Usage: {@code java Repack.java TIME FOLDER JAR...}
  */
 public final class Repack {
   private static final String NATIVE = "linux/amd64/libzstd-jni-";
@@ -38,12 +39,18 @@ public final class Repack {
         byte[] content = in.getInputStream(entry).readAllBytes();
         if (zstd && entry.getName().startsWith(NATIVE)) {
           Files.write(folder.resolve("libzstd-jni.so"), content);
+        } else if (isSignature(entry.getName())) {
+          continue;
         } else if (!zstd || OTHER_NATIVES.stream().noneMatch(entry.getName()::startsWith)) {
           out.putNextEntry(stored(entry.getName(), content, time));
           out.write(content);
         }
       }
     }
+  }
+
+  private static boolean isSignature(String name) {
+    return name.matches("META-INF/[^/]+\\.(SF|RSA|DSA|EC)");
   }
 
   /** The manifest first, as readers of jar streams expect it. */

@@ -62,9 +62,8 @@ public final class FileAttributes {
           read(
               "listxattr",
               (c, buffer) ->
-                  (long)
-                      Libc.LLISTXATTR.invokeExact(
-                          c.state(), c.path(procPath), buffer, buffer.byteSize()));
+                  c.invoke(
+                      Syscall.LLISTXATTR, c.path(procPath), buffer.address(), buffer.byteSize()));
     } catch (PosixException e) {
       if (e.errno() == Errno.EOPNOTSUPP) {
         return List.of();
@@ -86,9 +85,12 @@ public final class FileAttributes {
     return read(
         "getxattr",
         (c, buffer) ->
-            (long)
-                Libc.LGETXATTR.invokeExact(
-                    c.state(), c.path(procPath), c.path(name), buffer, buffer.byteSize()));
+            c.invoke(
+                Syscall.LGETXATTR,
+                c.path(procPath),
+                c.path(name),
+                buffer.address(),
+                buffer.byteSize()));
   }
 
   /**
@@ -99,27 +101,24 @@ public final class FileAttributes {
         "setxattr",
         path,
         c ->
-            (int)
-                Libc.LSETXATTR.invokeExact(
-                    c.state(),
-                    c.path(procPath),
-                    c.path(name),
-                    c.bytes(value),
-                    (long) value.length,
-                    0));
+            c.invoke(
+                Syscall.LSETXATTR,
+                c.path(procPath),
+                c.path(name),
+                c.bytes(value),
+                value.length,
+                0));
   }
 
   /** Takes an attribute away. */
   public void remove(String name) throws PosixException {
     SystemCall.of(
-        "removexattr",
-        path,
-        c -> (int) Libc.LREMOVEXATTR.invokeExact(c.state(), c.path(procPath), c.path(name)));
+        "removexattr", path, c -> c.invoke(Syscall.LREMOVEXATTR, c.path(procPath), c.path(name)));
   }
 
   @FunctionalInterface
   private interface Reader {
-    long read(SystemCall call, MemorySegment buffer) throws Throwable;
+    long read(SystemCall call, MemorySegment buffer) throws PosixException;
   }
 
   private byte[] read(String operation, Reader reader) throws PosixException {

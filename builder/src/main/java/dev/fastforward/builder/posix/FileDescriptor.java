@@ -28,9 +28,7 @@ final class FileDescriptor implements AutoCloseable {
     }
     try (SystemCall call = new SystemCall()) {
       // Its errors are those of earlier writes, which disk file systems report there.
-      int ignored = (int) Libc.CLOSE.invokeExact(call.state(), number);
-    } catch (Throwable e) {
-      throw SystemCall.impossible(e);
+      long _ = call.invoke(Syscall.CLOSE, number);
     }
   }
 }

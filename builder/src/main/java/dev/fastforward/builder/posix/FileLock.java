@@ -76,9 +76,7 @@ public final class FileLock implements AutoCloseable {
   private boolean flock(String path, int operation) throws PosixException {
     try {
       SystemCall.of(
-          "flock",
-          path,
-          c -> (int) Libc.FLOCK.invokeExact(c.state(), descriptor.number(), operation | LOCK_NB));
+          "flock", path, c -> c.invoke(Syscall.FLOCK, descriptor.number(), operation | LOCK_NB));
       return true;
     } catch (PosixException e) {
       if (e.errno() == Errno.EAGAIN) {

@@ -71,9 +71,8 @@ public final class FilePaths {
         c -> {
           MemorySegment buffer = c.memory(LONGEST_TARGET);
           long n =
-              (long)
-                  Libc.READLINKAT.invokeExact(
-                      c.state(), directory, c.path(path), buffer, buffer.byteSize());
+              c.invoke(
+                  Syscall.READLINKAT, directory, c.path(path), buffer.address(), buffer.byteSize());
           result[0] = buffer.asSlice(0, Math.max(0, n)).toArray(JAVA_BYTE);
           return n;
         });

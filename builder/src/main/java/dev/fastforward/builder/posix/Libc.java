@@ -6,129 +6,95 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 
 /**
- * The functions of the C library that are used here. Each handle takes the segment for errno first;
- * {@link SystemCall} gives that.
+ * The C library. All system calls go through its one function {@code syscall}: the JDK generates
+ * classes for each method handle of each shape, and with one for each function that took a quarter
+ * of the time of a build in which nothing changed.
  */
 final class Libc {
   static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO =
-      CAPTURE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+  private static final long ERRNO = CAPTURE.byteOffset(PathElement.groupElement("errno"));
+  private static final Linker.Option KEEP_ERRNO = Linker.Option.captureCallState("errno");
 
-  static final MethodHandle OPENAT2 =
-      Linker.nativeLinker()
-          .downcallHandle(
-              Linker.nativeLinker().defaultLookup().findOrThrow("syscall"),
-              FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG),
-              Linker.Option.firstVariadicArg(1),
-              Linker.Option.captureCallState("errno"));
-  static final MethodHandle STATX =
-      of("statx", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
-  static final MethodHandle MKDIRAT =
-      of("mkdirat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-  static final MethodHandle SYMLINKAT =
-      of("symlinkat", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS));
-  static final MethodHandle LINKAT =
-      of("linkat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT));
-  static final MethodHandle MKNODAT =
-      of("mknodat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG));
-  static final MethodHandle UNLINKAT =
-      of("unlinkat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-  static final MethodHandle RENAMEAT =
-      of("renameat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS));
-  static final MethodHandle FCHOWNAT =
-      of(
-          "fchownat",
-          FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT));
-  static final MethodHandle FCHMODAT =
-      of("fchmodat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
-  static final MethodHandle UTIMENSAT =
-      of("utimensat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
-  static final MethodHandle READLINKAT =
-      of("readlinkat", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG));
-  static final MethodHandle GETDENTS64 =
-      of("getdents64", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
-  static final MethodHandle LGETXATTR =
-      of("lgetxattr", FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
-  static final MethodHandle LLISTXATTR =
-      of("llistxattr", FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG));
-  static final MethodHandle LSETXATTR =
-      of(
-          "lsetxattr",
-          FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT));
-  static final MethodHandle LREMOVEXATTR =
-      of("lremovexattr", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
-  static final MethodHandle READ =
-      of("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
-  static final MethodHandle WRITE =
-      of("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
-  static final MethodHandle CLOSE = of("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-  static final MethodHandle FTRUNCATE =
-      of("ftruncate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
-  static final MethodHandle FLOCK =
-      of("flock", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-  static final MethodHandle SOCKET =
-      of("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-  static final MethodHandle BIND =
-      of("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-  static final MethodHandle LISTEN =
-      of("listen", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-  static final MethodHandle ACCEPT4 =
-      of("accept4", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
-  static final MethodHandle POLL =
-      of("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-  static final MethodHandle RECVMSG =
-      of("recvmsg", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
-  static final MethodHandle SEND =
-      of("send", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-  static final MethodHandle GETEUID = of("geteuid", FunctionDescriptor.of(JAVA_INT));
-  static final MethodHandle GETEGID = of("getegid", FunctionDescriptor.of(JAVA_INT));
-  static final MethodHandle EXECV = of("execv", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
-  static final MethodHandle PRCTL =
-      Linker.nativeLinker()
-          .downcallHandle(
-              Linker.nativeLinker().defaultLookup().findOrThrow("prctl"),
-              FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
-              Linker.Option.firstVariadicArg(1),
-              Linker.Option.captureCallState("errno"));
-  static final MethodHandle IOCTL =
-      Linker.nativeLinker()
-          .downcallHandle(
-              Linker.nativeLinker().defaultLookup().findOrThrow("ioctl"),
-              FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
-              Linker.Option.firstVariadicArg(2),
-              Linker.Option.captureCallState("errno"));
-  private static final MethodHandle STRERROR =
-      Linker.nativeLinker()
-          .downcallHandle(
-              Linker.nativeLinker().defaultLookup().findOrThrow("strerror"),
-              FunctionDescriptor.of(ADDRESS, JAVA_INT));
+  private static final MethodHandle SYSCALL =
+      handle(
+          "syscall",
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+              JAVA_LONG),
+          KEEP_ERRNO);
 
   private Libc() {}
 
-  private static MethodHandle of(String name, FunctionDescriptor type) {
+  private static MethodHandle handle(
+      String name, FunctionDescriptor type, Linker.Option... options) {
     Linker linker = Linker.nativeLinker();
-    return linker.downcallHandle(
-        linker.defaultLookup().findOrThrow(name), type, Linker.Option.captureCallState("errno"));
+    return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type, options);
+  }
+
+  /**
+   * Does a system call with up to six arguments. What it does not take is ignored by the kernel.
+   *
+   * @param state where errno is kept
+   * @return what the function returns: negative if errno is set
+   */
+  static long syscall(MemorySegment state, long number, long... arguments) {
+    try {
+      return (long)
+          SYSCALL.invokeExact(
+              state,
+              number,
+              at(arguments, 0),
+              at(arguments, 1),
+              at(arguments, 2),
+              at(arguments, 3),
+              at(arguments, 4),
+              at(arguments, 5));
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  private static long at(long[] arguments, int index) {
+    return index < arguments.length ? arguments[index] : 0;
+  }
+
+  /** Calls execv(3), which gives this process's variables to the program. Returns if that fails. */
+  static void execv(MemorySegment state, MemorySegment path, MemorySegment words) {
+    MethodHandle execv =
+        handle("execv", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS), KEEP_ERRNO);
+    try {
+      int _ = (int) execv.invokeExact(state, path, words);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
   }
 
   static int errno(MemorySegment state) {
-    return (int) ERRNO.get(state, 0L);
+    return state.get(JAVA_INT, ERRNO);
   }
 
   /** The system's words for an error number. */
   static String message(int errno) {
+    MethodHandle strerror = handle("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
     try {
-      MemorySegment text = (MemorySegment) STRERROR.invokeExact(errno);
+      MemorySegment text = (MemorySegment) strerror.invokeExact(errno);
       return text.reinterpret(256).getString(0);
     } catch (Throwable e) {
-      throw SystemCall.impossible(e);
+      throw impossible(e);
     }
+  }
+
+  /** For the catch clauses that method handles ask for: downcalls throw nothing. */
+  private static RuntimeException impossible(Throwable e) {
+    if (e instanceof RuntimeException known) {
+      return known;
+    }
+    return new IllegalStateException(e);
   }
 }

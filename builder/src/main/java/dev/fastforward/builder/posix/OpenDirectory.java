@@ -113,9 +113,7 @@ public final class OpenDirectory implements AutoCloseable {
   public void mkdir(String name, int mode) throws PosixException {
     checked(name);
     SystemCall.of(
-        "mkdir",
-        pathOf(name),
-        c -> (int) Libc.MKDIRAT.invokeExact(c.state(), number(), c.path(name), mode));
+        "mkdir", pathOf(name), c -> c.invoke(Syscall.MKDIRAT, number(), c.path(name), mode));
   }
 
   /**
@@ -126,7 +124,7 @@ public final class OpenDirectory implements AutoCloseable {
     SystemCall.of(
         "symlink",
         pathOf(name),
-        c -> (int) Libc.SYMLINKAT.invokeExact(c.state(), c.path(target), number(), c.path(name)));
+        c -> c.invoke(Syscall.SYMLINKAT, c.path(target), number(), c.path(name)));
   }
 
   /** Gives a file (or symlink) of another directory one more name here. */
@@ -136,10 +134,7 @@ public final class OpenDirectory implements AutoCloseable {
     SystemCall.of(
         "link",
         pathOf(name),
-        c ->
-            (int)
-                Libc.LINKAT.invokeExact(
-                    c.state(), from.number(), c.path(fromName), number(), c.path(name), 0));
+        c -> c.invoke(Syscall.LINKAT, from.number(), c.path(fromName), number(), c.path(name), 0));
   }
 
   public void makeFifo(String name, int mode) throws PosixException {
@@ -159,7 +154,7 @@ public final class OpenDirectory implements AutoCloseable {
     SystemCall.of(
         "mknod",
         pathOf(name),
-        c -> (int) Libc.MKNODAT.invokeExact(c.state(), number(), c.path(name), mode, device));
+        c -> c.invoke(Syscall.MKNODAT, number(), c.path(name), mode, device));
   }
 
   private static long device(int major, int minor) {
@@ -191,9 +186,7 @@ public final class OpenDirectory implements AutoCloseable {
   private void remove(String operation, String name, int flags) throws PosixException {
     checked(name);
     SystemCall.of(
-        operation,
-        pathOf(name),
-        c -> (int) Libc.UNLINKAT.invokeExact(c.state(), number(), c.path(name), flags));
+        operation, pathOf(name), c -> c.invoke(Syscall.UNLINKAT, number(), c.path(name), flags));
   }
 
   /** Moves a name of this directory to another (or the same) directory, over what is there. */
@@ -203,10 +196,7 @@ public final class OpenDirectory implements AutoCloseable {
     SystemCall.of(
         "rename",
         pathOf(name),
-        c ->
-            (int)
-                Libc.RENAMEAT.invokeExact(
-                    c.state(), number(), c.path(name), to.number(), c.path(newName)));
+        c -> c.invoke(Syscall.RENAMEAT2, number(), c.path(name), to.number(), c.path(newName)));
   }
 
   /**
@@ -225,27 +215,28 @@ public final class OpenDirectory implements AutoCloseable {
     SystemCall.of(
         "chown",
         pathOf(name),
-        c ->
-            (int)
-                Libc.FCHOWNAT.invokeExact(
-                    c.state(), number(), c.path(name), (int) uid, (int) gid, flags));
+        c -> c.invoke(Syscall.FCHOWNAT, number(), c.path(name), uid, gid, flags));
   }
 
   /** Changes the mode of a file or directory; for a symlink that is an error (EOPNOTSUPP). */
   public void chmod(String name, int mode) throws PosixException {
-    chmodAt(checked(name), mode, StatReader.AT_SYMLINK_NOFOLLOW);
+    // The system call has no flags (fchmodat2 needs Linux 6.6) and would follow a symlink.
+    int flags = OpenFlags.PATH | OpenFlags.NOFOLLOW;
+    try (FileDescriptor found = Opener.open(number(), checked(name), flags, 0, ONE_NAME)) {
+      if (StatReader.read(found.number(), "", pathOf(name)).isSymlink()) {
+        throw new PosixException("chmod", pathOf(name), Errno.EOPNOTSUPP);
+      }
+      chmodAt("/proc/self/fd/" + found.number(), pathOf(name), mode);
+    }
   }
 
   /** Changes the mode of this directory itself. */
   public void chmod(int mode) throws PosixException {
-    chmodAt(".", mode, 0);
+    chmodAt(".", path, mode);
   }
 
-  private void chmodAt(String name, int mode, int flags) throws PosixException {
-    SystemCall.of(
-        "chmod",
-        pathOf(name),
-        c -> (int) Libc.FCHMODAT.invokeExact(c.state(), number(), c.path(name), mode, flags));
+  private void chmodAt(String name, String shown, int mode) throws PosixException {
+    SystemCall.of("chmod", shown, c -> c.invoke(Syscall.FCHMODAT, number(), c.path(name), mode));
   }
 
   /** Sets access and modification time. */
@@ -268,9 +259,12 @@ public final class OpenDirectory implements AutoCloseable {
           times.set(JAVA_LONG, 8, nanos);
           times.set(JAVA_LONG, 16, seconds);
           times.set(JAVA_LONG, 24, nanos);
-          return (int)
-              Libc.UTIMENSAT.invokeExact(
-                  c.state(), number(), c.path(name), times, StatReader.AT_SYMLINK_NOFOLLOW);
+          return c.invoke(
+              Syscall.UTIMENSAT,
+              number(),
+              c.path(name),
+              times.address(),
+              StatReader.AT_SYMLINK_NOFOLLOW);
         });
   }
 
@@ -293,10 +287,7 @@ public final class OpenDirectory implements AutoCloseable {
             MemorySegment buffer = c.memory(32 * 1024);
             long n;
             do {
-              n =
-                  (long)
-                      Libc.GETDENTS64.invokeExact(
-                          c.state(), copy.number(), buffer, buffer.byteSize());
+              n = c.invoke(Syscall.GETDENTS64, copy.number(), buffer.address(), buffer.byteSize());
               addNames(buffer, n, names);
             } while (n > 0);
             return n;

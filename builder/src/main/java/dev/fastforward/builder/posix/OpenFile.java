@@ -34,10 +34,7 @@ public final class OpenFile implements AutoCloseable {
 
   /** Removes the content. */
   public void truncate() throws PosixException {
-    SystemCall.of(
-        "ftruncate",
-        path,
-        c -> (int) Libc.FTRUNCATE.invokeExact(c.state(), descriptor.number(), 0L));
+    SystemCall.of("ftruncate", path, c -> c.invoke(Syscall.FTRUNCATE, descriptor.number(), 0L));
   }
 
   /** Facts about the file, whatever became of its name. */
@@ -53,10 +50,7 @@ public final class OpenFile implements AutoCloseable {
           SystemCall.of(
               "write",
               path,
-              c ->
-                  (long)
-                      Libc.WRITE.invokeExact(
-                          c.state(), descriptor.number(), rest, rest.byteSize()));
+              c -> c.invoke(Syscall.WRITE, descriptor.number(), rest.address(), rest.byteSize()));
     }
   }
 
@@ -94,7 +88,7 @@ public final class OpenFile implements AutoCloseable {
           SystemCall.of(
               "read",
               path,
-              c -> (long) Libc.READ.invokeExact(c.state(), descriptor.number(), memory, wanted));
+              c -> c.invoke(Syscall.READ, descriptor.number(), memory.address(), wanted));
       if (n == 0) {
         return -1;
       }

@@ -5,7 +5,6 @@ import java.lang.foreign.ValueLayout;
 
 /** The one place that opens files: openat2(2) with a resolution that cannot leave the directory. */
 final class Opener {
-  private static final long OPENAT2 = 437; // the same number on all architectures
   private static final int RACES = 10_000;
 
   private Opener() {}
@@ -35,12 +34,12 @@ final class Opener {
         "openat2",
         path,
         call -> {
-          MemorySegment name = call.path(path.isEmpty() ? "." : path);
+          long name = call.path(path.isEmpty() ? "." : path);
           MemorySegment how = call.memory(24);
           how.set(ValueLayout.JAVA_LONG, 0, flags | OpenFlags.CLOEXEC);
           how.set(ValueLayout.JAVA_LONG, 8, mode);
           how.set(ValueLayout.JAVA_LONG, 16, resolve);
-          return (long) Libc.OPENAT2.invokeExact(call.state(), OPENAT2, directory, name, how, 24L);
+          return call.invoke(Syscall.OPENAT2, directory, name, how.address(), how.byteSize());
         });
   }
 

@@ -18,14 +18,12 @@ public final class OwnProcess {
 
   /** Effective user id. */
   public static long userId() throws PosixException {
-    return SystemCall.of(
-        "geteuid", "", c -> (int) Libc.GETEUID.invokeExact(c.state()) & 0xFFFFFFFFL);
+    return SystemCall.of("geteuid", "", c -> c.invoke(Syscall.GETEUID));
   }
 
   /** Effective group id. */
   public static long groupId() throws PosixException {
-    return SystemCall.of(
-        "getegid", "", c -> (int) Libc.GETEGID.invokeExact(c.state()) & 0xFFFFFFFFL);
+    return SystemCall.of("getegid", "", c -> c.invoke(Syscall.GETEGID));
   }
 
   /** The program that this process executes. */
@@ -59,16 +57,10 @@ public final class OwnProcess {
     try (SystemCall call = new SystemCall()) {
       MemorySegment list = call.memory((words.size() + 1L) * ValueLayout.ADDRESS.byteSize());
       for (int i = 0; i < words.size(); i++) {
-        MemorySegment text = call.memory(words.get(i).length + 1L);
-        MemorySegment.copy(words.get(i), 0, text, ValueLayout.JAVA_BYTE, 0, words.get(i).length);
-        list.setAtIndex(ValueLayout.ADDRESS, i, text);
+        list.setAtIndex(ValueLayout.ADDRESS, i, call.text(words.get(i)));
       }
-      int result = (int) Libc.EXECV.invokeExact(call.state(), call.path(program.toString()), list);
-      return new PosixException("execv", program.toString(), result < 0 ? call.errno() : 0);
-    } catch (PosixException e) {
-      throw e;
-    } catch (Throwable e) {
-      throw SystemCall.impossible(e);
+      Libc.execv(call.state(), call.text(FileNames.encode(program.toString())), list);
+      return new PosixException("execv", program.toString(), call.errno());
     }
   }
 }

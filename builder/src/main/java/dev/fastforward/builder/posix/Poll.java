@@ -23,15 +23,17 @@ final class Poll {
 
   private static boolean happens(int descriptor, short events, Duration timeout, String path)
       throws PosixException {
-    int millis = (int) Math.min(Integer.MAX_VALUE, timeout.toMillis());
     return SystemCall.of(
             "poll",
             path,
             c -> {
               MemorySegment source = c.memory(8);
+              MemorySegment limit = c.memory(16); // struct timespec
+              limit.set(ValueLayout.JAVA_LONG, 0, timeout.getSeconds());
+              limit.set(ValueLayout.JAVA_LONG, 8, timeout.getNano());
               source.set(ValueLayout.JAVA_INT, 0, descriptor);
               source.set(ValueLayout.JAVA_SHORT, 4, events);
-              return (int) Libc.POLL.invokeExact(c.state(), source, 1L, millis);
+              return c.invoke(Syscall.PPOLL, source.address(), 1, limit.address());
             })
         > 0;
   }

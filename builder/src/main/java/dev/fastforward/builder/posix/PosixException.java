@@ -16,10 +16,16 @@ public final class PosixException extends IOException {
    * @param errno error number, see {@link Errno}
    */
   public PosixException(String operation, String path, int errno) {
-    super(operation + " " + path + ": " + Libc.message(errno) + remedy(operation, errno));
+    super();
     this.operation = operation;
     this.path = path;
     this.errno = errno;
+  }
+
+  /** The message. It is made when it is needed: most of these exceptions only carry a number. */
+  @Override
+  public String getMessage() {
+    return operation + " " + path + ": " + Libc.message(errno) + remedy(operation, errno);
   }
 
   private static String remedy(String operation, int errno) {

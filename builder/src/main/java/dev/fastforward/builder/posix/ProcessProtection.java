@@ -11,9 +11,6 @@ public final class ProcessProtection {
    * user, and leaves no core dump. To be called first thing: it does not undo what was read before.
    */
   public static void denyInspection() throws PosixException {
-    SystemCall.of(
-        "prctl",
-        "PR_SET_DUMPABLE",
-        c -> (int) Libc.PRCTL.invokeExact(c.state(), PR_SET_DUMPABLE, 0L, 0L, 0L, 0L));
+    SystemCall.of("prctl", "PR_SET_DUMPABLE", c -> c.invoke(Syscall.PRCTL, PR_SET_DUMPABLE, 0));
   }
 }

@@ -28,10 +28,14 @@ final class StatReader {
         call -> {
           MemorySegment buffer = call.memory(256);
           int flags = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | (name.isEmpty() ? AT_EMPTY_PATH : 0);
-          int r =
-              (int)
-                  Libc.STATX.invokeExact(
-                      call.state(), directory, call.path(name), flags, BASIC_AND_MOUNT_ID, buffer);
+          long r =
+              call.invoke(
+                  Syscall.STATX,
+                  directory,
+                  call.path(name),
+                  flags,
+                  BASIC_AND_MOUNT_ID,
+                  buffer.address());
           if (r == 0) {
             result[0] = parse(buffer);
           }

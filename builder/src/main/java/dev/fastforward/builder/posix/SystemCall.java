@@ -4,7 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Memory of one call into the C library: its strings, structures, and errno. One thread only. */
+/** Memory of one system call: its strings, structures, and errno. One thread only. */
 final class SystemCall implements AutoCloseable {
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment state = arena.allocate(Libc.CAPTURE);
@@ -17,18 +17,23 @@ final class SystemCall implements AutoCloseable {
     return arena.allocate(bytes, 8);
   }
 
-  MemorySegment bytes(byte[] content) {
-    return arena.allocateFrom(ValueLayout.JAVA_BYTE, content);
+  /** The address of bytes. */
+  long bytes(byte[] content) {
+    return arena.allocateFrom(ValueLayout.JAVA_BYTE, content).address();
   }
 
-  /** A name or path as C has it. */
-  MemorySegment path(String path) throws PosixException {
+  /** The address of a name or path that ends with a NUL byte. */
+  long path(String path) throws PosixException {
     if (path.indexOf('\0') >= 0) {
       throw new PosixException("path with a NUL byte", path.replace('\0', '?'), Errno.EINVAL);
     }
-    byte[] encoded = FileNames.encode(path);
-    MemorySegment text = arena.allocate(encoded.length + 1L);
-    MemorySegment.copy(encoded, 0, text, ValueLayout.JAVA_BYTE, 0, encoded.length);
+    return text(FileNames.encode(path)).address();
+  }
+
+  /** Bytes with a NUL byte after them. */
+  MemorySegment text(byte[] bytes) {
+    MemorySegment text = arena.allocate(bytes.length + 1L);
+    MemorySegment.copy(bytes, 0, text, ValueLayout.JAVA_BYTE, 0, bytes.length);
     return text;
   }
 
@@ -36,10 +41,20 @@ final class SystemCall implements AutoCloseable {
     return Libc.errno(state);
   }
 
-  /** One downcall; a negative result means that errno is set. */
+  /**
+   * Does the call.
+   *
+   * @param arguments numbers, and addresses of memory of this call
+   * @return negative if errno is set
+   */
+  long invoke(Syscall call, long... arguments) {
+    return Libc.syscall(state, call.number(), arguments);
+  }
+
+  /** One system call; a negative result means that errno is set. */
   @FunctionalInterface
   interface Downcall {
-    long invoke(SystemCall call) throws Throwable;
+    long invoke(SystemCall call) throws PosixException;
   }
 
   /**
@@ -59,19 +74,7 @@ final class SystemCall implements AutoCloseable {
         throw new PosixException(operation, path, call.errno());
       }
       return result;
-    } catch (PosixException e) {
-      throw e;
-    } catch (Throwable e) {
-      throw impossible(e);
     }
-  }
-
-  /** For the catch clauses that method handles ask for: downcalls throw nothing. */
-  static RuntimeException impossible(Throwable e) {
-    if (e instanceof RuntimeException known) {
-      return known;
-    }
-    return new IllegalStateException(e);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.fastforward.builder.posix;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +20,14 @@ public record Terminal(int descriptor) {
 
   /** Its size now; null if it is no terminal. A terminal that does not know it says 0. */
   public @Nullable Size size() {
-    try (Arena arena = Arena.ofConfined();
-        SystemCall call = new SystemCall()) {
-      MemorySegment size = arena.allocate(8, 8);
-      int result = (int) Libc.IOCTL.invokeExact(call.state(), descriptor, TIOCGWINSZ, size);
+    try (SystemCall call = new SystemCall()) {
+      MemorySegment size = call.memory(8);
+      long result = call.invoke(Syscall.IOCTL, descriptor, TIOCGWINSZ, size.address());
       return result < 0
           ? null
           : new Size(
               Short.toUnsignedInt(size.get(ValueLayout.JAVA_SHORT, 2)),
               Short.toUnsignedInt(size.get(ValueLayout.JAVA_SHORT, 0)));
-    } catch (Throwable e) {
-      throw SystemCall.impossible(e);
     }
   }
 

@@ -66,9 +66,7 @@ public final class UnixConnection implements AutoCloseable {
           message.set(ADDRESS, 32, control);
           message.set(JAVA_LONG, 40, CONTROL_SIZE);
           long n =
-              (long)
-                  Libc.RECVMSG.invokeExact(
-                      c.state(), descriptor.number(), message, MSG_CMSG_CLOEXEC);
+              c.invoke(Syscall.RECVMSG, descriptor.number(), message.address(), MSG_CMSG_CLOEXEC);
           if (n >= 0) {
             byte[] bytes = data.asSlice(0, n).toArray(JAVA_BYTE);
             result[0] = new Received(bytes, firstDescriptor(control, message.get(JAVA_LONG, 40)));
@@ -104,8 +102,7 @@ public final class UnixConnection implements AutoCloseable {
               path,
               c -> {
                 MemorySegment buffer = c.memory(wanted);
-                long got =
-                    (long) Libc.READ.invokeExact(c.state(), descriptor.number(), buffer, wanted);
+                long got = c.invoke(Syscall.READ, descriptor.number(), buffer.address(), wanted);
                 if (got > 0) {
                   MemorySegment.copy(buffer, JAVA_BYTE, 0, result, from, (int) got);
                 }
@@ -133,9 +130,12 @@ public final class UnixConnection implements AutoCloseable {
                   c -> {
                     MemorySegment buffer = c.memory(length);
                     MemorySegment.copy(bytes, from, buffer, JAVA_BYTE, 0, length);
-                    return (long)
-                        Libc.SEND.invokeExact(
-                            c.state(), descriptor.number(), buffer, (long) length, MSG_NOSIGNAL);
+                    return c.invoke(
+                        Syscall.SENDTO,
+                        descriptor.number(),
+                        buffer.address(),
+                        length,
+                        MSG_NOSIGNAL);
                   });
     }
   }

@@ -45,7 +45,7 @@ public final class UnixListener implements AutoCloseable {
         SystemCall.of(
             "socket",
             path.toString(),
-            c -> (int) Libc.SOCKET.invokeExact(c.state(), AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+            c -> c.invoke(Syscall.SOCKET, AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
     FileDescriptor descriptor = new FileDescriptor((int) fd);
     try {
       SystemCall.of(
@@ -55,15 +55,12 @@ public final class UnixListener implements AutoCloseable {
             MemorySegment address = c.memory(MAX_PATH + 3);
             address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
             MemorySegment.copy(name, 0, address, ValueLayout.JAVA_BYTE, 2, name.length);
-            return (int)
-                Libc.BIND.invokeExact(
-                    c.state(), descriptor.number(), address, (int) address.byteSize());
+            return c.invoke(
+                Syscall.BIND, descriptor.number(), address.address(), address.byteSize());
           });
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
       SystemCall.of(
-          "listen",
-          path.toString(),
-          c -> (int) Libc.LISTEN.invokeExact(c.state(), descriptor.number(), 1));
+          "listen", path.toString(), c -> c.invoke(Syscall.LISTEN, descriptor.number(), 1));
       return new UnixListener(descriptor, path);
     } catch (IOException e) {
       descriptor.close();
@@ -84,14 +81,7 @@ public final class UnixListener implements AutoCloseable {
         SystemCall.of(
             "accept",
             path.toString(),
-            c ->
-                (int)
-                    Libc.ACCEPT4.invokeExact(
-                        c.state(),
-                        descriptor.number(),
-                        MemorySegment.NULL,
-                        MemorySegment.NULL,
-                        SOCK_CLOEXEC));
+            c -> c.invoke(Syscall.ACCEPT4, descriptor.number(), 0, 0, SOCK_CLOEXEC));
     return new UnixConnection(new FileDescriptor((int) fd), path.toString());
   }
 
