@@ -8,6 +8,7 @@ import dev.fastforward.builder.layer.BuiltLayer;
 import dev.fastforward.builder.layer.Compression;
 import dev.fastforward.builder.layer.LayerSource;
 import dev.fastforward.builder.layer.LayerWriter;
+import dev.fastforward.builder.testing.DebianProgram;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -99,7 +100,7 @@ public final class TestImage implements LayerSource {
 
   /** Adds a layer with a file of this machine. */
   public void addBusybox() throws IOException {
-    Path busybox = Path.of("/bin/busybox");
+    Path busybox = DebianProgram.BUSYBOX.find();
     FileEntry program =
         new FileEntry(
             "bin/busybox",

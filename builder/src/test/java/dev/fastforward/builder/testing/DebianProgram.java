@@ -51,7 +51,14 @@ public record DebianProgram(String name, String debianPackage) {
     PrintStream out = System.out;
     out.println("installing the Debian package " + debianPackage + ", which has " + name);
     List<String> install =
-        List.of(aptGet.toString(), "install", "-y", "--no-install-recommends", debianPackage);
+        List.of(
+            aptGet.toString(),
+            "install",
+            "-y",
+            "--no-install-recommends",
+            "-o",
+            "DPkg::Lock::Timeout=300",
+            debianPackage);
     if (run(install) != 0 && run(List.of(aptGet.toString(), "update")) == 0) {
       run(install);
     }
