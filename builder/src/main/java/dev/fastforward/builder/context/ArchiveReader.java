@@ -19,8 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an archive as a build context. Nothing is extracted: names, links and devices in it are
- * only entries of a tree, so they lead nowhere. Used once.
+ * Reads an archive as a build context. Nothing is extracted: names, links and devices only become
+ * entries of a tree, so they cannot reach files of the machine. Used once.
  */
 final class ArchiveReader {
   private final String what;
@@ -29,8 +29,8 @@ final class ArchiveReader {
   private @Nullable Long newest;
 
   /**
-   * @param strip leading folders that are taken off all names
-   * @param what for messages: what the archive is
+   * @param strip number of leading folders to remove from all names
+   * @param what the archive, for messages
    */
   ArchiveReader(int strip, String what) {
     this.strip = strip;
@@ -40,26 +40,26 @@ final class ArchiveReader {
   /**
    * Reads to the end.
    *
-   * @param archive not closed
-   * @param folder for the contents, exists
-   * @throws BuildException SourceUnavailable if it is no archive, broken or a bomb
+   * @param archive is not closed
+   * @param folder folder for the contents, exists
+   * @throws BuildException SourceUnavailable if it is no archive, is damaged or exceeds the limits
    */
   SpooledTree read(InputStream archive, Path folder) throws IOException {
     BoundedStream in = new BoundedStream(archive, HttpFetch.MAX_BYTES, what);
     try (Spool spool = new Spool(folder)) {
       boolean found = Archive.read(in, (entry, content) -> add(entry, content, spool));
       if (!found) {
-        throw broken("it is no tar, compressed by gzip, bzip2, xz or zstd or not at all", null);
+        throw broken("it is not a tar file, compressed with gzip, bzip2, xz or zstd or uncompressed", null);
       }
       return new SpooledTree(FileTree.EMPTY.with(new FileIndex(entries)), spool);
     } catch (TarFormatException e) {
       throw broken(String.valueOf(e.getMessage()), e);
-    } catch (IllegalArgumentException e) { // a hard link to nothing, or links in circles
+    } catch (IllegalArgumentException e) { // a hard link without a target, or a loop of links
       throw broken(String.valueOf(e.getMessage()), e);
     }
   }
 
-  /** mtime of the newest entry, seconds since the epoch; null if there is none. */
+  /** The latest mtime of the entries in seconds since the epoch; null if there are none. */
   @Nullable Long newest() {
     return newest;
   }
@@ -72,7 +72,7 @@ final class ArchiveReader {
     }
     ContextLimits.checkEntries(entries.size() + 1, what);
     ContextLimits.checkDepth(named.path(), what);
-    // Owners of a context never get into an image.
+    // Owners of files in a context are never copied into an image.
     FileEntry owned = named.withOwner(0, 0);
     entries.add(
         owned.type() == FileType.FILE
@@ -80,7 +80,7 @@ final class ArchiveReader {
             : owned);
   }
 
-  /** The entry without its leading folders; null if it has no more than these. */
+  /** The entry without the leading folders; null if nothing remains. */
   private @Nullable FileEntry stripped(FileEntry entry) {
     String path = strip(entry.path());
     if (path.isEmpty()) {

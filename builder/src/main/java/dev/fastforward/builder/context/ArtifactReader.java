@@ -31,8 +31,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an OCI image or artifact as a build context: layers that are tars one above the other, as
- * those of an image; other layers as files with the name that their title gives them. Used once.
+ * Reads an OCI image or artifact as a build context. Layers that are tars are applied in order, as in an
+ * image. Another layer becomes a file with the name in its title annotation. Used once.
  */
 final class ArtifactReader {
   private static final String TITLE = "org.opencontainers.image.title";
@@ -46,8 +46,8 @@ final class ArtifactReader {
   private @Nullable Long newest;
 
   /**
-   * @param platform of the image that is taken of an index
-   * @param folder for the contents, exists
+   * @param platform platform to select from an index
+   * @param folder folder for the contents, exists
    */
   ArtifactReader(Repository repository, ImageReference reference, Platform platform, Path folder) {
     this.repository = repository;
@@ -57,6 +57,8 @@ final class ArtifactReader {
   }
 
   /**
+   * Reads the context.
+   *
    * @throws BuildException SourceNotFound, SourceAuthFailed, SourceUnavailable
    */
   LoadedContext read() throws IOException {
@@ -80,7 +82,7 @@ final class ArtifactReader {
     } catch (MalformedJsonException | TarFormatException | IllegalArgumentException e) {
       throw new BuildException(
           FailureReason.SourceUnavailable,
-          "the build context " + reference + " is broken: " + e.getMessage(),
+          "the build context " + reference + " is damaged: " + e.getMessage(),
           e);
     }
   }
@@ -107,7 +109,11 @@ final class ArtifactReader {
             .orElseThrow(() ->
                 new BuildException(
                     FailureReason.SourceNotFound,
-                    "the build context " + reference + " is not there for " + platform));
+                    "the build context "
+                        + reference
+                        + " has no image for the platform "
+                        + platform
+                        + "; push one, or give a reference without an index"));
     return Json.read(manifest(one.digest().value()).bytes(), Manifest.class);
   }
 
@@ -155,7 +161,7 @@ final class ArtifactReader {
               + reference
               + " has a layer of the type "
               + layer.mediaType()
-              + ", which is no tar and has no title to be a file");
+              + ", which is neither a tar nor a file with a title annotation");
     }
     return new FileEntry(title, FileType.FILE, 0644, 0, 0, 0, 0, 0, null, null, null, null, null)
         .withContent(layer.size(), spool.add(blob), null);

@@ -28,8 +28,8 @@ public final class Contexts {
   /**
    * Opens the main context.
    *
-   * @throws BuildException ContextDirNotFound, and what {@link Sources} throws; DockerfileInvalid
-   *     if the Dockerfile is not there or the .dockerignore is malformed
+   * @throws BuildException ContextDirNotFound; DockerfileInvalid if the Dockerfile is missing or the
+   *     .dockerignore is malformed; all reasons of {@link Sources}
    */
   public static OpenedContext open(SourceSettings source, Sources sources) {
     ContextSettings context = source.context();
@@ -62,7 +62,7 @@ public final class Contexts {
         null);
   }
 
-  /** No .dockerignore counts for what comes from elsewhere. */
+  /** A context that is not a local directory ignores .dockerignore. */
   private static OpenedContext remote(
       DockerfileSettings dockerfile, LoadedContext loaded, Sources sources) {
     String name = dockerfile.name();
@@ -80,7 +80,7 @@ public final class Contexts {
         loaded.files(), name, text, DockerIgnore.NONE, loaded.source(), loaded.time());
   }
 
-  /** The Dockerfile that is not in the context; null if it is. */
+  /** The Dockerfile that is inline or at an address; null if it is a file of the context. */
   private static byte @Nullable [] given(DockerfileSettings dockerfile, Sources sources) {
     if (dockerfile.inline() != null) {
       return dockerfile.inline().getBytes(StandardCharsets.UTF_8);
@@ -91,7 +91,7 @@ public final class Contexts {
         : null;
   }
 
-  /** Opens a directory that the user gave a name, with its own .dockerignore. */
+  /** Opens the directory of a named context, with its own .dockerignore. */
   public static DirectoryContext named(String directory) {
     Path root = root(directory);
     return DirectoryContext.scan(root, ignore(root, null));
@@ -116,11 +116,11 @@ public final class Contexts {
       }
     } catch (IOException e) {
       throw new BuildException(
-          FailureReason.ContextDirNotFound, "the folder " + below + " cannot be read: " + e, e);
+          FailureReason.ContextDirNotFound, "the folder " + below + " of the build context cannot be read: " + e, e);
     }
     throw new BuildException(
         FailureReason.ContextDirNotFound,
-        "the build context has no folder " + subPath + "; name one that is there");
+        "the build context has no folder " + subPath + "; give an existing one");
   }
 
   private static Path root(String directory) {
@@ -130,8 +130,8 @@ public final class Contexts {
           FailureReason.ContextDirNotFound,
           "the build context "
               + directory
-              + (Files.exists(root) ? " is no directory" : " does not exist")
-              + "; name the directory that holds the files to build from");
+              + (Files.exists(root) ? " is not a directory" : " does not exist")
+              + "; give the directory with the files to build from");
     }
     return root;
   }
@@ -139,10 +139,10 @@ public final class Contexts {
   private static Path dockerfile(Path root, String name) {
     Path file = root.resolve(name).normalize();
     if (!Path.of(name).isAbsolute() && !file.startsWith(root)) {
-      throw missing(name + " leads out of the build context", "name a file inside of it");
+      throw missing(name + " leads out of the build context", "give a file inside of it");
     }
     if (Files.isDirectory(file)) {
-      throw missing(name + " is a directory", "name the file, such as " + name + "/Dockerfile");
+      throw missing(name + " is a directory", "give the file, such as " + name + "/Dockerfile");
     }
     if (Files.exists(file)) {
       return file;
@@ -153,7 +153,7 @@ public final class Contexts {
     }
     throw missing(
         "there is no " + name + " (looked for " + file + ")",
-        "add it, or name another file with --file (in an ImageBuild: spec.dockerfile.path)");
+        "add it, or give another file with --file (in an ImageBuild: spec.dockerfile.path)");
   }
 
   static BuildException missing(String what, String remedy) {
@@ -172,7 +172,7 @@ public final class Contexts {
     }
   }
 
-  /** A file beside the Dockerfile that has its name replaces the one of the context. */
+  /** DOCKERFILE.dockerignore beside the Dockerfile replaces the .dockerignore of the context. */
   private static DockerIgnore ignore(Path root, @Nullable Path dockerfile) {
     if (dockerfile != null) {
       Path own = dockerfile.resolveSibling(dockerfile.getFileName() + IGNORE);

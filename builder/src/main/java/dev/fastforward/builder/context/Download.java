@@ -8,16 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file that was fetched.
+ * A downloaded file.
  *
- * @param file where its content waits
- * @param dated whether the server told the time; else it is the epoch
+ * @param name name in a directory
+ * @param file the content on disk
+ * @param size in bytes
+ * @param mtime in seconds since the epoch
+ * @param dated whether the server sent the time; otherwise it is 0
  */
 public record Download(String name, Path file, long size, long mtime, boolean dated, Digest content)
     implements RemoteFile {
   @Override
   public long timeInKeys() {
-    return mtime; // what is fetched anew has its time anew
+    return mtime; // a new download has a new time
   }
 
   @Override

@@ -26,8 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches what instructions and contexts name by address, each once per build; through the proxies
- * that the environment names. Thread-safe.
+ * Downloads the files and repositories that instructions and contexts name by address, each once per
+ * build. Thread-safe.
  */
 public final class Downloads implements RemoteFiles {
   private final Path folder;
@@ -42,10 +42,10 @@ public final class Downloads implements RemoteFiles {
   private record Repository(GitUrl url, GitOptions options) {}
 
   /**
-   * Without any credential.
+   * Downloads without credentials.
    *
-   * @param folder for the files, exists
-   * @param environment with the proxies' variables
+   * @param folder folder for the files, exists
+   * @param environment variables of the process, which name the proxies
    */
   public Downloads(Path folder, Map<String, String> environment) {
     this(
@@ -55,7 +55,7 @@ public final class Downloads implements RemoteFiles {
   }
 
   /**
-   * @param folder for the files, exists
+   * @param folder folder for the files, exists
    */
   public Downloads(Path folder, HttpFetch http, GitRemotes git) {
     this.folder = folder;
@@ -79,22 +79,23 @@ public final class Downloads implements RemoteFiles {
     this.foreseen = new RevalidatedFiles(this, http, memory);
   }
 
-  /** The same, with all that was fetched, and with a memory that is asked before a server. */
+  /** The same downloads with a memory of earlier builds, which saves requests. */
   public Downloads with(FileMemory kept) {
     return new Downloads(this, kept);
   }
 
-  /** The same files for keys: what the memory and the server agree on is not fetched. */
+  /** The same files for cache keys: a file is not downloaded if the server confirms that it is
+   * unchanged. */
   public RevalidatedFiles foreseen() {
     return foreseen;
   }
 
   /**
-   * The file at an address, fetched.
+   * Downloads the file at an address.
    *
    * @throws BuildException SourceUnavailable, SourceNotFound or SourceAuthFailed if it cannot be
-   *     had, DockerfileInvalid if the address is none
-   * @throws ChangedFileException if {@link #foreseen} said something else of it before
+   *     downloaded, DockerfileInvalid if the address is invalid
+   * @throws ChangedFileException if keys were computed from another content
    */
   public Download get(String url) {
     Download file = known.computeIfAbsent(url, this::fetch);
@@ -107,6 +108,7 @@ public final class Downloads implements RemoteFiles {
     return get(url);
   }
 
+  /** The file if it has been downloaded; null if not. */
   @Nullable Download fetched(String url) {
     return known.get(url);
   }
@@ -117,7 +119,7 @@ public final class Downloads implements RemoteFiles {
         new Repository(url, options), key -> GitSource.resolve(git, url, options));
   }
 
-  /** Leaves what is new of the fetched files in the memory. */
+  /** Writes the facts of new downloads to the memory. */
   public void remember() {
     for (String url : Set.copyOf(facts.keySet())) {
       FileFacts learned = facts.remove(url);
@@ -128,25 +130,27 @@ public final class Downloads implements RemoteFiles {
   }
 
   /**
-   * @throws BuildException DockerfileInvalid
+   * Reads an address.
+   *
+   * @throws BuildException DockerfileInvalid if it is invalid or contains credentials
    */
   static URI address(String url) {
     try {
       URI uri = new URI(url);
       if (uri.getHost() == null) {
-        throw invalid("\"" + url + "\" names no host; write http://HOST/PATH");
+        throw invalid("\"" + url + "\" has no host; write http://HOST/PATH");
       }
       if (uri.getRawUserInfo() != null) {
         throw invalid(
             "the address at "
                 + uri.getHost()
-                + " holds a user name or password, which would stay"
+                + " contains a user name or password, which would stay"
                 + " in the image's history; give --secret id=HTTP_AUTH_HEADER_"
                 + uri.getHost());
       }
       return uri;
     } catch (URISyntaxException e) {
-      throw invalid("\"" + RedactedUrl.of(url) + "\" is no address: " + e.getReason());
+      throw invalid("\"" + RedactedUrl.of(url) + "\" is not an address: " + e.getReason());
     }
   }
 
@@ -181,7 +185,7 @@ public final class Downloads implements RemoteFiles {
     }
   }
 
-  /** The last part of the path. */
+  /** The last component of the path, as the file's name. */
   static String name(URI uri) {
     String path = uri.getPath() == null ? "" : uri.getPath();
     String trimmed = path.replaceFirst("/+$", "");

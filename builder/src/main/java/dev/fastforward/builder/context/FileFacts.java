@@ -11,26 +11,28 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was known of a file when it was fetched. Asked with the ETag, the server says whether it
- * still holds.
+ * Facts about a downloaded file, which a server can confirm later by the ETag. Immutable.
  *
- * @param etag as the server wrote it, RFC 9110, 8.8.3
- * @param lastModified seconds since the epoch; null if the server did not tell
- * @param size bytes
+ * @param etag as the server sent it, see RFC 9110, 8.8.3
+ * @param lastModified in seconds since the epoch; null if the server did not send it
+ * @param digest {@code sha256:…} of the content
+ * @param size in bytes
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FileFacts(String etag, @Nullable Long lastModified, String digest, long size) {
   private static final Pattern ETAG = Pattern.compile("(W/)?\"[!#-~]{1,512}\"");
 
   /**
-   * @throws NullPointerException if facts from outside lack a part
-   * @throws IllegalArgumentException if the ETag is none, which could not be sent
+   * Checks facts, which may come from a registry.
+   *
+   * @throws NullPointerException if a part is missing
+   * @throws IllegalArgumentException if a part is invalid
    */
   public FileFacts {
     requireNonNull(etag, "etag");
     requireNonNull(digest, "digest");
     if (!ETAG.matcher(etag).matches()) {
-      throw new IllegalArgumentException("no ETag");
+      throw new IllegalArgumentException("invalid ETag");
     }
     new Digest(digest);
     if (size < 0 || (lastModified != null && lastModified < 0)) {
@@ -38,7 +40,7 @@ public record FileFacts(String etag, @Nullable Long lastModified, String digest,
     }
   }
 
-  /** Of what was fetched; empty if the server gave nothing to ask with. */
+  /** The facts about a download; empty if the server sent no valid ETag. */
   static Optional<FileFacts> of(Download file, HttpHeaders headers) {
     return headers
         .firstValue("ETag")
@@ -49,8 +51,8 @@ public record FileFacts(String etag, @Nullable Long lastModified, String digest,
   }
 
   /**
-   * What these facts and a server's answer to a question with the ETag tell of the file; empty if
-   * it may be another one by now. As in BuildKit a weak ETag counts as much as a strong one.
+   * The file if a response to a request with the ETag confirms it; empty if it may have changed. As in
+   * BuildKit, a weak ETag counts like a strong one.
    */
   Optional<ForeseenFile> confirmed(String name, HttpFetch.Answer answer) {
     Optional<String> now = answer.headers().firstValue("ETag");
@@ -58,9 +60,9 @@ public record FileFacts(String etag, @Nullable Long lastModified, String digest,
     if (!same) {
       return Optional.empty();
     }
-    Long told = HttpFetch.lastModified(answer.headers());
-    // An answer without content need not repeat it.
-    Long time = told == null && answer.unchanged() ? lastModified : told;
+    Long sent = HttpFetch.lastModified(answer.headers());
+    // A 304 response need not repeat the time.
+    Long time = sent == null && answer.unchanged() ? lastModified : sent;
     return Optional.of(
         new ForeseenFile(name, size, time == null ? 0 : time, new Digest(digest), false));
   }

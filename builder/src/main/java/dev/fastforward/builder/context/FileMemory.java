@@ -2,9 +2,9 @@ package dev.fastforward.builder.context;
 
 import java.util.Optional;
 
-/** Keeps what was known of files at addresses from build to build. Thread-safe. */
+/** Stores facts about remote files across builds. Thread-safe. */
 public interface FileMemory {
-  /** Knows nothing. */
+  /** Stores nothing. */
   FileMemory NONE =
       new FileMemory() {
         @Override
@@ -17,11 +17,13 @@ public interface FileMemory {
       };
 
   /**
-   * @param authorized whether the server is asked with credentials, and so may answer another thing
-   * @return empty if nothing is known that could be used
+   * Reads facts.
+   *
+   * @param authorized whether requests carry credentials, which may select another content
+   * @return empty if there are no usable facts
    */
   Optional<FileFacts> read(String url, boolean authorized);
 
-  /** Keeps facts if it can; that it cannot is no failure. */
+  /** Stores facts. A failure is ignored. */
   void write(String url, boolean authorized, FileFacts facts);
 }

@@ -5,12 +5,15 @@ import dev.fastforward.builder.image.Digest;
 import java.io.InputStream;
 
 /**
- * What is known of a file before it is fetched: enough for a key.
+ * The facts about a remote file that a cache key needs, without a download.
  *
- * @param pinned whether the user names the content: then no server is asked for its time
+ * @param size in bytes
+ * @param mtime in seconds since the epoch
+ * @param pinned whether the user gave the digest, so that the time does not matter
  */
 record ForeseenFile(String name, long size, long mtime, Digest content, boolean pinned)
     implements RemoteFile {
+  /** A file whose digest the user gave. */
   static ForeseenFile pinned(String name, Digest content) {
     return new ForeseenFile(name, 0, 0, content, true);
   }
@@ -20,13 +23,13 @@ record ForeseenFile(String name, long size, long mtime, Digest content, boolean 
     return pinned ? -1 : mtime;
   }
 
-  /** Whether a key that was computed from this holds for what was fetched. */
+  /** Whether keys that were computed from this file are valid for the download. */
   boolean isTrueOf(Download file) {
     return content.equals(file.content()) && mtime == file.mtime();
   }
 
   @Override
   public InputStream open(FileEntry entry) {
-    throw new IllegalStateException(name + " was not fetched");
+    throw new IllegalStateException(name + " was not downloaded");
   }
 }

@@ -5,12 +5,11 @@ import dev.fastforward.builder.filetree.SourceTree;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a context that comes from elsewhere holds.
+ * A loaded context that is not a local directory.
  *
- * @param source what it turned out to be, for the result; null if nothing can be said
- * @param time of the source, seconds since the epoch; null if it has none
- * @param dockerfile text of the Dockerfile where the context is nothing else; null where it is one
- *     of the files
+ * @param source resolved revision or digest, for the build's result; null if unknown
+ * @param time time of the source in seconds since the epoch; null for none
+ * @param dockerfile the Dockerfile if the context consists of it only; null if it is one of the files
  */
 record LoadedContext(
     SourceTree files,

@@ -8,7 +8,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A context without any file. */
+/** A context without files. */
 record NoFiles() implements SourceTree {
   @Override
   public FileTree tree() {

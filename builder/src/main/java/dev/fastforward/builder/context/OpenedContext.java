@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A build context and the Dockerfile to build it with.
  *
- * @param dockerfileName as the user knows it, for messages
- * @param dockerfile its text
- * @param source what the context turned out to be; null for a directory of this machine
- * @param time of what was fetched, seconds since the epoch; null where it has none
+ * @param dockerfileName as the user gave it, for messages
+ * @param dockerfile content of the Dockerfile
+ * @param ignore rules that the files were selected by
+ * @param source resolved revision or digest; null for a local directory
+ * @param time time of the source in seconds since the epoch; null for none
  */
 public record OpenedContext(
     SourceTree files,

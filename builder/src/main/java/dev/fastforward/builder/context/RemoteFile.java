@@ -10,20 +10,21 @@ import dev.fastforward.builder.image.Digest;
 import java.util.List;
 import java.util.Objects;
 
-/** A file at an address, as the only one of its tree: mode 0600, owned by root. */
+/** A file at an address, as a tree with a single file: mode 0600, owned by root. Immutable. */
 public sealed interface RemoteFile extends SourceTree permits Download, ForeseenFile {
-  /** The name that it has when it is put into a directory. */
+  /** The file's name in a directory. */
   String name();
 
-  /** Bytes. */
+  /** Size in bytes. */
   long size();
 
-  /** Seconds since the epoch. */
+  /** Time of modification in seconds since the epoch; 0 if unknown. */
   long mtime();
 
+  /** Digest of the content. */
   Digest content();
 
-  /** What keys hold of its time, seconds since the epoch; -1 if they do not depend on it. */
+  /** The time that goes into cache keys, in seconds since the epoch; -1 if keys do not depend on it. */
   long timeInKeys();
 
   @Override
@@ -46,7 +47,7 @@ public sealed interface RemoteFile extends SourceTree permits Download, Foreseen
     return FileTree.EMPTY.with(new FileIndex(List.of(entry)));
   }
 
-  /** The file itself. */
+  /** The file's node in its tree. */
   default FileNode node() {
     return Objects.requireNonNull(tree().get(name()));
   }

@@ -6,21 +6,21 @@ import dev.fastforward.builder.git.GitSource;
 import dev.fastforward.builder.git.GitUrl;
 import org.jspecify.annotations.Nullable;
 
-/** Answers what is at an address. Thread-safe. */
+/** Resolves addresses to files and repositories. Thread-safe. */
 public interface RemoteFiles {
   /**
    * The file at an address.
    *
-   * @param checksum digest that it must have, which the caller checks; null for any
+   * @param checksum expected digest, which the caller verifies; null for any
    * @throws BuildException SourceUnavailable, SourceNotFound or SourceAuthFailed if it cannot be
-   *     had, DockerfileInvalid if the address is none
+   *     downloaded, DockerfileInvalid if the address is invalid
    */
   RemoteFile get(String url, @Nullable String checksum);
 
   /**
-   * A git repository at the commit that the address stands for now.
+   * A git repository at the commit to which the address resolves now.
    *
-   * @throws BuildException as {@link GitSource}
+   * @throws BuildException see {@link GitSource#resolve}
    */
   GitSource git(GitUrl url, GitOptions options);
 }

@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files at addresses as far as keys need to know them. What the server says is what it was is not
- * fetched, and what the user names by its digest is not even asked for. Thread-safe.
+ * Remote files as cache keys need them: revalidated by ETag without a download. A file that is pinned by
+ * its digest needs no request. Thread-safe.
  */
 public final class RevalidatedFiles implements RemoteFiles {
   private final Downloads downloads;
@@ -33,7 +33,7 @@ public final class RevalidatedFiles implements RemoteFiles {
     this.memory = memory;
   }
 
-  /** All that was asked for so far: address to algorithm:digest. */
+  /** All files and repositories that keys were computed from: address to algorithm:digest. */
   public SortedMap<String, String> used() {
     return used;
   }
@@ -65,17 +65,17 @@ public final class RevalidatedFiles implements RemoteFiles {
     return source;
   }
 
-  /** Asks about an address while the build waits for other answers. Fetches nothing. */
+  /** Revalidates an address ahead of time, in parallel to other requests. Downloads nothing. */
   public void prepare(String url) {
     try {
       foresee(url);
     } catch (BuildException e) {
-      return; // said where the file is needed
+      return; // reported where the file is used
     }
   }
 
   private Optional<ForeseenFile> foresee(String url) {
-    // What was fetched is what counts, whatever the memory says of it.
+    // A downloaded file takes precedence over the memory.
     return downloads.fetched(url) == null
         ? foreseen.computeIfAbsent(url, this::revalidate)
         : Optional.empty();
@@ -90,14 +90,16 @@ public final class RevalidatedFiles implements RemoteFiles {
   }
 
   /**
-   * @throws ChangedFileException if keys were computed from something else
+   * Checks a download against the facts that keys were computed from.
+   *
+   * @throws ChangedFileException if they differ
    */
   void check(String url, Download file) {
     Optional<ForeseenFile> known = foreseen.getOrDefault(url, Optional.empty());
     if (known.isPresent() && !known.get().isTrueOf(file)) {
       foreseen.remove(url);
       throw new ChangedFileException(
-          RedactedUrl.of(url) + " is another file than its server said before");
+          RedactedUrl.of(url) + " has changed since its server confirmed it; build again");
     }
   }
 }

@@ -19,16 +19,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request says about credentials of git and web servers: the folder of the context's Secret,
- * secrets with BuildKit's names (GIT_AUTH_TOKEN, GIT_AUTH_HEADER, HTTP_AUTH_TOKEN_host,
- * HTTP_AUTH_HEADER_host), and SSH agents or keys. Values are read when a server is asked.
+ * The credentials of a build for git and web servers: those in the context's Secret, secrets with
+ * BuildKit's names (GIT_AUTH_TOKEN, GIT_AUTH_HEADER, HTTP_AUTH_TOKEN_host, HTTP_AUTH_HEADER_host), and
+ * SSH agents or keys. Values are read on use. Immutable.
  *
- * @param git for repositories over http
+ * @param git for repositories by HTTP
  * @param http for files at addresses
- * @param ssh for repositories over ssh
+ * @param ssh for repositories by SSH
+ * @see <a href="https://docs.docker.com/build/building/secrets/#git-authentication-for-remote-contexts">Git
+ *     authentication for remote contexts</a>
  */
 public record SourceCredentials(Authorization git, Authorization http, SshAccess ssh) {
   /**
+   * Collects the credentials of a build.
+   *
    * @param environment variables of this process
    */
   public static SourceCredentials of(
@@ -63,7 +67,7 @@ public record SourceCredentials(Authorization git, Authorization http, SshAccess
     }
     String password = read(folder.resolve("password"));
     String user = read(folder.resolve("username"));
-    // A token alone is a password whose user name does not matter.
+    // Git servers accept a token as password with any user name.
     return password == null
         ? null
         : Authorization.basic((user == null ? "git" : user) + ":" + password);
@@ -93,7 +97,7 @@ public record SourceCredentials(Authorization git, Authorization http, SshAccess
         : new SshAccess(List.of(), path, hosts);
   }
 
-  /** What --ssh default names. */
+  /** The path that --ssh default names; null for none. */
   private static @Nullable String given(RunSettings run) {
     return run.ssh().stream()
         .filter(ssh -> ssh.id().equals("default"))
@@ -114,11 +118,13 @@ public record SourceCredentials(Authorization git, Authorization http, SshAccess
     try {
       return URI.create(url.replaceFirst("(?s)[?#].*", ""));
     } catch (IllegalArgumentException e) {
-      return null; // who fetches it says so
+      return null; // the download reports it
     }
   }
 
-  /** A file's text without the line break at its end; null if it is not there. */
+  /** A file's text without surrounding white space; null if there is no such file.
+   *
+   * @throws BuildException SourceAuthFailed if it cannot be read */
   static @Nullable String read(Path file) {
     if (!Files.isRegularFile(file)) {
       return null;
@@ -128,7 +134,9 @@ public record SourceCredentials(Authorization git, Authorization http, SshAccess
     } catch (IOException e) {
       throw new BuildException(
           FailureReason.SourceAuthFailed,
-          "the credentials in " + file + " cannot be read: " + e.getClass().getSimpleName(),
+          "the credentials in " + file + " cannot be read ("
+              + e.getClass().getSimpleName()
+              + "); make the file readable",
           e);
     }
   }

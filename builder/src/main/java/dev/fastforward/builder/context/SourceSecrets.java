@@ -1,6 +1,7 @@
 package dev.fastforward.builder.context;
 
 import dev.fastforward.builder.net.Authorization;
+import dev.fastforward.builder.net.Loopback;
 import dev.fastforward.builder.settings.RunSettings;
 import dev.fastforward.builder.settings.SecretSource;
 import java.net.URI;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Secrets whose names say that they are for servers of sources, as BuildKit has them. */
+/** Secrets for git and web servers, recognised by BuildKit's names for them. */
 final class SourceSecrets {
   private final Map<String, SecretSource> secrets = new HashMap<>();
   private final Map<String, String> environment;
@@ -21,11 +22,11 @@ final class SourceSecrets {
   }
 
   /**
-   * Those that name a host are for that host. Those that do not are for the host of the main
-   * context; and where that is none, for the hosts that the Dockerfile names, if nobody on the way
-   * can read them.
+   * The Authorization header for a git server; null for none. A secret with a host in its name is for
+   * this host. Any other secret is for the host of the main context, or, if that is not remote, for
+   * all hosts that are reached by TLS or on this machine.
    *
-   * @param main the main context's address; null if it is no web address
+   * @param main the main context's address; null if it is not an HTTP address
    */
   @Nullable String git(URI address, @Nullable URI main) {
     for (String host : hosts(address)) {
@@ -47,6 +48,7 @@ final class SourceSecrets {
     return password == null ? null : Authorization.basic("x-access-token:" + password);
   }
 
+  /** The Authorization header for a web server; null for none. */
   @Nullable String http(URI address) {
     for (String host : hosts(address)) {
       String header = value("HTTP_AUTH_HEADER_" + host);
@@ -67,11 +69,8 @@ final class SourceSecrets {
   }
 
   private static boolean isPrivate(URI address) {
-    String host = String.valueOf(address.getHost());
     return "https".equals(address.getScheme())
-        || host.equals("localhost")
-        || host.startsWith("127.")
-        || host.equals("[::1]");
+        || Loopback.isHost(String.valueOf(address.getHost()));
   }
 
   private @Nullable String value(String id) {

@@ -28,16 +28,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads contexts that are no directory: of git, archives, addresses and OCI artifacts. Nothing of
- * what they hold becomes a file of this machine under its own name.
+ * Loads contexts that are not a local directory: git repositories, archives, addresses and OCI
+ * artifacts. Their files are never written to disk under their own names. Thread-safe.
  */
 public final class Sources {
-  /** A Dockerfile is held in memory. */
+  /** Largest Dockerfile in bytes, because it is held in memory. */
   static final long MAX_DOCKERFILE = 16L << 20;
 
   private static final int PROBE = 1024;
 
-  /** The name that a file has which is not an archive, as in BuildKit. */
+  /** The name that BuildKit gives a downloaded file that is not an archive. */
   private static final String ONLY_FILE = "context";
 
   private final Path folder;
@@ -47,9 +47,10 @@ public final class Sources {
   private final Map<String, LoadedContext> named = new ConcurrentHashMap<>();
 
   /**
-   * @param folder for what is fetched, exists
-   * @param downloads with the credentials of the context
-   * @param standardInput for archives named {@code -}
+   * @param folder folder for downloads, exists
+   * @param downloads has the credentials of the context
+   * @param repositories opens the repository of an OCI artifact
+   * @param standardInput content of the archive {@code -}
    */
   public Sources(
       Path folder,
@@ -63,7 +64,7 @@ public final class Sources {
   }
 
   /**
-   * Loads the main context, where it is no directory.
+   * Loads the main context, which is not a directory.
    *
    * @throws BuildException SourceNotFound, SourceAuthFailed, RevisionNotFound,
    *     SourceDigestMismatch, SourceUnavailable, ContextDirNotFound, InvalidRequest
@@ -99,7 +100,7 @@ public final class Sources {
     }
   }
 
-  /** The repository that a context names; null if it names none. */
+  /** The repository at an address; null if it is not one. */
   private static @Nullable GitUrl git(ContextPlace.Address context) {
     try {
       String url = context.url();
@@ -124,7 +125,7 @@ public final class Sources {
     return new LoadedContext(git, new ResolvedSource(git.revision(), null), git.commitTime(), null);
   }
 
-  /** The credentials of an address are given to its host only, and not repeated. */
+  /** The address without credentials: these are sent to its host only and not shown. */
   private static String withoutPassword(String url) {
     return url.replaceFirst("^(https?://)[^/?#]*@", "$1");
   }
@@ -135,7 +136,13 @@ public final class Sources {
     if (context.digest() != null && !context.digest().equals(digest)) {
       throw new BuildException(
           FailureReason.SourceDigestMismatch,
-          "digest mismatch: " + url + " is " + digest + ", not " + context.digest());
+          "digest mismatch: "
+              + url
+              + " has "
+              + digest
+              + " instead of "
+              + context.digest()
+              + "; check the address and the digest");
     }
     ResolvedSource source = new ResolvedSource(null, digest);
     Long modified = file.dated() ? file.mtime() : null;
@@ -157,7 +164,7 @@ public final class Sources {
     return Archive.startsLikeOne(beginning);
   }
 
-  /** A file as the only one of a context. */
+  /** A context with a single file. */
   private static SourceTree only(Download file) {
     return new Download(
         ONLY_FILE, file.file(), file.size(), file.mtime(), file.dated(), file.content());
@@ -165,10 +172,10 @@ public final class Sources {
 
   private LoadedContext archive(String name, int strip) throws IOException {
     boolean stdin = name.equals("-");
-    String what = stdin ? "the archive of standard input" : "the archive " + name;
+    String what = stdin ? "the archive on standard input" : "the archive " + name;
     if (!stdin && !Files.isRegularFile(Path.of(name))) {
       throw new BuildException(
-          FailureReason.SourceNotFound, what + " is not there, or is no file; check the path");
+          FailureReason.SourceNotFound, what + " does not exist or is not a file; check the path");
     }
     try (InputStream in =
         new BufferedInputStream(stdin ? standardInput : Files.newInputStream(Path.of(name)))) {
@@ -181,13 +188,13 @@ public final class Sources {
     }
   }
 
-  /** Text is a Dockerfile without a context. */
+  /** Reads text as a Dockerfile without a context. */
   private LoadedContext text(InputStream in) throws IOException {
     byte[] text = new BoundedStream(in, MAX_DOCKERFILE, "the Dockerfile").readAllBytes();
     return new LoadedContext(new NoFiles(), null, null, text);
   }
 
-  /** The text at the address of a Dockerfile. */
+  /** Downloads a Dockerfile. */
   byte[] dockerfile(String url) {
     Download file = downloads.get(url);
     try (InputStream in = Files.newInputStream(file.file())) {
@@ -211,14 +218,14 @@ public final class Sources {
   }
 
   /**
-   * Loads a context that the user gave a name: a directory with its own .dockerignore, a git
-   * repository, or a file at an address, which is the only file of the context then.
+   * Loads a named context: a directory with its own .dockerignore, a git repository, or a file at an
+   * address, which then is the only file of the context.
    */
   public SourceTree named(String where) {
     return at(where).files();
   }
 
-  /** Time of a context that the user gave a name, seconds since the epoch; null if it has none. */
+  /** Time of a named context in seconds since the epoch; null for none. */
   public @Nullable Long timeOfNamed(String where) {
     return at(where).time();
   }
@@ -247,7 +254,7 @@ public final class Sources {
     return new LoadedContext(Contexts.named(where), null, null, null);
   }
 
-  /** Last-Modified; else of the newest file if it is an archive. */
+  /** The Last-Modified time, or that of the newest file of an archive. */
   private @Nullable Long time(Download file) {
     if (file.dated()) {
       return file.mtime();
@@ -266,8 +273,8 @@ public final class Sources {
   }
 
   /**
-   * Time of a file or repository at an address as ADD names it, seconds since the epoch; null if it
-   * has none.
+   * Time of a file or repository that ADD names by its address, in seconds since the epoch; null for
+   * none.
    */
   public @Nullable Long timeOfAddress(String address) {
     GitUrl git = GitUrl.parse(address);

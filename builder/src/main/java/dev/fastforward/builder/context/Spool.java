@@ -17,8 +17,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Contents of many files, one behind the other in one file of the work folder; equal ones once.
- * Filled by one thread, then read by many.
+ * Stores the contents of many files in one file, equal contents once. One thread fills it; after that it
+ * is thread-safe.
  */
 final class Spool implements AutoCloseable {
   private static final int CHUNK = 1 << 16;
@@ -32,14 +32,14 @@ final class Spool implements AutoCloseable {
   private record Place(long start, long size) {}
 
   /**
-   * @param folder exists
+   * @param folder folder of the file, exists
    */
   Spool(Path folder) throws IOException {
     file = Files.createTempFile(folder, "context-", "");
     out = Files.newOutputStream(file);
   }
 
-  /** Adds a content, to its end. */
+  /** Adds a content up to the end of the stream. */
   Digest add(InputStream content) throws IOException {
     MessageDigest sha256 = Digest.sha256();
     long start = end;
@@ -50,7 +50,7 @@ final class Spool implements AutoCloseable {
       if (end > HttpFetch.MAX_BYTES) {
         throw new BuildException(
             FailureReason.SourceUnavailable,
-            "the build context has more than " + HttpFetch.MAX_BYTES + " bytes; give a part of it");
+            "the build context has more than " + HttpFetch.MAX_BYTES + " bytes; use a smaller one");
       }
     }
     Digest digest = Digest.ofHash(sha256.digest());
@@ -58,16 +58,17 @@ final class Spool implements AutoCloseable {
     return digest;
   }
 
-  /** Ends the filling. */
+  /** Ends writing. */
   @Override
   public void close() throws IOException {
     out.close();
   }
 
+  /** Opens a content. The caller closes the stream. */
   InputStream open(Digest content) throws IOException {
     Place place = places.get(content);
     if (place == null) {
-      throw new FileNotFoundException("no content of this context: " + content);
+      throw new FileNotFoundException("the context has no content " + content);
     }
     SeekableByteChannel channel = Files.newByteChannel(file);
     channel.position(place.start());

@@ -8,13 +8,13 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Files whose contents wait in a spool, found by their digests. Thread-safe. */
+/** A tree whose contents are in a spool, by digest. Thread-safe. */
 record SpooledTree(FileTree tree, Spool contents) implements SourceTree {
   @Override
   public Digest digest(FileEntry file) throws IOException {
     Digest digest = file.content();
     if (digest == null) {
-      throw new FileNotFoundException("no file of this context: " + file.path());
+      throw new FileNotFoundException("the context has no file " + file.path());
     }
     return digest;
   }

@@ -17,8 +17,10 @@ final class TreeFiles {
   private TreeFiles() {}
 
   /**
-   * @param name below the root; symlinks are followed
-   * @throws BuildException DockerfileInvalid if it is not there
+   * Reads the Dockerfile.
+   *
+   * @param name path below the root; symlinks are followed
+   * @throws BuildException DockerfileInvalid if there is no such file
    */
   static byte[] read(SourceTree files, String name) {
     FileTree tree = files.tree();
@@ -29,7 +31,7 @@ final class TreeFiles {
     if (file == null) {
       throw Contexts.missing(
           "there is no file " + name + " in the build context",
-          "add it, or name another file with --file (in an ImageBuild: spec.dockerfile.path)");
+          "add it, or give another file with --file (in an ImageBuild: spec.dockerfile.path)");
     }
     try (InputStream in = new BoundedStream(files.open(file), Sources.MAX_DOCKERFILE, name)) {
       return in.readAllBytes();

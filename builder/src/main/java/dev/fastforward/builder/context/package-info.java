@@ -1,4 +1,4 @@
-/** The files that a build may copy from outside its images. */
+/** Build contexts: files that a build copies from outside of images. */
 @NullMarked
 package dev.fastforward.builder.context;
 

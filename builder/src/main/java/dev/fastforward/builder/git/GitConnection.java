@@ -11,8 +11,8 @@ import java.net.URL;
 import org.eclipse.jgit.transport.http.JDKHttpConnection;
 
 /**
- * One HTTP request of JGit's, with the credentials that belong to its address and no others,
- * however it came about. It tells the last status, which JGit's exceptions do not.
+ * An HTTP request of JGit with the credentials of its own address only, also after redirects. Records
+ * the status, which JGit's exceptions lack. Not thread-safe.
  */
 final class GitConnection extends JDKHttpConnection {
   private final GitConnections.Status status;

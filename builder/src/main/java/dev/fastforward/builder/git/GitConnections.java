@@ -11,13 +11,13 @@ import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the HTTP requests of one transport of JGit's. */
+/** Creates the HTTP requests of one JGit transport. Used by one thread. */
 final class GitConnections implements HttpConnectionFactory {
   private final Authorization authorization;
   private final ProxySelector proxies;
   private final Status status = new Status();
 
-  /** The status of the last answer. */
+  /** The status of the last response. */
   static final class Status {
     private final AtomicInteger last = new AtomicInteger();
 
@@ -31,7 +31,7 @@ final class GitConnections implements HttpConnectionFactory {
     this.proxies = proxies;
   }
 
-  /** 0 if nothing was answered. */
+  /** The HTTP status of the last response; 0 for none. */
   int status() {
     return status.last.get();
   }

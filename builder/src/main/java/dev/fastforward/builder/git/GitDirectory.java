@@ -25,9 +25,9 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.util.FS;
 
 /**
- * Writes a {@code .git} anew, with a detached HEAD at the commit and as much history as asked for:
- * the same commit gives the same bytes, however the server packed it. It holds no hooks, and of the
- * remote's address no credentials.
+ * Writes a reproducible {@code .git} directory with a detached HEAD and the wanted history: the same
+ * commit gives the same bytes, independent of the server's packs. It contains no hooks and no
+ * credentials. Used once.
  */
 final class GitDirectory {
   private final Repository source;
@@ -41,8 +41,10 @@ final class GitDirectory {
   }
 
   /**
+   * Writes the directory.
+   *
    * @param depth commits of history, at least 1
-   * @param folder empty
+   * @param folder exists and is empty
    * @return the folder
    */
   static Path write(Repository source, GitUrl url, GitRefs.Found found, int depth, Path folder)
@@ -60,7 +62,7 @@ final class GitDirectory {
     }
     ObjectId tree;
     try (RevWalk walk = new RevWalk(reader)) {
-      RevCommit commit = walk.parseCommit(found.commit()); // the hash of a tag names one, too
+      RevCommit commit = walk.parseCommit(found.commit()); // also if the id is that of a tag
       tree = commit.getTree().getId();
       collect(commit.copy(), depth);
     }
@@ -102,7 +104,7 @@ final class GitDirectory {
         if (!objects.add(id)) {
           continue;
         }
-        // As it is written: a walk hides the parents that a shallow fetch left behind.
+        // Parsed without the walk, which hides the parents that a shallow fetch omits.
         RevCommit commit = RevCommit.parse(reader.open(id, Constants.OBJ_COMMIT).getCachedBytes());
         collectTree(commit.getTree());
         for (RevCommit parent : commit.getParents()) {
@@ -149,7 +151,7 @@ final class GitDirectory {
     DirCacheBuilder builder = index.builder();
     builder.addTree(new byte[0], 0, reader, tree);
     if (!builder.commit()) {
-      throw new IOException("the index of " + folder + " is locked");
+      throw new IOException("cannot write the index of " + folder + ": it is locked");
     }
   }
 }

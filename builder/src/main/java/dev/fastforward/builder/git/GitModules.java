@@ -18,11 +18,12 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code .gitmodules} says of the submodules of a commit, read as {@code git submodule update
- * --init} reads it. What only concerns a checkout that is there already (branch, ignore, shallow,
- * active, and whether an update merges or rebases) changes nothing of a first one.
+ * The submodules in a commit's {@code .gitmodules}, with the meaning of {@code git submodule update
+ * --init}. Settings for existing checkouts (branch, ignore, shallow, active, update by merge or rebase)
+ * have no effect. Immutable.
  *
- * @param urls as written, by path, of the submodules that are fetched
+ * @param urls path of each submodule that is fetched to its URL as written
+ * @see <a href="https://git-scm.com/docs/gitmodules">gitmodules</a>
  */
 record GitModules(Map<String, String> urls) {
   private static final String FILE = ".gitmodules";
@@ -56,7 +57,7 @@ record GitModules(Map<String, String> urls) {
     return new GitModules(urls);
   }
 
-  /** Git reads it from no symlink. */
+  /** Whether the file exists. Like git, this ignores a symlink. */
   private static boolean isThere(Repository repository, RevCommit commit) throws IOException {
     try (TreeWalk walk = TreeWalk.forPath(repository, FILE, commit.getTree())) {
       return walk != null
@@ -65,9 +66,11 @@ record GitModules(Map<String, String> urls) {
   }
 
   /**
-   * @param update how a submodule is updated; null where nothing is said
-   * @throws BuildException for a command, which git takes from no repository either, and for what
-   *     is no way of updating
+   * Whether a submodule is fetched.
+   *
+   * @param update value of the setting; null if it is not set
+   * @throws BuildException SourceUnavailable for an unknown value, and for a command, which git does
+   *     not run from a repository either
    */
   private static boolean isFetched(String name, @Nullable String update) {
     return switch (update) {
@@ -77,24 +80,24 @@ record GitModules(Map<String, String> urls) {
       default ->
           throw new BuildException(
               FailureReason.SourceUnavailable,
-              ".gitmodules says update = "
+              ".gitmodules has update = "
                   + update
-                  + " of the submodule \""
+                  + " for the submodule \""
                   + name
-                  + "\"; there are checkout, rebase, merge and none, and a command is not executed."
-                  + " Change it, or build without submodules (?submodules=false)");
+                  + "\", and commands are not executed; use checkout, rebase, merge or none, or build"
+                  + " without submodules (?submodules=false)");
     };
   }
 
-  /** Git ignores such a name: it would make a directory of it. */
+  /** Whether git ignores the name, because it would be used as a directory. */
   private static boolean isSuspicious(String name) {
     return name.isEmpty() || Arrays.asList(name.split("[/\\\\]")).contains("..");
   }
 
   /**
-   * Where a submodule is; null if none belongs to the path.
+   * The address of a submodule; null if there is none for the path, or it is not fetched.
    *
-   * @param parent that relative addresses are relative to
+   * @param parent base of relative addresses
    */
   @Nullable GitUrl url(String path, GitUrl parent) {
     String written = urls.get(path);
@@ -103,7 +106,7 @@ record GitModules(Map<String, String> urls) {
     }
     boolean relative = written.startsWith("./") || written.startsWith("../");
     String address = relative ? relative(parent.fetchFrom(), written) : written;
-    // Only what may be a repository's address elsewhere, too: no files of this machine.
+    // Remote addresses only: a repository must not read files of this machine.
     if (!address.matches("(?i)(https?|ssh|git)://.+|[a-zA-Z0-9._-]+@[a-zA-Z0-9.-]+:.+")) {
       throw new BuildException(
           FailureReason.SourceUnavailable,
@@ -113,7 +116,7 @@ record GitModules(Map<String, String> urls) {
               + parent.shown()
               + " is at \""
               + RedactedUrl.of(written)
-              + "\", which is neither http, ssh nor git");
+              + "\", which is not supported; use an http, ssh or git address");
     }
     return GitUrl.repository(address.replace("#", "%23").replace("?", "%3F"));
   }

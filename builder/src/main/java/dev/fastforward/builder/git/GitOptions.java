@@ -1,22 +1,24 @@
 package dev.fastforward.builder.git;
 
 /**
- * What is taken of a git repository.
+ * What to fetch from a git repository. Immutable.
  *
- * @param keepGitDir whether .git is among the files
+ * @param keepGitDir whether the files include .git
  * @param submodules which submodules are fetched
  * @param depth commits of history in .git, at least 1
  */
 public record GitOptions(boolean keepGitDir, Submodules submodules, int depth) {
-  /** As the ImageBuild's field spells them. */
+  /** Values of {@code source.git.submodules} of an ImageBuild. */
   public enum Submodules {
+    /** None. */
     Disabled,
-    /** Those of the repository itself. */
+    /** The submodules of the repository itself. */
     Enabled,
-    /** Those of submodules, too. */
+    /** Also the submodules of submodules. */
     Recursive
   }
 
+  /** No .git, all submodules. */
   public static final GitOptions STANDARD = new GitOptions(false, Submodules.Recursive, 1);
 
   GitOptions withSubmodules(Submodules other) {

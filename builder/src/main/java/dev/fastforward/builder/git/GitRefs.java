@@ -9,32 +9,32 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out what a ref stands for. Pure. */
+/** Resolves refs to commits. Pure. */
 final class GitRefs {
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}");
 
   private GitRefs() {}
 
   /**
-   * What a ref stands for.
+   * A resolved ref.
    *
-   * @param name of the ref in full; empty for a commit
-   * @param tag the annotated tag that the name stands for; null if it is none
+   * @param name full name of the ref; empty for a commit
+   * @param tag the annotated tag object; null if the ref is not an annotated tag
    */
   record Found(ObjectId commit, String name, @Nullable ObjectId tag) {
-    /** In Flux's words: {@code main@sha1:4f1c…}. */
+    /** The revision in Flux's notation: {@code main@sha1:4f1c…}. */
     String revision() {
       String shortName = name.replaceFirst("^refs/(heads|tags)/", "");
       return (name.isEmpty() ? "" : shortName + "@") + "sha1:" + commit.name();
     }
   }
 
-  /** A commit's hash in full. */
+  /** Whether a ref is a full commit hash. */
   static boolean isCommit(String ref) {
     return HASH.matcher(ref).matches();
   }
 
-  /** The names that a ref may stand for, the better ones first: a branch is preferred to a tag. */
+  /** The full names that a ref may stand for, by priority: a branch comes before a tag. */
   static String[] candidates(String ref) {
     return ref.startsWith("refs/")
         ? new String[] {ref}
@@ -42,8 +42,10 @@ final class GitRefs {
   }
 
   /**
-   * @param advertised by the remote
-   * @param ref no commit; empty for HEAD
+   * Finds a ref.
+   *
+   * @param advertised refs of the remote
+   * @param ref not a commit hash; empty for HEAD
    * @return empty if the remote does not have it
    */
   static Optional<Found> find(Collection<Ref> advertised, String ref) {
@@ -70,7 +72,7 @@ final class GitRefs {
     if (head.isSymbolic()) {
       return Optional.of(found(head, commit, head.getTarget().getName()));
     }
-    // Old servers do not say which branch it is.
+    // Old servers do not name the branch of HEAD.
     return Optional.of(
         advertised.stream()
             .filter(one -> commit.equals(one.getObjectId()))

@@ -32,10 +32,11 @@ import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Speaks to the servers of git repositories: by http (smart and dumb), ssh and git's own protocol.
- * No hook, filter or setting of the machine takes part. Used by one thread.
+ * Fetches from git servers by HTTP (smart and dumb), SSH and the git protocol. Ignores the hooks,
+ * filters and git settings of the machine. Used by one thread.
  */
 public final class GitRemotes {
   private static final int TIMEOUT_SECONDS = 60;
@@ -48,9 +49,9 @@ public final class GitRemotes {
   private final ProxySelector proxies;
 
   /**
-   * @param folder for repositories, exists
-   * @param authorization credentials for http
-   * @param environment with the proxies' variables
+   * @param folder folder for repositories, exists
+   * @param authorization credentials for HTTP
+   * @param environment variables of the process, which name the proxies
    */
   public GitRemotes(
       Path folder, Authorization authorization, SshAccess ssh, Map<String, String> environment) {
@@ -61,7 +62,7 @@ public final class GitRemotes {
     IsolatedGit.install();
   }
 
-  /** An empty repository. */
+  /** Creates an empty repository. */
   Repository newRepository() throws IOException {
     FileRepository repository =
         new FileRepository(Files.createTempDirectory(folder, "git-").toFile());
@@ -69,15 +70,16 @@ public final class GitRemotes {
     return repository;
   }
 
-  /** A new folder for files that are made of a repository. */
+  /** Creates a folder for files of a repository. */
   Path newFolder() throws IOException {
     return Files.createTempDirectory(folder, "dotgit-");
   }
 
   /**
-   * What the remote has, as far as it matters for a ref.
+   * Lists the remote's refs that a ref may stand for.
    *
-   * @param ref as the user writes it; empty for HEAD
+   * @param ref as the user wrote it; empty for HEAD
+   * @throws BuildException SourceNotFound, SourceAuthFailed, SourceUnavailable
    */
   Collection<Ref> refs(GitUrl url, String ref) throws IOException {
     String[] wanted =
@@ -95,11 +97,12 @@ public final class GitRemotes {
   }
 
   /**
-   * Fetches a commit and all of its files.
+   * Fetches a commit with all its files.
    *
-   * @param name full name of a ref that has it; empty if none is known
-   * @param depth of history; the dumb protocol brings all of it
-   * @throws BuildException with reason RevisionNotFound if the remote does not have it
+   * @param name full name of a ref that points to it; empty if none is known
+   * @param depth commits of history; the dumb protocol ignores it and fetches all
+   * @throws BuildException RevisionNotFound if the remote does not have the commit; SourceNotFound,
+   *     SourceAuthFailed, SourceUnavailable
    */
   void fetch(Repository into, GitUrl url, ObjectId commit, String name, int depth)
       throws IOException {
@@ -108,7 +111,7 @@ public final class GitRemotes {
       ways.add(List.of(new RefSpec("+" + name + ":" + FETCHED)));
     }
     ways.add(List.of(new RefSpec(commit.name() + ":" + FETCHED)));
-    // Old servers give no commit that is not asked for by name.
+    // Old servers do not serve commits by hash, so the last way fetches all branches and tags.
     ways.add(
         List.of(
             new RefSpec("+refs/heads/*:refs/fastforward/heads/*"),
@@ -138,9 +141,14 @@ public final class GitRemotes {
     }
     throw new BuildException(
         FailureReason.RevisionNotFound,
-        "the repository " + url.shown() + " does not have the commit " + commit.name());
+        "the repository "
+            + url.shown()
+            + " does not have the commit "
+            + commit.name()
+            + "; check the hash, and that the commit was pushed");
   }
 
+  /** An operation on a connection. */
   @FunctionalInterface
   private interface Question<T> {
     T ask(Transport transport) throws IOException;
@@ -179,14 +187,14 @@ public final class GitRemotes {
       Repository local,
       GitUrl url,
       GitConnections http,
-      @org.jspecify.annotations.Nullable SshdSessionFactory sessions)
+      @Nullable SshdSessionFactory sessions)
       throws IOException {
     URIish address;
     try {
       address = new URIish(url.fetchFrom()).setPass(null);
     } catch (URISyntaxException e) {
       throw new BuildException(
-          FailureReason.InvalidRequest, "\"" + url.shown() + "\" is no address of a repository", e);
+          FailureReason.InvalidRequest, "\"" + url.shown() + "\" is not the address of a repository; check the spelling", e);
     }
     if (url.remote().startsWith("http") || url.bare()) {
       address = address.setUser(null);
@@ -208,9 +216,8 @@ public final class GitRemotes {
       return new BuildException(
           FailureReason.SourceAuthFailed,
           where
-              + ": nothing says that the server's key is its own; add the key (ssh-keyscan prints"
-              + " it) to ~/.ssh/known_hosts, in an ImageBuild to known_hosts of"
-              + " source.git.secretRef",
+              + ": the server's key is unknown; add it (ssh-keyscan prints it) to"
+              + " ~/.ssh/known_hosts, in an ImageBuild to known_hosts of source.git.secretRef",
           e);
     }
     if (status == 401
@@ -220,7 +227,7 @@ public final class GitRemotes {
       return new BuildException(
           FailureReason.SourceAuthFailed,
           where
-              + " cannot be read with these credentials, or is not there ("
+              + " does not exist or cannot be read with these credentials ("
               + (status > 0 ? "the server answers " + status : text)
               + "); "
               + Authorization.REMEDY,
@@ -229,7 +236,7 @@ public final class GitRemotes {
     if (e instanceof NoRemoteRepositoryException || status == 404) {
       return new BuildException(
           FailureReason.SourceNotFound,
-          where + " is not there (" + text + "); check the address",
+          where + " does not exist (" + text + "); check the address",
           e);
     }
     if (text.contains("Remote does not have")
@@ -240,7 +247,7 @@ public final class GitRemotes {
     }
     return new BuildException(
         FailureReason.SourceUnavailable,
-        where + " cannot be fetched: " + text + "; is the address right, and can it be reached?",
+        where + " cannot be fetched: " + text + "; check the address, and that it can be reached",
         e);
   }
 
@@ -260,11 +267,11 @@ public final class GitRemotes {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BuildException(
-          FailureReason.Canceled, "canceled while " + url.shown() + " was fetched", e);
+          FailureReason.Canceled, "cannot fetch " + url.shown() + ": the build was canceled", e);
     }
   }
 
-  /** Lets a fetch end when the build is canceled. */
+  /** Ends a fetch if the build is canceled. */
   private static final class Interruptible extends EmptyProgressMonitor {
     @Override
     public boolean isCancelled() {

@@ -15,8 +15,8 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A git repository at one commit. The commit is known at once; the files are fetched when they are
- * asked for. Thread-safe.
+ * A git repository at one commit. The commit is resolved first; the files are fetched on first use.
+ * Thread-safe.
  */
 public final class GitSource implements SourceTree {
   private final GitRemotes remotes;
@@ -34,7 +34,7 @@ public final class GitSource implements SourceTree {
   }
 
   /**
-   * Asks the remote which commit the address stands for; a commit's hash needs no request.
+   * Resolves the address to a commit. A full commit hash needs no request.
    *
    * @throws BuildException RevisionNotFound, SourceDigestMismatch, SourceNotFound,
    *     SourceAuthFailed, SourceUnavailable
@@ -66,12 +66,12 @@ public final class GitSource implements SourceTree {
             new BuildException(
                 FailureReason.RevisionNotFound,
                 url.ref().isEmpty()
-                    ? "the repository " + url.shown() + " has no HEAD; is it empty?"
+                    ? "the repository " + url.shown() + " has no HEAD; push a commit to it"
                     : "repository does not contain ref "
                         + url.ref()
                         + ": "
                         + url.shown()
-                        + " has no such branch or tag; a commit is named by all 40 digits"));
+                        + " has no such branch or tag; give a commit by all 40 digits"));
   }
 
   private static GitRefs.Found checked(GitUrl url, GitRefs.Found found) {
@@ -100,12 +100,12 @@ public final class GitSource implements SourceTree {
         e);
   }
 
-  /** In Flux's words: {@code main@sha1:4f1c…}. */
+  /** The revision in Flux's notation: {@code main@sha1:4f1c…}. */
   public String revision() {
     return found.revision();
   }
 
-  /** Stands for all of the files in a cache key, where they are not fetched. */
+  /** The inputs of a cache key in place of the files, which need not be fetched. */
   public List<String> identity() {
     return List.of(
         "git",
@@ -113,11 +113,11 @@ public final class GitSource implements SourceTree {
         url.subDir(),
         options.submodules().name(),
         Boolean.toString(url.commitTimes()),
-        // What .git says of the remote is a file of it.
+        // The files of .git depend on the remote's address and on the ref.
         options.keepGitDir() ? url.shown() + " " + found.name() + " " + options.depth() : "");
   }
 
-  /** Time of the commit, seconds since the epoch. */
+  /** Time of the commit in seconds since the epoch. Fetches the files. */
   public long commitTime() {
     files();
     return Objects.requireNonNull(fetched).commitTime();

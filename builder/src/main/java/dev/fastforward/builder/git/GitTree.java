@@ -17,8 +17,8 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 
 /**
- * The files of a commit, read out of the object database: there is no checkout whose hooks, filters
- * or hostile names could do anything. Thread-safe.
+ * The files of a commit, read from the object database. Without a checkout, hooks, filters and hostile
+ * names have no effect. Thread-safe.
  */
 final class GitTree implements SourceTree {
   private final FileTree tree;
@@ -26,10 +26,12 @@ final class GitTree implements SourceTree {
   private final long commitTime;
   private final KnownDigests digests = new KnownDigests(this);
 
-  /** Where the content of a file is. */
+  /** The place of a file's content. */
   sealed interface Content {
+    /** An object of a repository. */
     record Blob(Repository repository, ObjectId id) implements Content {}
 
+    /** A file of the .git directory. */
     record OnDisk(Path file) implements Content {}
   }
 
@@ -46,7 +48,7 @@ final class GitTree implements SourceTree {
     return new GitTree(new FileIndex(reader.entries()), reader.contents(), time);
   }
 
-  /** Seconds since the epoch. */
+  /** Time of the commit in seconds since the epoch. */
   long commitTime() {
     return commitTime;
   }
@@ -66,7 +68,7 @@ final class GitTree implements SourceTree {
     return switch (contents.get(file.path())) {
       case Content.Blob blob -> blob.repository().open(blob.id(), Constants.OBJ_BLOB).openStream();
       case Content.OnDisk(Path path) -> Files.newInputStream(path);
-      case null -> throw new FileNotFoundException("no file of the repository: " + file.path());
+      case null -> throw new FileNotFoundException("the repository has no file " + file.path());
     };
   }
 }

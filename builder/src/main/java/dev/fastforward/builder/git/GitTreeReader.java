@@ -25,7 +25,7 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.jspecify.annotations.Nullable;
 
-/** Fetches a commit with its submodules, and lists its files. Used once. */
+/** Fetches a commit with its submodules and lists the files. Used once. */
 final class GitTreeReader {
   private static final int MAX_LINK = 4096;
   private static final int MAX_NESTING = 10;
@@ -48,7 +48,9 @@ final class GitTreeReader {
   }
 
   /**
-   * @return time of the commit, seconds since the epoch
+   * Fetches and lists.
+   *
+   * @return time of the commit in seconds since the epoch
    */
   long read(GitUrl url, GitRefs.Found found, GitOptions options) throws IOException {
     Repository repository = remotes.newRepository();
@@ -115,12 +117,12 @@ final class GitTreeReader {
       throws IOException {
     GitUrl url = modules.url(path, parent);
     if (url == null) {
-      return; // what is not fetched, or no submodule, stays an empty directory
+      return; // without a submodule to fetch, the directory stays empty
     }
     if (nesting == MAX_NESTING) {
       throw new BuildException(
           FailureReason.SourceUnavailable,
-          parent.shown() + ": submodules nest deeper than " + MAX_NESTING + " levels");
+          parent.shown() + ": submodules nest deeper than " + MAX_NESTING + " levels; build without submodules");
     }
     Repository repository = remotes.newRepository();
     remotes.fetch(repository, url, id, "", 1);
@@ -157,7 +159,7 @@ final class GitTreeReader {
     return new FileEntry(path, type, mode, 0, 0, size, mtime, 0, link, null, null, null, null);
   }
 
-  /** Git itself makes no such names; who does means harm. */
+  /** Rejects names that git does not create, since they are an attack. */
   private static void checkName(String path, GitUrl url) {
     String name = path.substring(path.lastIndexOf('/') + 1);
     if (name.isEmpty()

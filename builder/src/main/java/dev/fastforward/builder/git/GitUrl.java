@@ -12,18 +12,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names a git repository, and what of it is wanted: in the fragment ({@code #REF:DIR}) or in the
- * query ({@code ?branch=…&subdir=…}).
+ * The address of a git repository. The fragment ({@code #REF:DIR}) or the query ({@code
+ * ?branch=…&subdir=…}) selects a ref and a folder. Immutable.
  *
- * @param remote without fragment and query; may hold a user name and a password
- * @param ref branch, tag, commit or full name; empty for the remote's HEAD
- * @param subDir folder of the repository; empty for all of it
- * @param checksum beginning of the commit's hash that ref must have; empty for any
- * @param keepGitDir whether {@code .git} is there; null where the address does not say
- * @param submodules whether submodules are fetched; null where the address does not say
+ * @param remote without fragment and query; may contain user name and password
+ * @param ref branch, tag, commit or full name of a ref; empty for the remote's HEAD
+ * @param subDir folder of the repository; empty for the root
+ * @param checksum prefix that the commit's hash must have; empty for any
+ * @param keepGitDir whether the files include {@code .git}; null if the address does not state it
+ * @param submodules whether submodules are fetched; null if the address does not state it
  * @param commitTimes whether the files have the commit's time
- * @param byCommit whether the checksum is fetched, and ref is not asked for
- * @param bare whether it is written as {@code github.com/…}, which could be a path
+ * @param byCommit whether the checksum is fetched, without resolving the ref
+ * @param bare whether the address has no scheme ({@code github.com/…}), so that it could be a path
  * @see <a href="https://docs.docker.com/build/concepts/context/#git-repositories">Git
  *     repositories</a>
  */
@@ -49,8 +49,9 @@ public record GitUrl(
   /**
    * Reads an address.
    *
-   * @return null if it names no git repository: http addresses do only if their path ends in .git
-   * @throws IllegalArgumentException if it does, but its query is wrong
+   * @return null if it is not the address of a git repository. An HTTP address is one only if its path
+   *     ends with .git
+   * @throws IllegalArgumentException if the query is invalid
    */
   public static @Nullable GitUrl parse(String text) {
     Matcher scheme = SCHEME.matcher(text);
@@ -67,7 +68,7 @@ public record GitUrl(
     return scp.matches() ? of(scp, false) : null;
   }
 
-  /** The address of a repository, whatever its path ends in. */
+  /** Reads the address of a repository, also without .git at the end of an HTTP path. */
   public static GitUrl repository(String text) {
     GitUrl url = parse(text);
     return url != null ? url : of(PARTS.matcher(text), false);
@@ -110,28 +111,28 @@ public record GitUrl(
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
-  /** The last part of the path, without .git. */
+  /** The last component of the path, without .git. */
   public String shortName() {
     String last = remote.substring(remote.lastIndexOf('/') + 1);
     return last.endsWith(".git") ? last.substring(0, last.length() - ".git".length()) : last;
   }
 
-  /** Whether what goes over the wire can be read and changed on the way. */
+  /** Whether the transfer is not encrypted. */
   public boolean unencrypted() {
     return remote.startsWith("http:") || remote.startsWith("git:");
   }
 
-  /** The address to fetch from, with what it may hold of credentials. */
+  /** The address to fetch from, which may contain credentials. */
   public String fetchFrom() {
     return bare ? "https://" + remote : remote;
   }
 
-  /** The address for messages: without what may be a password. */
+  /** The address for messages, without a password. */
   public String shown() {
     return RedactedUrl.of(remote);
   }
 
-  /** User name and password of the address, separated by a colon; null if it holds none. */
+  /** User name and password of an HTTP address, separated by a colon; null for none. */
   public @Nullable String userInfo() {
     if (!remote.startsWith("http")) {
       return null;
@@ -139,14 +140,14 @@ public record GitUrl(
     try {
       return new URI(remote).getUserInfo();
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("it is no address: " + e.getReason(), e);
+      throw new IllegalArgumentException("it is not an address: " + e.getReason(), e);
     }
   }
 
   /**
-   * The same, where the commit must begin so.
+   * The same address with a checksum.
    *
-   * @throws IllegalArgumentException if the address says otherwise
+   * @throws IllegalArgumentException if the address has another one
    */
   public GitUrl withChecksum(String other) {
     if (!checksum.isEmpty() && !checksum.equals(other)) {

@@ -3,7 +3,8 @@ package dev.fastforward.builder.git;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers what fragment and query of a {@link GitUrl} say; each thing may be said once. */
+/** Collects the settings in fragment and query of a {@link GitUrl}. Conflicting values are an error. Used
+ * once. */
 final class GitUrlQuery {
   private String ref = "";
   private @Nullable String branch;
@@ -56,7 +57,7 @@ final class GitUrlQuery {
         remote, ref, subDir, checksum, keepGitDir, submodules, commitTimes, byCommit, bare);
   }
 
-  /** A fragment may have the short name of what the query says in full. */
+  /** Sets the ref from the query. The fragment may contain its short name. */
   private void named(@Nullable String full) {
     if (full != null) {
       ref = full.endsWith("/" + ref) ? full : agreed("ref", ref, full);

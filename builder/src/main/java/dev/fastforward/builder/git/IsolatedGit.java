@@ -7,15 +7,15 @@ import org.eclipse.jgit.util.SystemReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps JGit apart from the machine: neither the user's nor the system's git configuration says how
- * a build fetches, and git itself is not looked for.
+ * Isolates JGit from the machine: it ignores the git configuration of user and system, and does not
+ * search for an installed git.
  */
 final class IsolatedGit extends SystemReader.Delegate {
   private IsolatedGit(SystemReader machine) {
     super(machine);
   }
 
-  /** JGit knows one reader per process. */
+  /** Installs the isolation for the process, because JGit has one system reader. */
   static void install() {
     if (!(SystemReader.getInstance() instanceof IsolatedGit)) {
       SystemReader.setInstance(new IsolatedGit(SystemReader.getInstance()));

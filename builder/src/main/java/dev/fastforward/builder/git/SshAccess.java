@@ -5,12 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How git repositories are reached by ssh.
+ * Keys for git over SSH. Immutable.
  *
- * @param keys files with private keys, without a passphrase
- * @param agent socket of an agent; null for none
- * @param knownHosts files with the keys of the hosts that are trusted
+ * @param keys files with private keys without a passphrase
+ * @param agent socket of an SSH agent; null for none
+ * @param knownHosts files with the keys of trusted hosts, in the format of OpenSSH
  */
 public record SshAccess(List<Path> keys, @Nullable Path agent, List<Path> knownHosts) {
+  /** No keys. */
   public static final SshAccess NONE = new SshAccess(List.of(), null, List.of());
 }

@@ -16,7 +16,7 @@ import org.eclipse.jgit.transport.sshd.agent.ConnectorFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Speaks to one SSH agent.
+ * Connects to one SSH agent.
  *
  * @see <a href="https://datatracker.ietf.org/doc/html/draft-miller-ssh-agent">SSH agent
  *     protocol</a>
@@ -81,7 +81,7 @@ record SshAgentConnector(Path socket) implements ConnectorFactory {
       connect();
       SocketChannel to = channel;
       if (to == null) {
-        throw new EOFException("the SSH agent is gone");
+        throw new EOFException("the SSH agent closed the connection");
       }
       ByteBuffer request = ByteBuffer.wrap(message);
       while (request.hasRemaining()) {
@@ -97,7 +97,7 @@ record SshAgentConnector(Path socket) implements ConnectorFactory {
     private static void fill(SocketChannel from, ByteBuffer buffer) throws IOException {
       while (buffer.hasRemaining()) {
         if (from.read(buffer) < 0) {
-          throw new EOFException("the SSH agent is gone");
+          throw new EOFException("the SSH agent closed the connection");
         }
       }
     }

@@ -6,13 +6,14 @@ import java.nio.file.Path;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
 
-/** SSH sessions with the keys that a build is given, and with none of this machine's settings. */
+/** Opens SSH sessions with the keys of a build and without the SSH settings of the machine. */
 final class SshSessions {
   private SshSessions() {}
 
   /**
-   * @param home an empty folder, for what a home would hold
-   * @return closed by the caller
+   * Opens sessions. The caller closes the result.
+   *
+   * @param home an empty folder that replaces the home directory
    */
   static SshdSessionFactory open(SshAccess access, Path home) throws IOException {
     Path directory = Files.createDirectories(home.resolve(".ssh"));

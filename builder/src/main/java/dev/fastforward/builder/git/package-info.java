@@ -1,4 +1,4 @@
-/** Git repositories as build contexts and sources. */
+/** Git repositories as build contexts and as sources of ADD. */
 @NullMarked
 package dev.fastforward.builder.git;
 

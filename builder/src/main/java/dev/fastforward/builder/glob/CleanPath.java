@@ -3,11 +3,11 @@ package dev.fastforward.builder.glob;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The shortest spelling of a path. */
+/** Normalises paths like Go's {@code path.Clean}. Pure. */
 final class CleanPath {
   private CleanPath() {}
 
-  /** Without {@code .}, {@code x/..} and double or trailing slashes; {@code .} for nothing. */
+  /** Removes {@code .}, {@code x/..} and double or trailing slashes. An empty result becomes {@code .}. */
   static String of(String path) {
     boolean absolute = path.startsWith("/");
     List<String> names = new ArrayList<>();

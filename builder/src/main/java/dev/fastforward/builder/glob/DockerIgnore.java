@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The patterns of a .dockerignore file: which paths are left out of the context. The last pattern
- * that matches a path, or a directory above it, decides. Immutable and thread-safe.
+ * The patterns of a .dockerignore file, which exclude paths from the context. The last pattern that
+ * matches a path or a directory above it decides. Immutable.
  *
  * @see <a href="https://docs.docker.com/build/concepts/context/#dockerignore-files">.dockerignore
  *     files</a>
  */
 public final class DockerIgnore {
-  /** Leaves nothing out. */
+  /** Excludes nothing. */
   public static final DockerIgnore NONE = new DockerIgnore(List.of());
 
   private static final Set<String> EVERYTHING = Set.of("*", "**", "**/*");
@@ -28,14 +28,16 @@ public final class DockerIgnore {
   private final PatternTree excludes;
 
   /**
-   * @param include whether the rule takes back what earlier ones left out
+   * A line of the file.
+   *
+   * @param include whether the rule is an exception ({@code !}) from earlier ones
    */
   private record Rule(String glob, GlobMatcher pattern, boolean include) {}
 
   /**
-   * What the patterns say of a path.
+   * The decision on a path.
    *
-   * @param rule number of the last pattern that matches it or a directory above it
+   * @param rule index of the last pattern that matches the path or a directory above it; -1 for none
    */
   public record Verdict(int rule, boolean excludes) {}
 
@@ -51,10 +53,10 @@ public final class DockerIgnore {
    * Reads a file.
    *
    * @param fileName for messages
-   * @throws BuildException (DockerfileInvalid) with the line, if a pattern is malformed
+   * @throws BuildException DockerfileInvalid with the line if a pattern is malformed
    */
   public static DockerIgnore parse(String fileName, byte[] content) {
-    String text = FileNames.decode(content); // as names of files are
+    String text = FileNames.decode(content); // like file names
     List<Rule> rules = new ArrayList<>();
     int number = 0;
     for (String line : (text.startsWith("\ufeff") ? text.substring(1) : text).lines().toList()) {
@@ -74,14 +76,16 @@ public final class DockerIgnore {
   }
 
   /**
-   * @param patterns one each, {@code !} before those that take back
+   * Creates the rules from single patterns.
+   *
+   * @param patterns in order, exceptions with {@code !}
    * @throws IllegalArgumentException if one is malformed
    */
   public static DockerIgnore of(List<String> patterns) {
     return new DockerIgnore(patterns.stream().map(DockerIgnore::rule).toList());
   }
 
-  /** The patterns of a file's text, cleaned; {@code !} before those that take back. */
+  /** The normalised patterns of a file, exceptions with {@code !}. */
   static List<String> patterns(String text) {
     return text.lines().map(DockerIgnore::pattern).filter(line -> !line.isEmpty()).toList();
   }
@@ -109,7 +113,7 @@ public final class DockerIgnore {
     boolean include = pattern.startsWith("!");
     String glob = CleanPath.of(include ? pattern.substring(1) : pattern);
     if (pattern.equals("!")) {
-      throw new IllegalArgumentException("the pattern \"!\" names nothing; write a path behind it");
+      throw new IllegalArgumentException("the pattern \"!\" has no path; write one behind it");
     }
     try {
       return new Rule(glob, IgnorePattern.compile(glob), include);
@@ -125,7 +129,7 @@ public final class DockerIgnore {
   }
 
   /**
-   * Whether a path is left out.
+   * Whether a path is excluded.
    *
    * @param path relative to the context's root
    */
@@ -137,15 +141,15 @@ public final class DockerIgnore {
     return of(path, verdict).excludes();
   }
 
-  /** The verdict on the context's root: nothing matches it. */
+  /** The decision on the context's root, which no pattern matches. */
   public Verdict top() {
     return TOP;
   }
 
   /**
-   * The verdict on a path, for who goes from directory to directory.
+   * The decision on a path, for a walk from directory to directory.
    *
-   * @param parent the one on the directory that the path is in: it holds unless a later pattern
+   * @param parent the decision on the directory of the path, which holds unless a later pattern
    *     matches the path itself
    */
   public Verdict of(String path, Verdict parent) {
@@ -154,10 +158,10 @@ public final class DockerIgnore {
   }
 
   /**
-   * Whether a source of COPY is surely left out. The root is only if all that is in it is; with
-   * patterns that take back, nothing is sure.
+   * Whether a source of COPY is certainly excluded. The root is if everything in it is. With
+   * exceptions, nothing is certain.
    *
-   * @param path clean, {@code .} for the root
+   * @param path normalised, {@code .} for the root
    */
   public boolean excludesSource(String path) {
     if (hasExceptions()) {
@@ -169,19 +173,20 @@ public final class DockerIgnore {
   }
 
   /**
-   * Whether something below a directory that is left out may be in the context all the same. If
-   * not, the directory need not be looked into.
+   * Whether an exception may match something below an excluded directory. If not, the directory need
+   * not be read.
    */
   public boolean mayIncludeBelow(String directory) {
     return includes.mayMatchBelow(directory);
   }
 
-  /** Whether a pattern that leaves out may match something below a directory; errs on yes. */
+  /** Whether a pattern may exclude something below a directory. May return true wrongly, but never
+   * false. */
   public boolean mayExcludeBelow(String directory) {
     return excludes.mayMatchBelow(directory);
   }
 
-  /** Whether some pattern takes back what others left out. */
+  /** Whether there are exceptions. */
   public boolean hasExceptions() {
     return rules.stream().anyMatch(Rule::include);
   }

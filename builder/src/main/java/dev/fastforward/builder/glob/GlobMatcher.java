@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * Matches whole paths against a pattern, in time that grows with the length of the path times that
- * of the pattern: a regular expression would try all ways in which several stars can share a path.
- * Immutable.
+ * Matches whole paths against a pattern. The time is bounded by the length of the path times that of the
+ * pattern; a regular expression would backtrack over several stars. Immutable.
  */
 public record GlobMatcher(List<Token> tokens) {
   public GlobMatcher {
@@ -17,22 +16,22 @@ public record GlobMatcher(List<Token> tokens) {
   /** A part of a pattern. */
   public sealed interface Token {}
 
-  /** This character. */
+  /** A literal character. */
   public record Char(int codePoint) implements Token {}
 
-  /** One character of these. */
+  /** One character of a set. */
   public record One(IntPredicate characters) implements Token {}
 
-  /** Any part of a name, also none. */
+  /** Any number of characters except a slash. */
   public record Part() implements Token {}
 
-  /** Anything. */
+  /** Any number of characters. */
   public record Anything() implements Token {}
 
-  /** Nothing, or anything up to a slash and with it. */
+  /** Nothing, or any characters that end with a slash. */
   public record Folders() implements Token {}
 
-  /** The longest pieces of the pattern that a path must have as they are, in their order. */
+  /** The maximal literal substrings of the pattern, in order. Every matching path contains them. */
   List<String> literals() {
     List<String> literals = new ArrayList<>();
     StringBuilder run = new StringBuilder();
@@ -50,15 +49,15 @@ public record GlobMatcher(List<Token> tokens) {
     return literals;
   }
 
-  /** Whether it matches one path only: its only literal. */
+  /** Whether the pattern has no wildcards. */
   boolean isLiteral() {
     return tokens.stream().allMatch(Char.class::isInstance);
   }
 
-  /** Whether the whole path matches. */
+  /** Whether the pattern matches the whole path. */
   public boolean matches(String path) {
     int[] points = path.codePoints().toArray();
-    // Which lengths of the path the tokens so far can match.
+    // ends[i]: the tokens so far can match the first i characters.
     boolean[] ends = new boolean[points.length + 1];
     ends[0] = true;
     for (Token token : tokens) {

@@ -11,22 +11,22 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Patterns in their order. Finds those that match a path without trying each: plain paths are
- * looked up, and of the others only those are tried that have a piece in common with the path, the
- * piece that the fewest other patterns have. Immutable.
+ * Ordered patterns. Finds those that match a path without trying each: patterns without wildcards are
+ * looked up, and of the others only those are tried whose rarest literal occurs in the path.
+ * Immutable.
  */
 final class GlobSet {
   static final int NONE = -1;
 
   private final List<GlobMatcher> patterns;
 
-  /** The last pattern for each plain path. */
+  /** Path of each pattern without wildcards to the last such pattern. */
   private final Map<String, Integer> plain = new HashMap<>();
 
-  /** The numbers of the patterns that have no piece to look for, the last first. */
+  /** The patterns without a literal, last first. */
   private final List<Integer> always = new ArrayList<>();
 
-  /** For each piece the numbers of the patterns that it stands for, the last first. */
+  /** For each literal the patterns that are tried if it occurs, last first. */
   private final List<List<Integer>> byPiece = new ArrayList<>();
 
   private final LiteralFinder pieces;
@@ -64,9 +64,9 @@ final class GlobSet {
   }
 
   /**
-   * The number of the last pattern that matches.
+   * The index of the last pattern that matches.
    *
-   * @param above only patterns behind this one are asked for
+   * @param above only later patterns are tried
    * @return {@code above} if there is none
    */
   int last(String path, int above) {
@@ -84,7 +84,7 @@ final class GlobSet {
     return best;
   }
 
-  /** The numbers of all patterns that match; of plain paths that are there twice only the last. */
+  /** The indices of all patterns that match; of equal patterns without wildcards only the last. */
   List<Integer> all(String path) {
     List<Integer> matching = new ArrayList<>();
     if (plain.containsKey(path)) {
@@ -96,7 +96,7 @@ final class GlobSet {
     return matching;
   }
 
-  /** How many patterns may have to be tried on a path. */
+  /** The number of patterns that may be tried on a path. */
   int tries(String path) {
     return candidates(path).stream().mapToInt(List::size).sum();
   }

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * Patterns of Go's {@code filepath.Match}, which COPY and ADD use: {@code *} and {@code ?} do not
- * cross a slash, {@code [a-z]} and {@code [^a-z]} are classes, a backslash takes the next character
- * as it is. Immutable.
+ * A pattern of Go's {@code filepath.Match}, which COPY and ADD use: {@code *} and {@code ?} do not match
+ * a slash, {@code [a-z]} and {@code [^a-z]} are classes, a backslash escapes the next character.
+ * Immutable.
+ *
+ * @see <a href="https://pkg.go.dev/path/filepath#Match">filepath.Match</a>
  */
 public final class GoPathPattern {
   private final String glob;
@@ -16,7 +18,9 @@ public final class GoPathPattern {
   private int position;
 
   /**
-   * @throws IllegalArgumentException if the pattern is malformed
+   * Parses a pattern.
+   *
+   * @throws IllegalArgumentException if it is malformed
    */
   public GoPathPattern(String glob) {
     this.glob = glob;
@@ -35,11 +39,12 @@ public final class GoPathPattern {
     matcher = new GlobMatcher(tokens);
   }
 
+  /** Whether the pattern matches the whole path. */
   public boolean matches(String path) {
     return matcher.matches(path);
   }
 
-  /** Whether a path has wildcards at all; an escaped character is none. */
+  /** Whether a path has wildcards that are not escaped. */
   public static boolean hasWildcards(String path) {
     for (int i = 0; i < path.length(); i++) {
       switch (path.charAt(i)) {
@@ -53,7 +58,7 @@ public final class GoPathPattern {
     return false;
   }
 
-  /** A bracket that comes first, and a dash that stands at either end, stand for themselves. */
+  /** Reads a class. A closing bracket at the start, and a dash at either end, are literal. */
   private IntPredicate characterClass() {
     boolean negated = position < points.length && points[position] == '^';
     position += negated ? 1 : 0;

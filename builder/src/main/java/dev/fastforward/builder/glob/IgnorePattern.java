@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * File name patterns of Go's filepath.Match ({@code *}, {@code ?}, {@code […]}, backslash) with
- * {@code **} for any number of directories, for whole paths.
+ * Parses patterns of .dockerignore: those of Go's filepath.Match ({@code *}, {@code ?}, {@code […]},
+ * backslash) and {@code **} for any number of directories. Used once.
+ *
+ * @see <a href="https://pkg.go.dev/github.com/moby/patternmatcher">patternmatcher</a>
  */
 final class IgnorePattern {
   private final int[] points;
@@ -18,7 +20,9 @@ final class IgnorePattern {
   }
 
   /**
-   * @throws IllegalArgumentException saying what is wrong with the pattern
+   * Parses a pattern.
+   *
+   * @throws IllegalArgumentException if it is malformed
    */
   static GlobMatcher compile(String glob) {
     return new IgnorePattern(glob).compile();
@@ -48,7 +52,7 @@ final class IgnorePattern {
     if (position == points.length) {
       tokens.add(new GlobMatcher.Anything());
     } else if (first && !slash && !hasWildcards()) {
-      tokens.add(new GlobMatcher.Anything()); // "**name" means any path that ends so
+      tokens.add(new GlobMatcher.Anything()); // "**name" matches each path that ends with name
     } else {
       tokens.add(new GlobMatcher.Folders());
     }
@@ -86,7 +90,7 @@ final class IgnorePattern {
       }
     }
     if (!holds) {
-      throw new IllegalArgumentException("its brackets hold no character");
+      throw new IllegalArgumentException("its brackets contain no character");
     }
     IntPredicate within = any;
     one(negated ? c -> c != '/' && !within.test(c) : within);
@@ -99,14 +103,14 @@ final class IgnorePattern {
     int ch = points[position++];
     if (ch == '-' || ch == ']') {
       throw new IllegalArgumentException(
-          "in brackets, '-' and ']' that stand for themselves need a backslash");
+          "in brackets, a literal '-' or ']' needs a backslash");
     }
     return ch == '\\' ? escaped() : ch;
   }
 
   private int escaped() {
     if (position >= points.length) {
-      throw new IllegalArgumentException("it ends with a backslash that escapes nothing");
+      throw new IllegalArgumentException("it ends with a backslash; escape it with another one");
     }
     return points[position++];
   }

@@ -10,8 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Finds which of many texts occur in another one, in one pass over it: the automaton of Aho and
- * Corasick. Immutable.
+ * Finds which of many texts occur in another one, in one pass (Aho-Corasick). Immutable.
  */
 final class LiteralFinder {
   private static final int NONE = -1;
@@ -19,22 +18,22 @@ final class LiteralFinder {
 
   private final List<State> states = new ArrayList<>();
 
-  /** A beginning of one or more of the texts. */
+  /** A prefix of one or more texts. */
   private static final class State {
     private final Map<Character, Integer> next = HashMap.newHashMap(1);
 
-    /** The text that ends here. */
+    /** Index of the text that ends here. */
     private int text = NONE;
 
-    /** The longest proper end of this beginning that is a beginning too. */
+    /** The state of the longest proper suffix that is a prefix too. */
     private int shorter = ROOT;
 
-    /** The nearest of the shorter ones at which a text ends. */
+    /** The nearest suffix state at which a text ends. */
     private int ending = NONE;
   }
 
   /**
-   * @param texts no two are equal, none is empty
+   * @param texts distinct and not empty
    */
   LiteralFinder(List<String> texts) {
     states.add(new State());
@@ -57,7 +56,7 @@ final class LiteralFinder {
     return states.size() - 1;
   }
 
-  /** From short to long, since each state refers to shorter ones. */
+  /** Sets the suffix links by increasing length, since each refers to a shorter state. */
   private void link() {
     Queue<Integer> waiting = new ArrayDeque<>(states.get(ROOT).next.values());
     while (!waiting.isEmpty()) {
@@ -84,7 +83,7 @@ final class LiteralFinder {
     }
   }
 
-  /** The numbers of the texts that occur, each once. */
+  /** The indices of the texts that occur. */
   Set<Integer> in(String text) {
     Set<Integer> found = new TreeSet<>();
     int at = ROOT;

@@ -7,18 +7,17 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Patterns, folder by folder: says where below a directory none of them can match. Errs on the side
- * of yes. Immutable.
+ * Patterns by their folders. Finds directories below which no pattern can match. Immutable.
  */
 final class PatternTree {
-  /** What is deeper is not told apart. */
+  /** Deeper components are not distinguished. */
   private static final int MAX_PARTS = 64;
 
   private final Map<String, PatternTree> folders = new HashMap<>();
   private final List<PatternTree> wildcardFolders = new ArrayList<>();
   private final GlobSet wildcards;
 
-  /** Whether a pattern ends here, or goes on with a part that may cross a slash. */
+  /** Whether a pattern ends here, or continues with a component that may match a slash. */
   private final boolean open;
 
   private PatternTree(List<List<String>> patterns) {
@@ -45,18 +44,19 @@ final class PatternTree {
   }
 
   /**
-   * @param globs as they are in the file, without the mark
+   * @param globs patterns of the file without {@code !}
    */
   static PatternTree of(List<String> globs) {
     return new PatternTree(
         globs.stream().map(glob -> Stream.of(glob.split("/")).limit(MAX_PARTS).toList()).toList());
   }
 
-  /** An escape or a bracket may reach over the slash: this part is no pattern by itself then. */
+  /** Whether a component may match a slash, or is cut inside of an escape or a bracket. */
   private static boolean mayCross(String part) {
     return part.contains("**") || part.contains("\\") || part.contains("[");
   }
 
+  /** Whether a pattern may match below a directory. May return true wrongly, but never false. */
   boolean mayMatchBelow(String directory) {
     List<PatternTree> reached = List.of(this);
     for (String name : directory.split("/")) {

@@ -1,4 +1,4 @@
-/** Patterns of file names: {@code .dockerignore} and sources of COPY. */
+/** Patterns of file names, for {@code .dockerignore} and sources of COPY. */
 @NullMarked
 package dev.fastforward.builder.glob;
 

@@ -1,9 +1,8 @@
 package dev.fastforward.builder.source;
 
 /**
- * What was fetched is not what the keys were computed from: the server gave another file under the
- * same ETag, or the file was replaced in between. The build has to plan again, with what was
- * fetched.
+ * A downloaded file differs from the facts that keys were computed from: the server uses an ETag for two
+ * contents, or the file was replaced in between. The build has to plan again with the downloaded file.
  */
 public final class ChangedFileException extends RuntimeException {
   private static final long serialVersionUID = 1;

@@ -4,18 +4,20 @@ import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.layer.Archive;
 
-/** How much of a context that comes from elsewhere is taken: its maker may mean harm. */
+/** Limits for remote contexts, which may be malicious. Pure. */
 public final class ContextLimits {
   private static final int MAX_ENTRIES = Archive.MAX_ENTRIES;
 
-  /** As deep as a directory of a root filesystem may be. */
+  /** The largest depth of a directory, as for root filesystems. */
   static final int MAX_DEPTH = 1000;
 
   private ContextLimits() {}
 
   /**
-   * @param what for the message
-   * @throws BuildException SourceUnavailable
+   * Checks the number of files.
+   *
+   * @param what the context, for the message
+   * @throws BuildException SourceUnavailable if there are too many
    */
   public static void checkEntries(int count, String what) {
     if (count > MAX_ENTRIES) {
@@ -24,12 +26,14 @@ public final class ContextLimits {
           what
               + " has more than "
               + MAX_ENTRIES
-              + " files; give a part of it, or copy it in a RUN");
+              + " files; use a part of it, or fetch it in a RUN");
     }
   }
 
   /**
-   * @throws BuildException SourceUnavailable
+   * Checks the depth of a path.
+   *
+   * @throws BuildException SourceUnavailable if it is too deep
    */
   public static void checkDepth(String path, String what) {
     int depth = 1;
@@ -39,7 +43,7 @@ public final class ContextLimits {
     if (depth > MAX_DEPTH) {
       throw new BuildException(
           FailureReason.SourceUnavailable,
-          what + " has directories deeper than " + MAX_DEPTH + " levels");
+          what + " has directories deeper than " + MAX_DEPTH + " levels; use a part of it");
     }
   }
 }

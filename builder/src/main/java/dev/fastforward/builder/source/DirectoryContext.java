@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The files of a directory, as they were when it was scanned. All belong to root: owners of a
- * context never get into an image.
+ * The files of a directory at the time of its scan. All belong to root, because owners of a context are
+ * never copied into an image. Thread-safe.
  */
 public final class DirectoryContext implements SourceTree {
   private final Path root;
@@ -35,21 +35,21 @@ public final class DirectoryContext implements SourceTree {
   /**
    * Scans a directory.
    *
-   * @throws BuildException if the directory or one below it cannot be read
+   * @throws BuildException CopySourceMissing if the directory or one below it cannot be read
    */
   public static DirectoryContext scan(Path directory, DockerIgnore ignore) {
     return new DirectoryContext(directory, new DirectoryScan(directory, ignore, false).run());
   }
 
   /**
-   * Scans a mounted ConfigMap or Secret: the files that its keys stand for, with a constant time,
-   * since the volume's times say nothing.
+   * Scans a mounted ConfigMap or Secret. Its keys are the files; their time is constant, because that
+   * of the volume has no meaning.
    *
-   * @throws BuildException if the volume cannot be read
+   * @throws BuildException ContextDirNotFound if the volume cannot be read
    */
   public static DirectoryContext scanVolume(Path directory, DockerIgnore ignore) {
-    // The kubelet keeps the files in a directory that ..data links to. The keys beside it are
-    // links, too, and nothing else than these files.
+    // The kubelet stores the files in a directory that ..data links to. The entries beside it are
+    // links to the same files.
     Path data = directory.resolve("..data");
     Path files = directory;
     try {
@@ -63,7 +63,7 @@ public final class DirectoryContext implements SourceTree {
     return new DirectoryContext(files, new DirectoryScan(files, ignore, true).run());
   }
 
-  /** The files as they were found, hard links as such. */
+  /** The entries of the scan, with hard links. */
   public List<FileEntry> entries() {
     return index.entries();
   }

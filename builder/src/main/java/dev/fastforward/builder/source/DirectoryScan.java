@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One walk over a directory, names in order of their code units. */
+/** Scans a directory, with names in the order of their code units. Used once. */
 final class DirectoryScan {
   private final Path root;
   private final DockerIgnore ignore;
@@ -28,11 +28,11 @@ final class DirectoryScan {
   private final List<FileEntry> entries = new ArrayList<>();
   private final Map<Inode, String> linked = new HashMap<>();
 
-  /** Tells files apart that have several names. */
+  /** Identifies a file that has several names. */
   private record Inode(long device, long number) {}
 
   /**
-   * @param volume whether it is a Kubernetes volume: no times, and not the names of its plumbing
+   * @param volume whether it is a Kubernetes volume, whose times and internal names are ignored
    */
   DirectoryScan(Path root, DockerIgnore ignore, boolean volume) {
     this.root = root;
@@ -49,7 +49,7 @@ final class DirectoryScan {
     return new FileIndex(entries);
   }
 
-  /** A directory that is only there if something in it is. */
+  /** An excluded directory, which is added only if something in it is included. */
   private static final class Pending {
     private final @Nullable Pending parent;
     private @Nullable FileEntry entry;
@@ -98,7 +98,7 @@ final class DirectoryScan {
     }
   }
 
-  /** What is at a path; null if it has gone since its directory was read. */
+  /** The file at a path; null if it has disappeared since its directory was read. */
   private @Nullable PosixFile read(String path) {
     try {
       return PosixFile.read(FilePaths.below(root, path));

@@ -9,7 +9,7 @@ import java.security.MessageDigest;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Digests of the files of a tree: each file is read when it is first asked for. Thread-safe. */
+/** The digests of a tree's files. Each file is read on first use. Thread-safe. */
 public final class KnownDigests {
   private static final int BUFFER = 1 << 16;
 
@@ -21,6 +21,8 @@ public final class KnownDigests {
   }
 
   /**
+   * The digest of a file's content.
+   *
    * @throws IOException if the file cannot be read
    */
   public Digest of(FileEntry file) throws IOException {

@@ -17,7 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What lstat says about a file. */
+/** The attributes of a file from lstat. Immutable. */
 record PosixFile(Path path, Map<String, Object> attributes) {
   private static final int PERMISSIONS = 07777;
   private static final int FORMAT = 0170000;
@@ -45,7 +45,7 @@ record PosixFile(Path path, Map<String, Object> attributes) {
     return attributes.get(name) instanceof Number number ? number.longValue() : 0;
   }
 
-  /** The file as an entry owned by root; null for a socket, which no image can hold. */
+  /** The file as an entry owned by root; null for a socket, which an image cannot contain. */
   @Nullable FileEntry entry(String name) {
     FileType type = type();
     if (type == null) {
@@ -86,11 +86,11 @@ record PosixFile(Path path, Map<String, Object> attributes) {
     try {
       return FilePaths.readLink(path);
     } catch (PosixException e) {
-      return null; // gone since; whoever copies it says so
+      return null; // has disappeared; reading the file reports it
     }
   }
 
-  /** Linux packs major and minor number into 64 bits so that old 16-bit numbers stay the same. */
+  /** Splits a device number. Linux encodes major and minor in 64 bits, compatible with 16-bit numbers. */
   private static Device deviceNumbers(long rdev) {
     int major = (int) (((rdev >>> 8) & 0xfff) | ((rdev >>> 32) & ~0xfffL));
     int minor = (int) ((rdev & 0xff) | ((rdev >>> 12) & ~0xffL));
@@ -98,15 +98,15 @@ record PosixFile(Path path, Map<String, Object> attributes) {
   }
 
   /**
-   * File capabilities, the one attribute that images carry. Only what can be executed can have a
-   * use for them, and so is asked.
+   * File capabilities, the only extended attribute in images. Read for executable files only, since
+   * others have no use for them.
    */
   private @Nullable SortedMap<String, byte[]> capabilities() {
     try {
       byte[] value = FileAttributes.ofFile(path).all().get(CAPABILITY);
       return value == null ? null : new TreeMap<>(Map.of(CAPABILITY, value));
     } catch (PosixException e) {
-      return null; // the file cannot be read: whoever copies it says so
+      return null; // the file is not readable; copying it reports that
     }
   }
 }

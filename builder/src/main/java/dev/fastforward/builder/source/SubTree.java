@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A folder of a tree as a tree of its own. Symlinks that lead out of it lead nowhere. */
+/** A folder of a tree as a tree of its own. Symlinks out of the folder have no target. Thread-safe. */
 public final class SubTree implements SourceTree {
   private final SourceTree whole;
   private final String prefix;
@@ -33,9 +33,11 @@ public final class SubTree implements SourceTree {
   }
 
   /**
-   * @param folder symlinks are followed within the tree; empty or null for all of it
-   * @param what for the message: what the tree is
-   * @throws BuildException ContextDirNotFound
+   * Selects a folder.
+   *
+   * @param folder symlinks are followed within the tree; empty or null for the root
+   * @param what the tree, for the message
+   * @throws BuildException ContextDirNotFound if there is no such folder
    */
   public static SourceTree of(SourceTree whole, @Nullable String folder, String what) {
     if (folder == null || folder.isEmpty()) {
@@ -58,7 +60,7 @@ public final class SubTree implements SourceTree {
   private static BuildException missing(String folder, String what, @Nullable Exception cause) {
     return new BuildException(
         FailureReason.ContextDirNotFound,
-        what + " has no folder " + folder + "; name one that is there",
+        what + " has no folder " + folder + "; give an existing one",
         cause);
   }
 

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a file that has to be as long as it was when its directory was scanned, and still
- * a file: somebody may save it, or take it away, while the build is at work.
+ * Reads a file and fails if its size or type differs from the scan: somebody may change or delete it
+ * during the build. Not thread-safe.
  */
 final class UnchangedStream extends FilterInputStream {
   private final Path path;
@@ -27,9 +27,11 @@ final class UnchangedStream extends FilterInputStream {
   }
 
   /**
-   * @param path without a link at its end
-   * @param file what the scan has found there
-   * @throws BuildException with reason SourceUnavailable if it is no file any more
+   * Opens a file. The caller closes the stream.
+   *
+   * @param path last component is not followed if it is a symlink
+   * @param file entry of the scan
+   * @throws BuildException SourceUnavailable if it is not a file any more
    */
   static UnchangedStream open(Path path, FileEntry file) throws IOException {
     try {
@@ -60,7 +62,7 @@ final class UnchangedStream extends FilterInputStream {
   }
 
   /**
-   * @throws BuildException with reason SourceUnavailable if the file has another length by now
+   * @throws BuildException SourceUnavailable if the file has another length now
    */
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {

@@ -115,7 +115,7 @@ class CountBombIT {
         .contains("extract it in a RUN");
     Path context = Files.write(temporary.resolve("context.tar.gz"), archive.gzip());
     assertThat(at.from(context.toString()).buildInHeap(heap, 30, output()))
-        .contains("the archive " + context + " has more than 500000 files; give a part of it");
+        .contains("the archive " + context + " has more than 500000 files; use a part of it");
     assertThat(at.work()).isEmptyDirectory();
   }
 }
