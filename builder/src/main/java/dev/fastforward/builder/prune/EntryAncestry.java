@@ -12,13 +12,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the entries of a cache stand on each other, as their layers show it. Pure.
+ * The parents of cache entries, derived from their layers. Immutable.
  *
- * @param parents each entry's parent: the deepest entry whose layers it begins with
- * @param uses when each entry was last used, by itself or below another
+ * @param parents key to parent: the entry with the longest list of layers that the entry starts with
+ * @param uses key to the last use of the entry itself or of a descendant
  */
 public record EntryAncestry(Map<CacheKey, StoredEntry> parents, Map<CacheKey, Instant> uses) {
 
+  /** Derives the ancestry of entries. */
   public static EntryAncestry of(List<StoredEntry> entries) {
     Map<List<Digest>, StoredEntry> byLayers = new HashMap<>();
     Map<List<Digest>, List<StoredEntry>> twins = new HashMap<>();
@@ -52,7 +53,7 @@ public record EntryAncestry(Map<CacheKey, StoredEntry> parents, Map<CacheKey, In
     return null;
   }
 
-  /** A build finds only the last entry of a chain; it has used all that this one stands on. */
+  /** A build marks only the last entry of a chain as used, so the use counts for its ancestors too. */
   private static Map<CacheKey, Instant> uses(
       List<StoredEntry> entries,
       Map<CacheKey, StoredEntry> parents,
@@ -67,7 +68,7 @@ public record EntryAncestry(Map<CacheKey, StoredEntry> parents, Map<CacheKey, In
         Instant known = uses.get(next.key());
         if (known == null || known.isBefore(use)) {
           uses.put(next.key(), use);
-          // A state that is found by two keys is one.
+          // Entries with the same layers under two keys are the same state.
           open.addAll(twins.getOrDefault(next.digests(), List.of()));
           Optional.ofNullable(parents.get(next.key())).ifPresent(open::add);
           next.sources().stream().map(byKey::get).filter(s -> s != null).forEach(open::add);
@@ -77,17 +78,18 @@ public record EntryAncestry(Map<CacheKey, StoredEntry> parents, Map<CacheKey, In
     return Map.copyOf(uses);
   }
 
+  /** The key of the parent; null for none. */
   public @Nullable CacheKey parent(StoredEntry entry) {
     StoredEntry parent = parents.get(entry.key());
     return parent == null ? null : parent.key();
   }
 
-  /** Null where no entry says when it was stored or used. */
+  /** The last use of an entry or of a descendant; null if unknown. */
   public @Nullable Instant lastUse(StoredEntry entry) {
     return uses.get(entry.key());
   }
 
-  /** Bytes of the layers that the parent does not have. */
+  /** The compressed size of the layers that the parent does not have, in bytes. */
   public long ownBytes(StoredEntry entry) {
     StoredEntry parent = parents.get(entry.key());
     int shared = parent == null ? 0 : parent.layers().size();

@@ -3,10 +3,10 @@ package dev.fastforward.builder.prune;
 import java.util.List;
 
 /**
- * All that a cache repository holds.
+ * The content of a cache repository. Immutable.
  *
  * @param mounts contents of cache mounts
- * @param others tags of another kind, or broken ones: they are left alone
+ * @param others unknown or damaged tags, which pruning ignores
  */
 public record Inventory(
     List<StoredEntry> entries,
@@ -21,14 +21,17 @@ public record Inventory(
     others = List.copyOf(others);
   }
 
+  /** Number of file indexes. */
   public long fileIndexes() {
     return count(StoredArtifact.Kind.FILE_INDEX);
   }
 
+  /** Number of base images whose documents are stored. */
   public long baseImages() {
     return count(StoredArtifact.Kind.BASE_IMAGE);
   }
 
+  /** Number of files at addresses whose facts are stored. */
   public long addresses() {
     return count(StoredArtifact.Kind.FILE_RECORD);
   }

@@ -31,7 +31,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a cache repository holds: one request for each tag, and the list of tags. */
+/** Reads the content of a cache repository: the list of tags, and the manifest of each tag. Thread-safe. */
 public final class InventoryReader {
   private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
 
@@ -42,9 +42,9 @@ public final class InventoryReader {
   }
 
   /**
-   * What is behind one tag.
+   * The content of a tag.
    *
-   * @param item a StoredEntry, StoredArtifact or StoredMount; null if nobody knows
+   * @param item a StoredEntry, StoredArtifact or StoredMount; null if unknown
    */
   private record Found(String tag, @Nullable Record item) {
     static Found unknown(String tag) {
@@ -53,7 +53,7 @@ public final class InventoryReader {
   }
 
   /**
-   * Reads all. What vanishes meanwhile is left out.
+   * Reads all tags. Skips tags that are deleted meanwhile.
    *
    * @throws RegistryException if the registry cannot be read
    */
@@ -152,7 +152,7 @@ public final class InventoryReader {
       return new StoredArtifact(kind, tag, digest, made, List.of());
     }
     if (manifest.layers().size() != 1) {
-      throw new IllegalArgumentException("no documents in it");
+      throw new IllegalArgumentException("no documents");
     }
     ImageDocuments documents =
         Json.read(

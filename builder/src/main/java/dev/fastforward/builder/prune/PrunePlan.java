@@ -15,16 +15,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be deleted from a cache. What says no time of its own is of unknown age, and stays.
- * Pure.
+ * What to delete from a cache. Content without a time is kept, because its age is unknown. Immutable.
  *
- * @param entries that go
- * @param artifacts that go, since no entry that stays needs them
- * @param mounts contents of cache mounts that go: no entry needs them, so only their age counts
+ * @param entries entries to delete
+ * @param artifacts artifacts to delete, which no remaining entry needs
+ * @param mounts contents of cache mounts to delete, selected by age only
  */
 public record PrunePlan(
     List<StoredEntry> entries, List<StoredArtifact> artifacts, List<StoredMount> mounts) {
 
+  /** Decides what to delete. Pure. */
   public static PrunePlan of(Inventory inventory, RetentionPolicy policy, Instant now) {
     EntryAncestry lineage = EntryAncestry.of(inventory.entries());
     List<StoredEntry> byUse =
@@ -33,7 +33,7 @@ public record PrunePlan(
                 Comparator.comparing(
                         lineage::lastUse,
                         Comparator.nullsFirst(Comparator.<Instant>naturalOrder()).reversed())
-                    // A parent is as recently used as its children, and stays longer.
+                    // A parent's last use is that of its children, but it is kept longer.
                     .thenComparingInt(e -> e.layers().size())
                     .thenComparing(e -> e.key().value()))
             .toList();
@@ -67,7 +67,7 @@ public record PrunePlan(
     return time != null && limit != null && time.isBefore(now.minus(limit));
   }
 
-  /** Deleting a manifest takes all its tags with it: it stays as long as one of them does. */
+  /** Deleting a manifest deletes all its tags, so it is kept as long as one of them is. */
   private static PrunePlan withoutShared(
       Inventory inventory,
       List<StoredEntry> going,
@@ -101,13 +101,13 @@ public record PrunePlan(
       boolean base =
           artifact.kind() == StoredArtifact.Kind.BASE_IMAGE
               && staying.stream().anyMatch(e -> standsOn(e, artifact));
-      // Without it a file is fetched once more.
+      // Without the record, the file is downloaded again.
       boolean file =
           artifact.kind() == StoredArtifact.Kind.FILE_RECORD
               && !staying.isEmpty()
               && !before(artifact.made(), now, policy.olderThan())
               && !before(artifact.made(), now, policy.unusedFor());
-      // Of a build whose steps are gone there is nothing left to explain.
+      // Without any entries there is nothing to explain.
       boolean record = artifact.kind() == StoredArtifact.Kind.BUILD_RECORD && !staying.isEmpty();
       if (young || base || record || file) {
         needed.add(artifact);
@@ -130,19 +130,22 @@ public record PrunePlan(
         && tags(entry.layers().subList(0, size)).equals(tags(base.layers()));
   }
 
-  /** A base's descriptors may say another media type for the same layer. */
+  /** Identifies layers by tag, because a base image may use other media types for the same layers. */
   private static List<String> tags(List<Layer> layers) {
     return layers.stream().map(FileIndexes::tagOf).toList();
   }
 
+  /** Number of file indexes to delete. */
   public long fileIndexes() {
     return count(StoredArtifact.Kind.FILE_INDEX);
   }
 
+  /** Number of base images to delete. */
   public long baseImages() {
     return count(StoredArtifact.Kind.BASE_IMAGE);
   }
 
+  /** Number of files at addresses to delete. */
   public long addresses() {
     return count(StoredArtifact.Kind.FILE_RECORD);
   }
@@ -151,7 +154,7 @@ public record PrunePlan(
     return artifacts.stream().filter(a -> a.kind() == kind).count();
   }
 
-  /** Digests of the manifests that go, entries first. */
+  /** The digests of the manifests to delete, entries first. */
   List<Digest> manifests() {
     return Stream.of(
             entries.stream().map(StoredEntry::manifest),

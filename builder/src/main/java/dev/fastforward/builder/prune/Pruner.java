@@ -5,7 +5,7 @@ import dev.fastforward.builder.repository.RegistryException;
 import dev.fastforward.builder.repository.Repository;
 import java.time.Instant;
 
-/** Deletes from a cache repository what a plan says. */
+/** Deletes content of a cache repository according to a plan. Thread-safe. */
 public final class Pruner {
   private final Repository repository;
 
@@ -14,12 +14,11 @@ public final class Pruner {
   }
 
   /**
-   * Deletes, entries first: whoever ends this in the middle leaves nothing without what it needs.
+   * Deletes, entries first, so that an interruption leaves no entry without the content it needs.
    *
-   * @param graceStart blobs that were stored later stay
-   * @return bytes freed; 0 where the registry frees them itself, later
-   * @throws RegistryException of kind DENIED or UNAUTHORIZED if the registry does not let delete;
-   *     then nothing is deleted if it never does
+   * @param graceStart blobs that were stored later are kept
+   * @return number of bytes freed; 0 if the registry frees them itself later
+   * @throws RegistryException of kind DENIED or UNAUTHORIZED if the registry does not allow deleting
    */
   public long run(PrunePlan plan, Instant graceStart) {
     for (Digest manifest : plan.manifests()) {

@@ -4,14 +4,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be deleted from a cache.
+ * Which content of a cache to keep. Immutable.
  *
- * @param olderThan entries that were stored longer ago go; null for any age
- * @param unusedFor entries that no build has used for so long go; null for never
- * @param maxEntries of more entries than these, those go that were used the longest ago; null for
- *     no limit
- * @param keep so many of the most recently used stay, whatever else is said
- * @param grace what is younger stays in any case: a build that is running may be about to use it
+ * @param olderThan entries that were stored longer ago are deleted; null for no limit
+ * @param unusedFor entries that no build has used for this time are deleted; null for no limit
+ * @param maxEntries number of entries to keep at most, the most recently used ones; null for no limit
+ * @param keep number of most recently used entries that are always kept
+ * @param grace younger content is always kept, because a running build may be about to use it
  */
 public record RetentionPolicy(
     @Nullable Duration olderThan,

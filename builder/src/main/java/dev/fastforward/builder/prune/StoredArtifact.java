@@ -7,23 +7,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a cache keeps beside its entries.
+ * Content of a cache that is not an entry. Immutable.
  *
- * @param kind what it is
  * @param manifest digest of its manifest
- * @param made when it was stored; null where it does not say
- * @param layers of the base image whose documents these are; empty for the others
+ * @param made time of storing; null if unknown
+ * @param layers layers of a base image; empty for other kinds
  */
 public record StoredArtifact(
     Kind kind, String tag, Digest manifest, @Nullable Instant made, List<Layer> layers) {
 
   /** Kinds of artifacts. */
   public enum Kind {
+    /** The files of a layer. */
     FILE_INDEX,
+    /** Manifest and config of a base image. */
     BASE_IMAGE,
-    /** What explain compares with. */
+    /** The record of a build, with which explain compares. */
     BUILD_RECORD,
-    /** What is known of a file at an address. */
+    /** The facts about a file at an address. */
     FILE_RECORD
   }
 }

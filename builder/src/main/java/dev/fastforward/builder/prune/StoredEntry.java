@@ -8,13 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cache entry as it lies in a repository.
+ * A cache entry in a repository. Immutable.
  *
- * @param manifest digest of its manifest; entries with several keys share one
- * @param step the instruction, as far as the entry says it
- * @param sources keys of the stages that it took files from
- * @param made when it was stored; null where it does not say
- * @param used when it was last found by a build, to the day; null if never since it was stored
+ * @param manifest digest of its manifest, which several keys can share
+ * @param step the instruction; empty if unknown
+ * @param sources keys of the entries from which files were copied
+ * @param made time of storing; null if unknown
+ * @param used last use by a build, to the day; null if never used
  */
 public record StoredEntry(
     CacheKey key,
@@ -25,11 +25,12 @@ public record StoredEntry(
     @Nullable Instant made,
     @Nullable Instant used) {
 
+  /** The digests of the layers. */
   List<Digest> digests() {
     return layers.stream().map(layer -> layer.descriptor().digest()).toList();
   }
 
-  /** The later of when it was stored and when it was found; null where it says neither. */
+  /** The later of the times of storing and use; null if both are unknown. */
   @Nullable Instant lastUse() {
     return used == null || (made != null && made.isAfter(used)) ? made : used;
   }

@@ -5,13 +5,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a cache mount as it lies in a repository.
+ * The content of a cache mount in a repository. Immutable.
  *
  * @param manifest digest of its manifest
- * @param id of the mount, as the Dockerfile says it, as far as the manifest does
- * @param bytes as it is stored, compressed
- * @param made when it was stored; null where it does not say
- * @param used when a build last had it, to the day; null if never since it was stored
+ * @param id id of the mount in the Dockerfile; empty if unknown
+ * @param bytes compressed size
+ * @param made time of storing; null if unknown
+ * @param used last use by a build, to the day; null if never used
  */
 public record StoredMount(
     String tag,
@@ -21,7 +21,7 @@ public record StoredMount(
     @Nullable Instant made,
     @Nullable Instant used) {
 
-  /** The later of when it was stored and when it was used; null where it says neither. */
+  /** The later of the times of storing and use; null if both are unknown. */
   public @Nullable Instant lastUse() {
     return used == null || (made != null && made.isAfter(used)) ? made : used;
   }

@@ -1,4 +1,4 @@
-/** What a cache repository holds, and what of it may be deleted. */
+/** The content of a cache repository, and the decision what to delete from it. */
 @NullMarked
 package dev.fastforward.builder.prune;
 

@@ -8,11 +8,11 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The addresses that ADD names and that are known before any base image is. Pure. */
+/** Finds the addresses in ADD that are known before the base images are resolved. Pure. */
 public final class AddedFiles {
   private AddedFiles() {}
 
-  /** Of the stages that the targets need; those with variables or a checksum are left out. */
+  /** The addresses in the stages that the targets need, without those with variables or a checksum. */
   public static Set<String> of(Collection<StageGraph> graphs) {
     Set<String> urls = new TreeSet<>();
     for (StageGraph graph : graphs) {

@@ -8,12 +8,14 @@ import dev.fastforward.builder.image.MediaTypes;
 import dev.fastforward.builder.repository.StoredManifest;
 import java.util.Locale;
 
-/** Refuses by name what is in a registry and is no image that can be built on. Pure. */
+/** Checks that a manifest is an image that can be a base, and names what else it is. Pure. */
 final class BaseForm {
   private BaseForm() {}
 
   /**
-   * @throws IllegalArgumentException if it is not the manifest of an image
+   * Reads the manifest of an image.
+   *
+   * @throws IllegalArgumentException if it is not usable as a base image
    */
   static Manifest read(StoredManifest stored) {
     String mediaType = stored.descriptor().mediaType();
@@ -21,12 +23,12 @@ final class BaseForm {
       case MediaTypes.DOCKER_SCHEMA_1, MediaTypes.DOCKER_SCHEMA_1_SIGNED ->
           throw new IllegalArgumentException(
               "it has Docker's manifest schema 1, which has been obsolete since 2017; push it again"
-                  + " with a tool of today, such as skopeo copy --format oci");
+                  + " with a current tool, such as skopeo copy --format oci");
       case MediaTypes.OCI_MANIFEST, MediaTypes.DOCKER_MANIFEST -> {}
       default -> throw new IllegalArgumentException("its manifest has the media type " + mediaType);
     }
     if (Json.read(stored.bytes(), JsonNode.class).has("manifests")) {
-      throw new IllegalArgumentException("it is a manifest and an index at once");
+      throw new IllegalArgumentException("it is both a manifest and an index");
     }
     Manifest manifest = Json.read(stored.bytes(), Manifest.class);
     String config = manifest.config().mediaType();
@@ -57,12 +59,13 @@ final class BaseForm {
     }
     if (!MediaTypes.isLayer(type) && !type.contains("tar") && !type.endsWith("/octet-stream")) {
       throw new IllegalArgumentException(
-          "layer " + layer.digest() + " has no files of an image: its media type is " + type);
+          "layer " + layer.digest() + " is not a layer of an image: its media type is " + type);
     }
   }
 
   /**
-   * Layers of Docker's media types are the same bytes; images that we write are OCI's throughout.
+   * The layer with OCI's media type in place of Docker's. The bytes are the same, and images that we
+   * write use OCI's types only.
    */
   static Descriptor asOci(Descriptor layer) {
     String type = layer.mediaType().toLowerCase(Locale.ROOT);

@@ -7,10 +7,12 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The images of registries that a build needs, resolved: one name may have one per platform. */
+/** The resolved images that a build needs. A name can have an image for each platform. Immutable. */
 public record BaseImages(Map<NeededImage, ResolvedImage> images) {
+  /** No images. */
   public static final BaseImages NONE = new BaseImages(Map.of());
 
+  /** Indexes images by reference and platform. */
   public static BaseImages of(Collection<ResolvedImage> images) {
     return new BaseImages(
         images.stream()
@@ -20,6 +22,11 @@ public record BaseImages(Map<NeededImage, ResolvedImage> images) {
                     image -> image)));
   }
 
+  /**
+   * The image of a reference for a platform.
+   *
+   * @throws IllegalStateException if it was not resolved
+   */
   public ResolvedImage get(ImageReference reference, Platform platform) {
     ResolvedImage image = images.get(new NeededImage(reference, platform));
     if (image == null) {

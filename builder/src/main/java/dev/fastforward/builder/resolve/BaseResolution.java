@@ -15,18 +15,21 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * All images that a build needs, and the stages as they are once these are known: ONBUILD of a base
- * image may take files from further stages and images.
+ * All images that a build needs, and the stages with the ONBUILD instructions of the base images, which
+ * can use further stages and images. Immutable.
  *
  * @param graphs one for each platform
- * @param images each once per platform
+ * @param images resolved images, one for each reference and platform
  */
 public record BaseResolution(List<StageGraph> graphs, List<ResolvedImage> images) {
+  /** No stages and no images. */
   public static final BaseResolution NONE = new BaseResolution(List.of(), List.of());
 
   /**
-   * Resolves in rounds, all images of a round at the same time, until no base image brings anything
-   * new. Nearly always that is one round; it ends since there are only so many stages.
+   * Resolves in rounds, the images of a round in parallel, until ONBUILD adds no further images.
+   * Usually that is one round. It ends because the number of stages is finite.
+   *
+   * @throws BuildException with the place of the image in the Dockerfile, see {@link ImageResolver}
    */
   public static BaseResolution of(List<StageGraph> asRead, ImageResolver resolver)
       throws IOException, InterruptedException {

@@ -7,18 +7,17 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What the machine gives to one build. Immutable.
+ * What the machine provides for one build. Immutable.
  *
- * @param workFolder empty; removed by whoever gives it
- * @param environment variables that secrets, proxies and agents may be taken from
- * @param mounts for the mounts of commands
+ * @param workFolder empty; the caller deletes it after the build
+ * @param environment variables for secrets, proxies and agents
+ * @param mounts sources of the mounts of RUN
  */
 public record BuildPlace(Path workFolder, Map<String, String> environment, MountSupplies mounts) {
   /**
-   * A place with an empty environment that nothing outlives: folders of cache mounts are in the
-   * work folder, too.
+   * A temporary place with an empty environment. Cache mounts are in the work folder too.
    *
-   * @param notes hears when a command has to wait
+   * @param notes receives a line when a command has to wait
    */
   public static BuildPlace passing(
       BuildSettings settings, Path workFolder, Consumer<String> notes) {
@@ -26,9 +25,9 @@ public record BuildPlace(Path workFolder, Map<String, String> environment, Mount
   }
 
   /**
-   * A place whose folders of cache mounts are where the environment says.
+   * A place whose cache mounts are in the folder that the environment names.
    *
-   * @param notes hears when a command has to wait
+   * @param notes receives a line when a command has to wait
    */
   public static BuildPlace of(
       BuildSettings settings,

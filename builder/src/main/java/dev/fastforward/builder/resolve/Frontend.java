@@ -13,8 +13,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directive {@code syntax}, or the build argument that stands for it: the frontend of
- * docker/dockerfile is built in, and others are refused.
+ * Checks the directive {@code syntax} and the build argument that overrides it: docker/dockerfile is
+ * built in, other frontends are refused. Pure.
+ *
+ * @see <a href="https://docs.docker.com/reference/dockerfile/#syntax">syntax</a>
  */
 public final class Frontend {
   private static final Set<String> BUILT_IN =
@@ -27,7 +29,7 @@ public final class Frontend {
   private static final String NOT_BUILT_IN =
       " names a frontend that is not built in; docker/dockerfile is, so leave ";
 
-  /** Arguments that mean something to BuildKit's frontend and nothing here, and why. */
+  /** Build arguments of BuildKit's frontend that have no effect here, and why. */
   private static final Map<String, String> WITHOUT_EFFECT =
       Map.of(
           "BUILDKIT_MULTI_PLATFORM",
@@ -37,7 +39,7 @@ public final class Frontend {
 
   private Frontend() {}
 
-  /** What to tell whoever gave arguments that have no effect. */
+  /** Notes about build arguments that have no effect, for the log. */
   public static List<String> notes(Map<String, String> buildArgs) {
     return WITHOUT_EFFECT.keySet().stream()
         .filter(name -> isOn(buildArgs.get(name)))
@@ -51,8 +53,10 @@ public final class Frontend {
   }
 
   /**
-   * @param buildArgs BUILDKIT_SYNTAX among them counts more than the directive
-   * @throws BuildException (UnsupportedInstruction) for another frontend
+   * Checks the frontend.
+   *
+   * @param buildArgs BUILDKIT_SYNTAX overrides the directive
+   * @throws BuildException UnsupportedInstruction for another frontend
    */
   static void check(String fileName, byte[] dockerfile, Map<String, String> buildArgs) {
     String given = buildArgs.get("BUILDKIT_SYNTAX");

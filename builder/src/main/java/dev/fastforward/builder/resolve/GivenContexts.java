@@ -14,18 +14,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contexts that the user gave names.
+ * The named contexts of a request. Immutable.
  *
- * @param trees where those are that hold files, by name
- * @param images those that are images, by name
+ * @param trees name to place, of contexts with files
+ * @param images name to reference, of contexts that are images
  */
 record GivenContexts(Map<String, String> trees, Map<String, ImageReference> images) {
   private static final String IMAGE = "docker-image://";
   private static final String LAYOUT = "oci-layout://";
 
   /**
-   * @param given name to place, as --build-context has them; null for none
-   * @throws BuildException InvalidRequest
+   * Reads named contexts.
+   *
+   * @param given name to place, as for --build-context; null for none
+   * @throws BuildException InvalidRequest for an invalid place
    */
   static GivenContexts of(@Nullable Map<String, String> given) {
     Map<String, String> trees = new HashMap<>();
@@ -44,7 +46,7 @@ record GivenContexts(Map<String, String> trees, Map<String, ImageReference> imag
     return new GivenContexts(trees, images);
   }
 
-  /** Loads each of them when it is first needed. */
+  /** Loaders for the contexts with files, called on first use. */
   Map<String, Supplier<SourceTree>> trees(Sources sources) {
     Map<String, Supplier<SourceTree>> loaders = new HashMap<>();
     trees.forEach((name, place) -> loaders.put(name, () -> sources.named(place)));
@@ -66,7 +68,7 @@ record GivenContexts(Map<String, String> trees, Map<String, ImageReference> imag
     boolean tagged = colon > rest.lastIndexOf('/');
     String directory = tagged ? rest.substring(0, colon) : rest;
     if (directory.isEmpty()) {
-      throw refused(name, "oci-layout:// needs a directory", null);
+      throw refused(name, "oci-layout:// has no directory; write oci-layout://DIRECTORY", null);
     }
     try {
       Digest digest = at < 0 ? null : new Digest(place.substring(at + 1));
@@ -85,16 +87,16 @@ record GivenContexts(Map<String, String> trees, Map<String, ImageReference> imag
       throw refused(
           name,
           place
-              + " means something to bake only; give a directory, docker-image://, oci-layout://"
-              + " or an address",
+              + " is supported by docker buildx bake only; give a directory, docker-image://,"
+              + " oci-layout:// or an address",
           null);
     }
     if (place.matches("[a-z0-9+.-]+://.*") && !place.matches("(https?|git|ssh)://.*")) {
       throw refused(
           name,
           place.replaceFirst("(://).*", "$1…")
-              + " is no kind of context; there are directories, docker-image://, oci-layout://,"
-              + " http(s):// and git repositories",
+              + " is not a supported context; give a directory, docker-image://, oci-layout://,"
+              + " http(s):// or a git repository",
           null);
     }
     return place;

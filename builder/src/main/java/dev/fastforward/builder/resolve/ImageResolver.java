@@ -31,8 +31,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves references to base images: to a digest by one request at most, and then to manifest and
- * config, from the cache repository if they were seen before.
+ * Resolves references of base images: to a digest with one request at most, and then to manifest and
+ * config, from the cache repository if it has them. Thread-safe.
  */
 public final class ImageResolver {
   private final RepositoryProvider repositories;
@@ -41,6 +41,11 @@ public final class ImageResolver {
   private final BlobPlaces blobs;
   private final Consumer<String> warnings;
 
+  /**
+   * @param cache null for no cache
+   * @param cacheWritable whether documents may be stored in the cache
+   * @param blobs receives the place of each layer
+   */
   public ImageResolver(
       RepositoryProvider repositories,
       @Nullable Repository cache,
@@ -54,6 +59,12 @@ public final class ImageResolver {
     this.warnings = warnings;
   }
 
+  /**
+   * Resolves a reference for a platform.
+   *
+   * @throws BuildException BaseImageNotFound, PlatformNotInBaseImage, or the reason of a failure of
+   *     the registry
+   */
   ResolvedImage resolve(ImageReference reference, Platform platform) {
     Repository repository =
         reference.registry().equals(PlanOptions.LAYOUT)
@@ -76,7 +87,7 @@ public final class ImageResolver {
     } catch (MalformedJsonException | IllegalArgumentException e) {
       throw new BuildException(
           FailureReason.BaseImageNotFound,
-          reference + " is no image that can be built on: " + e.getMessage(),
+          reference + " cannot be used as a base image: " + e.getMessage(),
           e);
     }
   }
@@ -86,7 +97,7 @@ public final class ImageResolver {
     if (found.isPresent()) {
       return found.get().digest();
     }
-    // Some do not answer HEAD as they answer GET; the last word is that of GET.
+    // Some registries answer HEAD differently from GET, so GET decides.
     return repository
         .getManifest(reference.selector())
         .orElseThrow(() -> notFound(reference))
@@ -123,7 +134,7 @@ public final class ImageResolver {
         .orElseThrow(() ->
             new BuildException(
                 FailureReason.PlatformNotInBaseImage,
-                reference + " is not there for " + platform + ", only for " + search.offered()));
+                reference + " has no image for " + platform + ", only for " + search.offered()));
   }
 
   private static ResolvedImage read(
@@ -146,7 +157,7 @@ public final class ImageResolver {
   }
 
   private void keep(ImageDocuments documents, Digest digest, Platform platform) {
-    // What is chosen by more than these documents would have to be proved by more.
+    // Only documents that prove the choice of the platform can be stored.
     if (cache == null || !cacheWritable || !documents.belongTo(digest, platform)) {
       return;
     }
@@ -154,9 +165,9 @@ public final class ImageResolver {
       documents.write(cache, digest, platform);
     } catch (RegistryException e) {
       warnings.accept(
-          "what is known of base image "
+          "the manifest and config of base image "
               + digest
-              + " cannot be kept in the cache: "
+              + " cannot be stored in the cache: "
               + e.getMessage());
     }
   }
@@ -166,7 +177,7 @@ public final class ImageResolver {
         FailureReason.BaseImageNotFound,
         reference
             + (reference.registry().equals(PlanOptions.LAYOUT)
-                ? " is not there; check the directory and the digest"
+                ? " does not exist; check the directory and the digest"
                 : " is not in the registry; check the name and the tag"));
   }
 

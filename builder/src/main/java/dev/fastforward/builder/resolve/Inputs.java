@@ -23,10 +23,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a build reads: the Dockerfile, and where files come from. The same for all platforms.
+ * The inputs of a build that are the same for all platforms: the Dockerfile and the sources of files.
  *
- * @param source what the context turned out to be; null for a directory of this machine
- * @param sourceTime of the context, seconds since the epoch; null where it has none
+ * @param buildArgs with SOURCE_DATE_EPOCH resolved to a number
+ * @param source resolved revision or digest of the context; null for a local directory
+ * @param sourceTime time of the context in seconds since the epoch; null for none
+ * @param checks receives the findings of build checks
  */
 public record Inputs(
     BuildSettings settings,
@@ -39,8 +41,11 @@ public record Inputs(
     Checks checks) {
 
   /**
-   * @param environment of the secrets and the proxies
-   * @param checks is told what the Dockerfile shows
+   * Opens the context and parses the Dockerfile.
+   *
+   * @param environment variables for secrets and proxies
+   * @param checks receives the findings in the Dockerfile
+   * @throws BuildException if the context or the Dockerfile cannot be used
    */
   public static Inputs read(
       BuildSettings settings,
@@ -52,9 +57,12 @@ public record Inputs(
   }
 
   /**
-   * @param environment of the secrets and the proxies
-   * @param checks is told what the Dockerfile shows
-   * @param opened sees the Dockerfile before it is understood
+   * Opens the context and parses the Dockerfile.
+   *
+   * @param environment variables for secrets and proxies
+   * @param checks receives the findings in the Dockerfile
+   * @param opened called with the context before the Dockerfile is parsed
+   * @throws BuildException if the context or the Dockerfile cannot be used
    */
   public static Inputs read(
       BuildSettings settings,
@@ -90,15 +98,15 @@ public record Inputs(
         checks);
   }
 
-  /** The stages as they are for one platform. */
+  /** The stages for a platform. */
   public StageGraph graph(Platform platform, RunInputs run) {
     return graph(platform, run, false);
   }
 
   /**
-   * The stages as they are for one platform.
+   * The stages for a platform.
    *
-   * @param all whether all of them count as needed
+   * @param all whether all stages count as needed
    */
   public StageGraph graph(Platform platform, RunInputs run, boolean all) {
     PlanOptions options =

@@ -22,9 +22,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Finds the manifest of a platform in an index, as containerd does. What says its platform comes
- * first; the platform of any other entry is that of its config, and an index in an index counts as
- * its entries. Not thread-safe.
+ * Finds the manifest of a platform in an index, like containerd. Entries with a platform come first. The
+ * platform of another entry is read from its config, and a nested index counts as its entries. Not
+ * thread-safe.
  */
 final class ManifestSearch {
   private static final int MAX_DEPTH = 5;
@@ -34,7 +34,7 @@ final class ManifestSearch {
   private final Platform wanted;
   private final Map<Digest, Optional<StoredManifest>> known = new HashMap<>();
 
-  /** The platforms that were met, for messages. */
+  /** The platforms found so far, for messages. */
   private final TreeSet<String> offered = new TreeSet<>();
 
   ManifestSearch(Repository repository, Platform wanted) {
@@ -42,11 +42,16 @@ final class ManifestSearch {
     this.wanted = wanted;
   }
 
-  /** The platforms that there are, if the search found nothing. */
+  /** The platforms of the index, for a message after an unsuccessful search. */
   String offered() {
-    return offered.isEmpty() ? "no platform that it names" : String.join(", ", offered);
+    return offered.isEmpty() ? "unknown platforms" : String.join(", ", offered);
   }
 
+  /**
+   * Searches an index.
+   *
+   * @return empty if it has no image for the platform
+   */
   Optional<StoredManifest> in(Index index) throws IOException {
     return in(index, 0);
   }
@@ -84,7 +89,7 @@ final class ManifestSearch {
           repository.name()
               + ": manifest "
               + entry.digest()
-              + ", which the index names, is not there",
+              + " of the index does not exist; push the image again",
           null);
     }
     if (!MediaTypes.isIndex(manifest.get().descriptor().mediaType())) {
@@ -94,7 +99,7 @@ final class ManifestSearch {
     return in(Json.read(manifest.get().bytes(), Index.class), depth + 1);
   }
 
-  /** An entry without a platform, as one or more with it; none if it is no image. */
+  /** Entries with platforms in place of one without; none if it is not an image. */
   private List<Descriptor> withPlatforms(Descriptor entry, int depth) throws IOException {
     Optional<StoredManifest> manifest = get(entry);
     if (manifest.isEmpty()) {
@@ -128,7 +133,7 @@ final class ManifestSearch {
           Json.read(Documents.read(repository, config, "the config"), ImageConfig.class).platform();
       return platform.isUnknown() ? Optional.empty() : Optional.of(platform.normalized());
     } catch (MalformedJsonException e) {
-      return Optional.empty(); // it is not the one that is looked for
+      return Optional.empty(); // an entry that is not an image
     }
   }
 
@@ -139,7 +144,7 @@ final class ManifestSearch {
     }
     if (known.size() >= MAX_REQUESTS) {
       throw new IllegalArgumentException(
-          "more than " + MAX_REQUESTS + " entries of its index do not say their platform");
+          "more than " + MAX_REQUESTS + " entries of its index have no platform");
     }
     Optional<StoredManifest> manifest = repository.getManifest(entry.digest().value());
     known.put(entry.digest(), manifest);
@@ -148,7 +153,7 @@ final class ManifestSearch {
 
   private static void checkDepth(int depth) {
     if (depth >= MAX_DEPTH) {
-      throw new IllegalArgumentException("indexes lie in each other, deeper than " + MAX_DEPTH);
+      throw new IllegalArgumentException("its indexes are nested deeper than " + MAX_DEPTH + " levels");
     }
   }
 }

@@ -9,14 +9,16 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The platforms that a build is asked for. */
+/** Reads the platforms of a request. Pure. */
 public final class RequestedPlatforms {
   private RequestedPlatforms() {}
 
   /**
-   * @param names os/arch[/variant], or one of these alone, each; empty or null for the platform of
-   *     this machine
-   * @return each once, in their order
+   * Reads platforms.
+   *
+   * @param names os/arch[/variant], os or arch, or local; empty or null for this machine's platform
+   * @return distinct platforms in the given order
+   * @throws BuildException InvalidRequest for an unknown platform
    */
   public static List<Platform> of(@Nullable List<String> names) {
     if (names == null || names.isEmpty()) {

@@ -8,10 +8,10 @@ import dev.fastforward.builder.image.Platform;
 import java.util.List;
 
 /**
- * An image of a registry, as far as its manifest and config tell.
+ * A base image with its config and layers. Immutable.
  *
- * @param reference as the Dockerfile names it
- * @param digest that the reference resolved to: of the index where there is one
+ * @param reference as in the Dockerfile
+ * @param digest digest to which the reference resolved: of the index if there is one
  * @param layers lowest first
  */
 public record ResolvedImage(

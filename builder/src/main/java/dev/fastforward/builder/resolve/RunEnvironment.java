@@ -5,17 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
-/** The variables of a command, as runc prepares them. Pure. */
+/** Prepares the environment variables of a command, like runc. Pure. */
 public final class RunEnvironment {
   private static final String HOME = "HOME";
 
   private RunEnvironment() {}
 
   /**
-   * Of a name that is given several times the last value counts, in the last one's place; without
-   * HOME, or with an empty one, it is the user's home directory.
+   * Removes duplicates and sets HOME. The last value of a name wins and determines its position. HOME
+   * is set if it is missing or empty.
    *
-   * @param variables NAME=value; a name alone has an empty value
+   * @param variables NAME=value; a name without a value is empty
+   * @param home the user's home directory
    */
   public static List<String> of(List<String> variables, String home) {
     SequencedMap<String, String> values = new LinkedHashMap<>();

@@ -9,7 +9,7 @@ import dev.fastforward.builder.settings.RunSettings;
 import java.util.List;
 import java.util.Set;
 
-/** What of a request and of what it names concerns the plan of RUNs. */
+/** Validates the RUN settings of a request and finds which secrets and agents exist. Pure. */
 public final class RunInputsResolver {
   private static final List<String> NETWORKS = List.of("default", "none", "host");
   private static final Set<String> ENTITLEMENTS = Set.of("network.host", "security.insecure");
@@ -17,22 +17,23 @@ public final class RunInputsResolver {
   private RunInputsResolver() {}
 
   /**
-   * @throws BuildException with InvalidRequest for what there is not
+   * Resolves the inputs of RUN.
+   *
+   * @throws BuildException InvalidRequest for an unknown network, entitlement or ulimit
    */
   public static RunInputs of(RunSettings run, MountSupplies supplies) {
     String network = run.network();
     if (!NETWORKS.contains(network)) {
       throw refused(
-          "there is no network \"" + network + "\"; use one of " + String.join(", ", NETWORKS));
+          "unknown network \"" + network + "\"; use one of " + String.join(", ", NETWORKS));
     }
     Set<String> allow = run.allow();
     for (String entitlement : allow) {
       if (!ENTITLEMENTS.contains(entitlement)) {
         throw refused(
-            "\""
+            "unknown entitlement \""
                 + entitlement
-                + "\" cannot be allowed; there are network.host and"
-                + " security.insecure");
+                + "\"; use network.host or security.insecure");
       }
     }
     return new RunInputs(

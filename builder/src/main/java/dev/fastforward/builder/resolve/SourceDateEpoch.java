@@ -13,13 +13,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SOURCE_DATE_EPOCH as the name of a source: {@code context}, a named context, or a stage that is
- * nothing but one file from elsewhere. It then is the time of that source.
+ * Resolves SOURCE_DATE_EPOCH if it names a source: {@code context}, a named context, or a stage with a
+ * single ADD of an address. The value is then the time of this source.
  *
- * @param contextTime seconds since the epoch; null if the context has no time of its own
- * @param named place of the named contexts that hold files
- * @param timeOfNamed of such a place
- * @param timeOfAddress of what ADD would fetch
+ * @param contextTime in seconds since the epoch; null if the context has no time
+ * @param named name to place of the named contexts with files
+ * @param timeOfNamed time of such a place
+ * @param timeOfAddress time of the file or repository at an address
  */
 record SourceDateEpoch(
     @Nullable Long contextTime,
@@ -34,10 +34,10 @@ record SourceDateEpoch(
   }
 
   /**
-   * The build arguments with the time in place of the name. A source without a time gives none.
+   * The build arguments with the time in place of the name; empty for a source without a time.
    *
-   * @throws BuildException InvalidRequest if nothing has that name, or the stage is more than a
-   *     source
+   * @throws BuildException InvalidRequest if there is no such source, or the stage has other
+   *     instructions
    */
   Map<String, String> resolve(Map<String, String> buildArgs, Dockerfile dockerfile) {
     String given = buildArgs.get(NAME);
@@ -79,8 +79,7 @@ record SourceDateEpoch(
         NAME
             + "="
             + name
-            + " is neither a number of seconds since 1970 nor \"context\", a named context or a"
-            + " stage");
+            + " is not a time; give seconds since 1970, \"context\", a named context or a stage");
   }
 
   private static String onlySource(Stage stage) {
@@ -97,7 +96,7 @@ record SourceDateEpoch(
             NAME
                 + " names the stage "
                 + stage.from().name()
-                + ", which has to be FROM scratch and one ADD of an address, and no more")
+                + ", which has other instructions; use a stage of FROM scratch and one ADD of an address")
         .at(stage.from().source().location(), stage.from().source().text());
   }
 }

@@ -1,4 +1,4 @@
-/** What a build stands on: request and Dockerfile read, base images and source trees resolved. */
+/** Resolves the inputs of a build: Dockerfile, base images and source trees. */
 @NullMarked
 package dev.fastforward.builder.resolve;
 

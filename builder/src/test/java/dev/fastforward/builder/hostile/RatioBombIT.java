@@ -109,7 +109,7 @@ class RatioBombIT {
       }
       assertThat(at.from("oci://" + registry.host() + "/bomb").buildInHeap(HEAP, 30, output()))
           .contains(
-              "the build context " + registry.host() + "/bomb:latest is broken: layer sha256:")
+              "the build context " + registry.host() + "/bomb:latest is damaged: layer sha256:")
           .contains("it is a bomb", "more than 512 MiB and 200 times as much");
       assertThat(at.work()).isEmptyDirectory();
     }
