@@ -49,7 +49,8 @@ final class ArchiveReader {
     try (Spool spool = new Spool(folder)) {
       boolean found = Archive.read(in, (entry, content) -> add(entry, content, spool));
       if (!found) {
-        throw broken("it is not a tar file, compressed with gzip, bzip2, xz or zstd or uncompressed", null);
+        throw broken(
+            "it is not a tar file, compressed with gzip, bzip2, xz or zstd or uncompressed", null);
       }
       return new SpooledTree(FileTree.EMPTY.with(new FileIndex(entries)), spool);
     } catch (TarFormatException e) {

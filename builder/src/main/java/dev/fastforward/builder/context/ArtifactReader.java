@@ -31,8 +31,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an OCI image or artifact as a build context. Layers that are tars are applied in order, as in an
- * image. Another layer becomes a file with the name in its title annotation. Used once.
+ * Reads an OCI image or artifact as a build context. Layers that are tars are applied in order, as
+ * in an image. Another layer becomes a file with the name in its title annotation. Used once.
  */
 final class ArtifactReader {
   private static final String TITLE = "org.opencontainers.image.title";

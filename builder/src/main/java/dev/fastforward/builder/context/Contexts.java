@@ -28,8 +28,8 @@ public final class Contexts {
   /**
    * Opens the main context.
    *
-   * @throws BuildException ContextDirNotFound; DockerfileInvalid if the Dockerfile is missing or the
-   *     .dockerignore is malformed; all reasons of {@link Sources}
+   * @throws BuildException ContextDirNotFound; DockerfileInvalid if the Dockerfile is missing or
+   *     the .dockerignore is malformed; all reasons of {@link Sources}
    */
   public static OpenedContext open(SourceSettings source, Sources sources) {
     ContextSettings context = source.context();
@@ -116,7 +116,9 @@ public final class Contexts {
       }
     } catch (IOException e) {
       throw new BuildException(
-          FailureReason.ContextDirNotFound, "the folder " + below + " of the build context cannot be read: " + e, e);
+          FailureReason.ContextDirNotFound,
+          "the folder " + below + " of the build context cannot be read: " + e,
+          e);
     }
     throw new BuildException(
         FailureReason.ContextDirNotFound,

@@ -26,8 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Downloads the files and repositories that instructions and contexts name by address, each once per
- * build. Thread-safe.
+ * Downloads the files and repositories that instructions and contexts name by address, each once
+ * per build. Thread-safe.
  */
 public final class Downloads implements RemoteFiles {
   private final Path folder;
@@ -84,8 +84,10 @@ public final class Downloads implements RemoteFiles {
     return new Downloads(this, kept);
   }
 
-  /** The same files for cache keys: a file is not downloaded if the server confirms that it is
-   * unchanged. */
+  /**
+   * The same files for cache keys: a file is not downloaded if the server confirms that it is
+   * unchanged.
+   */
   public RevalidatedFiles foreseen() {
     return foreseen;
   }

@@ -51,8 +51,8 @@ public record FileFacts(String etag, @Nullable Long lastModified, String digest,
   }
 
   /**
-   * The file if a response to a request with the ETag confirms it; empty if it may have changed. As in
-   * BuildKit, a weak ETag counts like a strong one.
+   * The file if a response to a request with the ETag confirms it; empty if it may have changed. As
+   * in BuildKit, a weak ETag counts like a strong one.
    */
   Optional<ForeseenFile> confirmed(String name, HttpFetch.Answer answer) {
     Optional<String> now = answer.headers().firstValue("ETag");

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source resolved revision or digest, for the build's result; null if unknown
  * @param time time of the source in seconds since the epoch; null for none
- * @param dockerfile the Dockerfile if the context consists of it only; null if it is one of the files
+ * @param dockerfile the Dockerfile if the context consists of it only; null if it is one of the
+ *     files
  */
 record LoadedContext(
     SourceTree files,

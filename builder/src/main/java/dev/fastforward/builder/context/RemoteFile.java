@@ -24,7 +24,9 @@ public sealed interface RemoteFile extends SourceTree permits Download, Foreseen
   /** Digest of the content. */
   Digest content();
 
-  /** The time that goes into cache keys, in seconds since the epoch; -1 if keys do not depend on it. */
+  /**
+   * The time that goes into cache keys, in seconds since the epoch; -1 if keys do not depend on it.
+   */
   long timeInKeys();
 
   @Override

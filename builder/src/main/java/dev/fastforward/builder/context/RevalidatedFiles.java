@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remote files as cache keys need them: revalidated by ETag without a download. A file that is pinned by
- * its digest needs no request. Thread-safe.
+ * Remote files as cache keys need them: revalidated by ETag without a download. A file that is
+ * pinned by its digest needs no request. Thread-safe.
  */
 public final class RevalidatedFiles implements RemoteFiles {
   private final Downloads downloads;

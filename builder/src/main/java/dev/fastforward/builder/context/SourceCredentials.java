@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The credentials of a build for git and web servers: those in the context's Secret, secrets with
- * BuildKit's names (GIT_AUTH_TOKEN, GIT_AUTH_HEADER, HTTP_AUTH_TOKEN_host, HTTP_AUTH_HEADER_host), and
- * SSH agents or keys. Values are read on use. Immutable.
+ * BuildKit's names (GIT_AUTH_TOKEN, GIT_AUTH_HEADER, HTTP_AUTH_TOKEN_host, HTTP_AUTH_HEADER_host),
+ * and SSH agents or keys. Values are read on use. Immutable.
  *
  * @param git for repositories by HTTP
  * @param http for files at addresses
  * @param ssh for repositories by SSH
- * @see <a href="https://docs.docker.com/build/building/secrets/#git-authentication-for-remote-contexts">Git
+ * @see <a
+ *     href="https://docs.docker.com/build/building/secrets/#git-authentication-for-remote-contexts">Git
  *     authentication for remote contexts</a>
  */
 public record SourceCredentials(Authorization git, Authorization http, SshAccess ssh) {
@@ -122,9 +123,11 @@ public record SourceCredentials(Authorization git, Authorization http, SshAccess
     }
   }
 
-  /** A file's text without surrounding white space; null if there is no such file.
+  /**
+   * A file's text without surrounding white space; null if there is no such file.
    *
-   * @throws BuildException SourceAuthFailed if it cannot be read */
+   * @throws BuildException SourceAuthFailed if it cannot be read
+   */
   static @Nullable String read(Path file) {
     if (!Files.isRegularFile(file)) {
       return null;
@@ -134,7 +137,9 @@ public record SourceCredentials(Authorization git, Authorization http, SshAccess
     } catch (IOException e) {
       throw new BuildException(
           FailureReason.SourceAuthFailed,
-          "the credentials in " + file + " cannot be read ("
+          "the credentials in "
+              + file
+              + " cannot be read ("
               + e.getClass().getSimpleName()
               + "); make the file readable",
           e);

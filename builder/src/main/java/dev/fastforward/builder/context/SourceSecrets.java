@@ -22,9 +22,9 @@ final class SourceSecrets {
   }
 
   /**
-   * The Authorization header for a git server; null for none. A secret with a host in its name is for
-   * this host. Any other secret is for the host of the main context, or, if that is not remote, for
-   * all hosts that are reached by TLS or on this machine.
+   * The Authorization header for a git server; null for none. A secret with a host in its name is
+   * for this host. Any other secret is for the host of the main context, or, if that is not remote,
+   * for all hosts that are reached by TLS or on this machine.
    *
    * @param main the main context's address; null if it is not an HTTP address
    */

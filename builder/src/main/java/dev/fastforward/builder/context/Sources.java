@@ -218,8 +218,8 @@ public final class Sources {
   }
 
   /**
-   * Loads a named context: a directory with its own .dockerignore, a git repository, or a file at an
-   * address, which then is the only file of the context.
+   * Loads a named context: a directory with its own .dockerignore, a git repository, or a file at
+   * an address, which then is the only file of the context.
    */
   public SourceTree named(String where) {
     return at(where).files();
@@ -273,8 +273,8 @@ public final class Sources {
   }
 
   /**
-   * Time of a file or repository that ADD names by its address, in seconds since the epoch; null for
-   * none.
+   * Time of a file or repository that ADD names by its address, in seconds since the epoch; null
+   * for none.
    */
   public @Nullable Long timeOfAddress(String address) {
     GitUrl git = GitUrl.parse(address);

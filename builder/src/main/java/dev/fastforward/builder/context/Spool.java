@@ -17,8 +17,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Stores the contents of many files in one file, equal contents once. One thread fills it; after that it
- * is thread-safe.
+ * Stores the contents of many files in one file, equal contents once. One thread fills it; after
+ * that it is thread-safe.
  */
 final class Spool implements AutoCloseable {
   private static final int CHUNK = 1 << 16;

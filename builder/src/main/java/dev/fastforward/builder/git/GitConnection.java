@@ -11,8 +11,8 @@ import java.net.URL;
 import org.eclipse.jgit.transport.http.JDKHttpConnection;
 
 /**
- * An HTTP request of JGit with the credentials of its own address only, also after redirects. Records
- * the status, which JGit's exceptions lack. Not thread-safe.
+ * An HTTP request of JGit with the credentials of its own address only, also after redirects.
+ * Records the status, which JGit's exceptions lack. Not thread-safe.
  */
 final class GitConnection extends JDKHttpConnection {
   private final GitConnections.Status status;

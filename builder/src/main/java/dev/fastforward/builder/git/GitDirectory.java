@@ -25,8 +25,8 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.util.FS;
 
 /**
- * Writes a reproducible {@code .git} directory with a detached HEAD and the wanted history: the same
- * commit gives the same bytes, independent of the server's packs. It contains no hooks and no
+ * Writes a reproducible {@code .git} directory with a detached HEAD and the wanted history: the
+ * same commit gives the same bytes, independent of the server's packs. It contains no hooks and no
  * credentials. Used once.
  */
 final class GitDirectory {

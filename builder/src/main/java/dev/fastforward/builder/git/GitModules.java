@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The submodules in a commit's {@code .gitmodules}, with the meaning of {@code git submodule update
- * --init}. Settings for existing checkouts (branch, ignore, shallow, active, update by merge or rebase)
- * have no effect. Immutable.
+ * --init}. Settings for existing checkouts (branch, ignore, shallow, active, update by merge or
+ * rebase) have no effect. Immutable.
  *
  * @param urls path of each submodule that is fetched to its URL as written
  * @see <a href="https://git-scm.com/docs/gitmodules">gitmodules</a>
@@ -69,8 +69,8 @@ record GitModules(Map<String, String> urls) {
    * Whether a submodule is fetched.
    *
    * @param update value of the setting; null if it is not set
-   * @throws BuildException SourceUnavailable for an unknown value, and for a command, which git does
-   *     not run from a repository either
+   * @throws BuildException SourceUnavailable for an unknown value, and for a command, which git
+   *     does not run from a repository either
    */
   private static boolean isFetched(String name, @Nullable String update) {
     return switch (update) {

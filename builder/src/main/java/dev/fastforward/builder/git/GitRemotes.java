@@ -184,17 +184,16 @@ public final class GitRemotes {
   }
 
   private static Transport open(
-      Repository local,
-      GitUrl url,
-      GitConnections http,
-      @Nullable SshdSessionFactory sessions)
+      Repository local, GitUrl url, GitConnections http, @Nullable SshdSessionFactory sessions)
       throws IOException {
     URIish address;
     try {
       address = new URIish(url.fetchFrom()).setPass(null);
     } catch (URISyntaxException e) {
       throw new BuildException(
-          FailureReason.InvalidRequest, "\"" + url.shown() + "\" is not the address of a repository; check the spelling", e);
+          FailureReason.InvalidRequest,
+          "\"" + url.shown() + "\" is not the address of a repository; check the spelling",
+          e);
     }
     if (url.remote().startsWith("http") || url.bare()) {
       address = address.setUser(null);

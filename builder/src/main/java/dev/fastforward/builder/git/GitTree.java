@@ -17,8 +17,8 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 
 /**
- * The files of a commit, read from the object database. Without a checkout, hooks, filters and hostile
- * names have no effect. Thread-safe.
+ * The files of a commit, read from the object database. Without a checkout, hooks, filters and
+ * hostile names have no effect. Thread-safe.
  */
 final class GitTree implements SourceTree {
   private final FileTree tree;

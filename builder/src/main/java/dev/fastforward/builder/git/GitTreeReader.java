@@ -122,7 +122,10 @@ final class GitTreeReader {
     if (nesting == MAX_NESTING) {
       throw new BuildException(
           FailureReason.SourceUnavailable,
-          parent.shown() + ": submodules nest deeper than " + MAX_NESTING + " levels; build without submodules");
+          parent.shown()
+              + ": submodules nest deeper than "
+              + MAX_NESTING
+              + " levels; build without submodules");
     }
     Repository repository = remotes.newRepository();
     remotes.fetch(repository, url, id, "", 1);

@@ -49,8 +49,8 @@ public record GitUrl(
   /**
    * Reads an address.
    *
-   * @return null if it is not the address of a git repository. An HTTP address is one only if its path
-   *     ends with .git
+   * @return null if it is not the address of a git repository. An HTTP address is one only if its
+   *     path ends with .git
    * @throws IllegalArgumentException if the query is invalid
    */
   public static @Nullable GitUrl parse(String text) {

@@ -3,8 +3,10 @@ package dev.fastforward.builder.git;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the settings in fragment and query of a {@link GitUrl}. Conflicting values are an error. Used
- * once. */
+/**
+ * Collects the settings in fragment and query of a {@link GitUrl}. Conflicting values are an error.
+ * Used once.
+ */
 final class GitUrlQuery {
   private String ref = "";
   private @Nullable String branch;

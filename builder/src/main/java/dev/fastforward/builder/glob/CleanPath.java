@@ -7,7 +7,10 @@ import java.util.List;
 final class CleanPath {
   private CleanPath() {}
 
-  /** Removes {@code .}, {@code x/..} and double or trailing slashes. An empty result becomes {@code .}. */
+  /**
+   * Removes {@code .}, {@code x/..} and double or trailing slashes. An empty result becomes {@code
+   * .}.
+   */
   static String of(String path) {
     boolean absolute = path.startsWith("/");
     List<String> names = new ArrayList<>();

@@ -37,7 +37,8 @@ public final class DockerIgnore {
   /**
    * The decision on a path.
    *
-   * @param rule index of the last pattern that matches the path or a directory above it; -1 for none
+   * @param rule index of the last pattern that matches the path or a directory above it; -1 for
+   *     none
    */
   public record Verdict(int rule, boolean excludes) {}
 
@@ -173,15 +174,17 @@ public final class DockerIgnore {
   }
 
   /**
-   * Whether an exception may match something below an excluded directory. If not, the directory need
-   * not be read.
+   * Whether an exception may match something below an excluded directory. If not, the directory
+   * need not be read.
    */
   public boolean mayIncludeBelow(String directory) {
     return includes.mayMatchBelow(directory);
   }
 
-  /** Whether a pattern may exclude something below a directory. May return true wrongly, but never
-   * false. */
+  /**
+   * Whether a pattern may exclude something below a directory. May return true wrongly, but never
+   * false.
+   */
   public boolean mayExcludeBelow(String directory) {
     return excludes.mayMatchBelow(directory);
   }

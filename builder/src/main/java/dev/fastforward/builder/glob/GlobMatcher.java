@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * Matches whole paths against a pattern. The time is bounded by the length of the path times that of the
- * pattern; a regular expression would backtrack over several stars. Immutable.
+ * Matches whole paths against a pattern. The time is bounded by the length of the path times that
+ * of the pattern; a regular expression would backtrack over several stars. Immutable.
  */
 public record GlobMatcher(List<Token> tokens) {
   public GlobMatcher {

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Ordered patterns. Finds those that match a path without trying each: patterns without wildcards are
- * looked up, and of the others only those are tried whose rarest literal occurs in the path.
+ * Ordered patterns. Finds those that match a path without trying each: patterns without wildcards
+ * are looked up, and of the others only those are tried whose rarest literal occurs in the path.
  * Immutable.
  */
 final class GlobSet {

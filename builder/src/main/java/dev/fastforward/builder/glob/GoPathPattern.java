@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * A pattern of Go's {@code filepath.Match}, which COPY and ADD use: {@code *} and {@code ?} do not match
- * a slash, {@code [a-z]} and {@code [^a-z]} are classes, a backslash escapes the next character.
- * Immutable.
+ * A pattern of Go's {@code filepath.Match}, which COPY and ADD use: {@code *} and {@code ?} do not
+ * match a slash, {@code [a-z]} and {@code [^a-z]} are classes, a backslash escapes the next
+ * character. Immutable.
  *
  * @see <a href="https://pkg.go.dev/path/filepath#Match">filepath.Match</a>
  */

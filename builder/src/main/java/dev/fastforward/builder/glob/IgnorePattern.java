@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * Parses patterns of .dockerignore: those of Go's filepath.Match ({@code *}, {@code ?}, {@code […]},
- * backslash) and {@code **} for any number of directories. Used once.
+ * Parses patterns of .dockerignore: those of Go's filepath.Match ({@code *}, {@code ?}, {@code
+ * […]}, backslash) and {@code **} for any number of directories. Used once.
  *
  * @see <a href="https://pkg.go.dev/github.com/moby/patternmatcher">patternmatcher</a>
  */
@@ -102,8 +102,7 @@ final class IgnorePattern {
     }
     int ch = points[position++];
     if (ch == '-' || ch == ']') {
-      throw new IllegalArgumentException(
-          "in brackets, a literal '-' or ']' needs a backslash");
+      throw new IllegalArgumentException("in brackets, a literal '-' or ']' needs a backslash");
     }
     return ch == '\\' ? escaped() : ch;
   }

@@ -9,9 +9,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 
-/**
- * Finds which of many texts occur in another one, in one pass (Aho-Corasick). Immutable.
- */
+/** Finds which of many texts occur in another one, in one pass (Aho-Corasick). Immutable. */
 final class LiteralFinder {
   private static final int NONE = -1;
   private static final int ROOT = 0;

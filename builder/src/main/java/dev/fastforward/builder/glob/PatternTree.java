@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/**
- * Patterns by their folders. Finds directories below which no pattern can match. Immutable.
- */
+/** Patterns by their folders. Finds directories below which no pattern can match. Immutable. */
 final class PatternTree {
   /** Deeper components are not distinguished. */
   private static final int MAX_PARTS = 64;

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parents of cache entries, derived from their layers. Immutable.
  *
- * @param parents key to parent: the entry with the longest list of layers that the entry starts with
+ * @param parents key to parent: the entry with the longest list of layers that the entry starts
+ *     with
  * @param uses key to the last use of the entry itself or of a descendant
  */
 public record EntryAncestry(Map<CacheKey, StoredEntry> parents, Map<CacheKey, Instant> uses) {
@@ -53,7 +54,9 @@ public record EntryAncestry(Map<CacheKey, StoredEntry> parents, Map<CacheKey, In
     return null;
   }
 
-  /** A build marks only the last entry of a chain as used, so the use counts for its ancestors too. */
+  /**
+   * A build marks only the last entry of a chain as used, so the use counts for its ancestors too.
+   */
   private static Map<CacheKey, Instant> uses(
       List<StoredEntry> entries,
       Map<CacheKey, StoredEntry> parents,

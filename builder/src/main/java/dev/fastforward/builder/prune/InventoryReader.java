@@ -31,7 +31,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the content of a cache repository: the list of tags, and the manifest of each tag. Thread-safe. */
+/**
+ * Reads the content of a cache repository: the list of tags, and the manifest of each tag.
+ * Thread-safe.
+ */
 public final class InventoryReader {
   private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
 

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to delete from a cache. Content without a time is kept, because its age is unknown. Immutable.
+ * What to delete from a cache. Content without a time is kept, because its age is unknown.
+ * Immutable.
  *
  * @param entries entries to delete
  * @param artifacts artifacts to delete, which no remaining entry needs
@@ -130,7 +131,9 @@ public record PrunePlan(
         && tags(entry.layers().subList(0, size)).equals(tags(base.layers()));
   }
 
-  /** Identifies layers by tag, because a base image may use other media types for the same layers. */
+  /**
+   * Identifies layers by tag, because a base image may use other media types for the same layers.
+   */
   private static List<String> tags(List<Layer> layers) {
     return layers.stream().map(FileIndexes::tagOf).toList();
   }

@@ -18,7 +18,8 @@ public final class Pruner {
    *
    * @param graceStart blobs that were stored later are kept
    * @return number of bytes freed; 0 if the registry frees them itself later
-   * @throws RegistryException of kind DENIED or UNAUTHORIZED if the registry does not allow deleting
+   * @throws RegistryException of kind DENIED or UNAUTHORIZED if the registry does not allow
+   *     deleting
    */
   public long run(PrunePlan plan, Instant graceStart) {
     for (Digest manifest : plan.manifests()) {

@@ -12,7 +12,9 @@ import java.util.TreeSet;
 public final class AddedFiles {
   private AddedFiles() {}
 
-  /** The addresses in the stages that the targets need, without those with variables or a checksum. */
+  /**
+   * The addresses in the stages that the targets need, without those with variables or a checksum.
+   */
   public static Set<String> of(Collection<StageGraph> graphs) {
     Set<String> urls = new TreeSet<>();
     for (StageGraph graph : graphs) {

@@ -64,8 +64,8 @@ final class BaseForm {
   }
 
   /**
-   * The layer with OCI's media type in place of Docker's. The bytes are the same, and images that we
-   * write use OCI's types only.
+   * The layer with OCI's media type in place of Docker's. The bytes are the same, and images that
+   * we write use OCI's types only.
    */
   static Descriptor asOci(Descriptor layer) {
     String type = layer.mediaType().toLowerCase(Locale.ROOT);

@@ -7,7 +7,9 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The resolved images that a build needs. A name can have an image for each platform. Immutable. */
+/**
+ * The resolved images that a build needs. A name can have an image for each platform. Immutable.
+ */
 public record BaseImages(Map<NeededImage, ResolvedImage> images) {
   /** No images. */
   public static final BaseImages NONE = new BaseImages(Map.of());

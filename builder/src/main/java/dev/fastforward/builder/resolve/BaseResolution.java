@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * All images that a build needs, and the stages with the ONBUILD instructions of the base images, which
- * can use further stages and images. Immutable.
+ * All images that a build needs, and the stages with the ONBUILD instructions of the base images,
+ * which can use further stages and images. Immutable.
  *
  * @param graphs one for each platform
  * @param images resolved images, one for each reference and platform

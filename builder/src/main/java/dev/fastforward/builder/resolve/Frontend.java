@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the directive {@code syntax} and the build argument that overrides it: docker/dockerfile is
- * built in, other frontends are refused. Pure.
+ * Checks the directive {@code syntax} and the build argument that overrides it: docker/dockerfile
+ * is built in, other frontends are refused. Pure.
  *
  * @see <a href="https://docs.docker.com/reference/dockerfile/#syntax">syntax</a>
  */

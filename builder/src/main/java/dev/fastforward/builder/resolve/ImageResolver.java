@@ -31,8 +31,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves references of base images: to a digest with one request at most, and then to manifest and
- * config, from the cache repository if it has them. Thread-safe.
+ * Resolves references of base images: to a digest with one request at most, and then to manifest
+ * and config, from the cache repository if it has them. Thread-safe.
  */
 public final class ImageResolver {
   private final RepositoryProvider repositories;

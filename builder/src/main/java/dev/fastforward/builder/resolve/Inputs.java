@@ -23,7 +23,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inputs of a build that are the same for all platforms: the Dockerfile and the sources of files.
+ * The inputs of a build that are the same for all platforms: the Dockerfile and the sources of
+ * files.
  *
  * @param buildArgs with SOURCE_DATE_EPOCH resolved to a number
  * @param source resolved revision or digest of the context; null for a local directory

@@ -22,9 +22,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Finds the manifest of a platform in an index, like containerd. Entries with a platform come first. The
- * platform of another entry is read from its config, and a nested index counts as its entries. Not
- * thread-safe.
+ * Finds the manifest of a platform in an index, like containerd. Entries with a platform come
+ * first. The platform of another entry is read from its config, and a nested index counts as its
+ * entries. Not thread-safe.
  */
 final class ManifestSearch {
   private static final int MAX_DEPTH = 5;
@@ -153,7 +153,8 @@ final class ManifestSearch {
 
   private static void checkDepth(int depth) {
     if (depth >= MAX_DEPTH) {
-      throw new IllegalArgumentException("its indexes are nested deeper than " + MAX_DEPTH + " levels");
+      throw new IllegalArgumentException(
+          "its indexes are nested deeper than " + MAX_DEPTH + " levels");
     }
   }
 }

@@ -12,8 +12,8 @@ public final class RunEnvironment {
   private RunEnvironment() {}
 
   /**
-   * Removes duplicates and sets HOME. The last value of a name wins and determines its position. HOME
-   * is set if it is missing or empty.
+   * Removes duplicates and sets HOME. The last value of a name wins and determines its position.
+   * HOME is set if it is missing or empty.
    *
    * @param variables NAME=value; a name without a value is empty
    * @param home the user's home directory

@@ -31,9 +31,7 @@ public final class RunInputsResolver {
     for (String entitlement : allow) {
       if (!ENTITLEMENTS.contains(entitlement)) {
         throw refused(
-            "unknown entitlement \""
-                + entitlement
-                + "\"; use network.host or security.insecure");
+            "unknown entitlement \"" + entitlement + "\"; use network.host or security.insecure");
       }
     }
     return new RunInputs(

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves SOURCE_DATE_EPOCH if it names a source: {@code context}, a named context, or a stage with a
- * single ADD of an address. The value is then the time of this source.
+ * Resolves SOURCE_DATE_EPOCH if it names a source: {@code context}, a named context, or a stage
+ * with a single ADD of an address. The value is then the time of this source.
  *
  * @param contextTime in seconds since the epoch; null if the context has no time
  * @param named name to place of the named contexts with files

@@ -32,7 +32,8 @@ public record SourceTrees(
     Supplier<SourceTree> tree = named.get(name);
     if (tree == null) {
       throw new BuildException(
-          FailureReason.InvalidRequest, "there is no build context named " + name + "; give it with --build-context");
+          FailureReason.InvalidRequest,
+          "there is no build context named " + name + "; give it with --build-context");
     }
     return tree.get();
   }

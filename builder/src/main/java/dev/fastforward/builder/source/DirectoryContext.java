@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The files of a directory at the time of its scan. All belong to root, because owners of a context are
- * never copied into an image. Thread-safe.
+ * The files of a directory at the time of its scan. All belong to root, because owners of a context
+ * are never copied into an image. Thread-safe.
  */
 public final class DirectoryContext implements SourceTree {
   private final Path root;
@@ -42,8 +42,8 @@ public final class DirectoryContext implements SourceTree {
   }
 
   /**
-   * Scans a mounted ConfigMap or Secret. Its keys are the files; their time is constant, because that
-   * of the volume has no meaning.
+   * Scans a mounted ConfigMap or Secret. Its keys are the files; their time is constant, because
+   * that of the volume has no meaning.
    *
    * @throws BuildException ContextDirNotFound if the volume cannot be read
    */

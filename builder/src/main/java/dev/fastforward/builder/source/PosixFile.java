@@ -90,7 +90,10 @@ record PosixFile(Path path, Map<String, Object> attributes) {
     }
   }
 
-  /** Splits a device number. Linux encodes major and minor in 64 bits, compatible with 16-bit numbers. */
+  /**
+   * Splits a device number. Linux encodes major and minor in 64 bits, compatible with 16-bit
+   * numbers.
+   */
   private static Device deviceNumbers(long rdev) {
     int major = (int) (((rdev >>> 8) & 0xfff) | ((rdev >>> 32) & ~0xfffL));
     int minor = (int) ((rdev & 0xff) | ((rdev >>> 12) & ~0xffL));

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A folder of a tree as a tree of its own. Symlinks out of the folder have no target. Thread-safe. */
+/**
+ * A folder of a tree as a tree of its own. Symlinks out of the folder have no target. Thread-safe.
+ */
 public final class SubTree implements SourceTree {
   private final SourceTree whole;
   private final String prefix;

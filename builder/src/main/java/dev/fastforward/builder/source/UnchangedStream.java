@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a file and fails if its size or type differs from the scan: somebody may change or delete it
- * during the build. Not thread-safe.
+ * Reads a file and fails if its size or type differs from the scan: somebody may change or delete
+ * it during the build. Not thread-safe.
  */
 final class UnchangedStream extends FilterInputStream {
   private final Path path;

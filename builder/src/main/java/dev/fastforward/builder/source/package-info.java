@@ -1,4 +1,6 @@
-/** Directories as build contexts, with checks that their files do not change while they are read. */
+/**
+ * Directories as build contexts, with checks that their files do not change while they are read.
+ */
 @NullMarked
 package dev.fastforward.builder.source;
 
