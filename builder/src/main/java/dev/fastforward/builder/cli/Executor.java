@@ -43,7 +43,12 @@ public final class Executor {
     Security.setProperty("networkaddress.cache.ttl", "-1");
   }
 
-  private static int run(String[] args) {
+  /**
+   * Carries out one request.
+   *
+   * @return the exit code
+   */
+  static int run(String... args) {
     BuildProcess process =
         new BuildProcess(
             new ProcessEnvironment(System.getenv(), System.out),

@@ -33,11 +33,19 @@ public final class Main implements Runnable {
   static final class VersionProvider implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"fastforward " + ProgramVersion.text()};
+      return new String[] {versionLine()};
     }
   }
 
+  private static String versionLine() {
+    return "fastforward " + ProgramVersion.text();
+  }
+
   public static void main(String[] args) {
+    if (args.length == 1 && args[0].equals("--version")) {
+      System.out.println(versionLine()); // scripts ask often: without the model of all options
+      return;
+    }
     System.exit(commandLine(ProcessEnvironment.ofThisProcess()).execute(args));
   }
 
