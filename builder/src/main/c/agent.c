@@ -47,6 +47,7 @@
 #include <sys/sysmacros.h>
 #include <sys/un.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #define PROTOCOL_VERSION 4
@@ -369,6 +370,8 @@ static int execute_program(const char *path, const struct request *request) {
     remedy = ": the interpreter that it names is not there";
   } else if (error == ENOEXEC) {
     remedy = ": it is no program for this processor, or a script without #!";
+  } else if (error == EPERM && getxattr(path, "security.capability", NULL, 0) > 0) {
+    remedy = ": its file capabilities are more than a command may have here (getcap shows them)";
   }
   dprintf(2, "%s: %s%s\n", path, strerror(error), remedy);
   return error == ENOENT || error == ENOTDIR ? 127 : 126;
@@ -450,15 +453,32 @@ static bool make_directory(const char *directory) {
   return true;
 }
 
-// Returns whether the process is there. False with EACCES if it may not enter: another user may.
-static bool enter_directory(const char *directory) {
-  if (chdir(directory) == 0) return true;
-  return errno == ENOENT && make_directory(directory) && chdir(directory) == 0;
+// What came of an attempt to enter the working directory.
+struct entry {
+  bool entered;
+  bool unmade;  // it is missing and cannot be made
+  int error;
+};
+
+static struct entry enter_directory(const char *directory) {
+  if (chdir(directory) == 0) return (struct entry){.entered = true};
+  if (errno != ENOENT) return (struct entry){.error = errno};
+  if (!make_directory(directory)) return (struct entry){.unmade = true, .error = errno};
+  bool entered = chdir(directory) == 0;
+  return (struct entry){.entered = entered, .error = errno};
 }
 
-static void __attribute__((noreturn)) refuse_directory(const char *directory, int report) {
+// Root may lack the right where another user has it.
+static bool may_be_the_users(const struct entry *entry) {
+  return !entry->entered && (entry->error == EACCES || entry->error == EPERM);
+}
+
+static void __attribute__((noreturn)) refuse_directory(const char *directory,
+                                                       const struct entry *entry, int report) {
   char what[300];
-  snprintf(what, sizeof what, "working directory %.200s", directory);
+  snprintf(what, sizeof what, "working directory %.200s%s", directory,
+           entry->unmade ? " is missing and cannot be made" : "");
+  errno = entry->error;
   refuse(report, what);
 }
 
@@ -508,8 +528,9 @@ static void __attribute__((noreturn)) be_command(const struct request *request, 
   if (dup2(standard_input(), 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0) refuse(report, "dup2");
   if (fcntl(report, F_SETFD, FD_CLOEXEC) != 0) refuse(report, "fcntl");
   char what[300];
-  bool entered = enter_directory(request->directory);
-  if (!entered && errno != EACCES && errno != EPERM) refuse_directory(request->directory, report);
+  struct entry entry = enter_directory(request->directory);
+  bool once_more = may_be_the_users(&entry);
+  if (!entry.entered && !once_more) refuse_directory(request->directory, &entry, report);
   give_streams(request->uid, report);
   for (uint32_t i = 0; i < request->limit_count; i++) {
     const struct limit *one = &request->limits[i];
@@ -538,7 +559,10 @@ static void __attribute__((noreturn)) be_command(const struct request *request, 
     snprintf(what, sizeof what, "become user %u", request->uid);
     refuse(report, what);
   }
-  if (!entered && chdir(request->directory) != 0) refuse_directory(request->directory, report);
+  if (once_more && chdir(request->directory) != 0) {
+    if (!entry.unmade) entry.error = errno;  // else it is missing because root could not make it
+    refuse_directory(request->directory, &entry, report);
+  }
   // All but the three streams and the report, which exec closes, are the agent's.
   if (report != 3 && dup3(report, 3, O_CLOEXEC) < 0) refuse(report, "dup3");
   syscall(SYS_close_range, 4u, ~0u, 0u);

@@ -70,6 +70,7 @@ static const struct abi compat_abi = {compat_calls, COUNT(compat_calls), 281, 13
 
 #define MAX_INSTRUCTIONS 4096
 #define MAX_CALLS 1024
+#define FIRST_APART 512  // from here on numbers are not given out in a row
 
 struct filter {
   struct bpf_instruction code[MAX_INSTRUCTIONS];
@@ -130,12 +131,15 @@ static int by_number(const void *one, const void *other) {
 }
 
 // From here on A is the number of the call. Numbers go up, and whole ranges are decided at once.
-// What is newer than all that are known is not there, so that programs try something older.
+// What is newer than all that are known is not there, so that programs try something older. Some
+// calls have numbers far above those: 32-bit ARM's own, and x32's.
 static void filter_numbers(struct filter *filter, const struct abi *abi, int32_t more, int32_t end) {
-  int32_t calls[MAX_CALLS];
+  int32_t calls[MAX_CALLS], newest = 0;
   size_t count = 0;
   for (size_t i = 0; i < abi->count; i++) {
-    if (abi->allowed[i] >= 0) calls[count++] = abi->allowed[i];
+    int32_t number = abi->allowed[i];
+    if (number >= 0) calls[count++] = number;
+    if (number < FIRST_APART && number > newest) newest = number;
   }
   calls[count++] = abi->chroot;  // CAP_SYS_CHROOT is one of Docker's default capabilities
   for (int32_t number = more; number < end; number++) calls[count++] = number;
@@ -144,7 +148,7 @@ static void filter_numbers(struct filter *filter, const struct abi *abi, int32_t
   for (size_t i = 0; i < count;) {
     if (calls[i] > next) {
       emit(filter, BPF_AT_LEAST, 1, 0, (uint32_t)calls[i]);
-      answer(filter, EPERM);
+      answer(filter, next > newest ? ENOSYS : EPERM);
     }
     next = calls[i] + 1;
     for (i++; i < count && calls[i] <= next; i++) next = calls[i] + 1;
