@@ -38,6 +38,7 @@ public final class Main implements Runnable {
   }
 
   public static void main(String[] args) {
+    Executor.resolveNamesOnce();
     System.exit(commandLine(ProcessEnvironment.ofThisProcess()).execute(args));
   }
 

@@ -36,7 +36,7 @@ final class WorkingDirectory {
       return root.realPath(workDir);
     } catch (PosixException e) {
       throw refused(
-          workDir, e.errno() == Errno.ELOOP ? "its symlinks lead in a circle" : e.getMessage());
+          workDir, e.errno() == Errno.ELOOP ? "its symlinks lead in a circle" : String.valueOf(e.getMessage()));
     }
   }
 
@@ -66,7 +66,7 @@ final class WorkingDirectory {
         parent.mkdir(name, MODE);
       } catch (PosixException e) {
         if (e.errno() != Errno.EEXIST) {
-          throw refused(command.workDir(), e.getMessage());
+          throw refused(command.workDir(), String.valueOf(e.getMessage()));
         }
         check(parent.stat(name), path, command);
         return true;
