@@ -36,7 +36,10 @@ final class WorkingDirectory {
       return root.realPath(workDir);
     } catch (PosixException e) {
       throw refused(
-          workDir, e.errno() == Errno.ELOOP ? "its symlinks lead in a circle" : String.valueOf(e.getMessage()));
+          workDir,
+          e.errno() == Errno.ELOOP
+              ? "its symlinks lead in a circle"
+              : String.valueOf(e.getMessage()));
     }
   }
 
