@@ -33,6 +33,6 @@ install_packages() {
 }
 
 install_runtime_packages() {
-  install_packages ip=iproute2 nft=nftables iptables=iptables conntrack=conntrack openssl=openssl pgrep=procps \
+  install_packages ip=iproute2 nft=nftables iptables=iptables ipset=ipset conntrack=conntrack openssl=openssl pgrep=procps \
     /usr/lib/cni/ptp=containernetworking-plugins docker-registry=docker-registry htpasswd=apache2-utils
 }

@@ -6,8 +6,10 @@ kubernetes=v1.36.3 # of control-plane/go.mod; linked in, or every client sees v0
 k8s=k8s.io/kubernetes/cmd
 containerd=github.com/containerd/containerd/v2/cmd
 
-# Has a hash of its own in its name: what the others are kept under does not change with it.
-dns_program=coredns-$(cd "$local_dir/dns" && cat go.mod go.sum main.go <(uname -m) | sha256sum | cut -c1-16)
+# Each has a hash of its own in its name: what the others are kept under does not change with it.
+own_program() { echo "$2-$(cd "$local_dir/$1" && cat go.mod go.sum main.go <(uname -m) | sha256sum | cut -c1-16)"; }
+dns_program=$(own_program dns coredns)
+policy_program=$(own_program policy network-policies)
 
 # name, module folder, package, cgo, build tags
 programs=(
@@ -23,6 +25,7 @@ programs=(
   "ctr node $containerd/ctr 0 no_btrfs,no_zfs,no_devmapper"
   "runc node github.com/opencontainers/runc 1 seccomp" # without the tag, seccomp RuntimeDefault is refused
   "$dns_program dns . 0 -"
+  "$policy_program policy . 0 -"
 )
 
 programs_home() {

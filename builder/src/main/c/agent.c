@@ -47,6 +47,7 @@
 #include <sys/sysmacros.h>
 #include <sys/un.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #define PROTOCOL_VERSION 4
@@ -369,6 +370,8 @@ static int execute_program(const char *path, const struct request *request) {
     remedy = ": the interpreter that it names is not there";
   } else if (error == ENOEXEC) {
     remedy = ": it is no program for this processor, or a script without #!";
+  } else if (error == EPERM && getxattr(path, "security.capability", NULL, 0) > 0) {
+    remedy = ": its file capabilities are more than a command may have here (getcap shows them)";
   }
   dprintf(2, "%s: %s%s\n", path, strerror(error), remedy);
   return error == ENOENT || error == ENOTDIR ? 127 : 126;
@@ -450,15 +453,32 @@ static bool make_directory(const char *directory) {
   return true;
 }
 
-// Returns whether the process is there. False with EACCES if it may not enter: another user may.
-static bool enter_directory(const char *directory) {
-  if (chdir(directory) == 0) return true;
-  return errno == ENOENT && make_directory(directory) && chdir(directory) == 0;
+// What came of an attempt to enter the working directory.
+struct entry {
+  bool entered;
+  bool unmade;  // it is missing and cannot be made
+  int error;
+};
+
+static struct entry enter_directory(const char *directory) {
+  if (chdir(directory) == 0) return (struct entry){.entered = true};
+  if (errno != ENOENT) return (struct entry){.error = errno};
+  if (!make_directory(directory)) return (struct entry){.unmade = true, .error = errno};
+  bool entered = chdir(directory) == 0;
+  return (struct entry){.entered = entered, .error = errno};
 }
 
-static void __attribute__((noreturn)) refuse_directory(const char *directory, int report) {
+// Root may lack the right where another user has it.
+static bool may_be_the_users(const struct entry *entry) {
+  return !entry->entered && (entry->error == EACCES || entry->error == EPERM);
+}
+
+static void __attribute__((noreturn)) refuse_directory(const char *directory,
+                                                       const struct entry *entry, int report) {
   char what[300];
-  snprintf(what, sizeof what, "working directory %.200s", directory);
+  snprintf(what, sizeof what, "working directory %.200s%s", directory,
+           entry->unmade ? " is missing and cannot be made" : "");
+  errno = entry->error;
   refuse(report, what);
 }
 
@@ -508,8 +528,9 @@ static void __attribute__((noreturn)) be_command(const struct request *request, 
   if (dup2(standard_input(), 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0) refuse(report, "dup2");
   if (fcntl(report, F_SETFD, FD_CLOEXEC) != 0) refuse(report, "fcntl");
   char what[300];
-  bool entered = enter_directory(request->directory);
-  if (!entered && errno != EACCES && errno != EPERM) refuse_directory(request->directory, report);
+  struct entry entry = enter_directory(request->directory);
+  bool once_more = may_be_the_users(&entry);
+  if (!entry.entered && !once_more) refuse_directory(request->directory, &entry, report);
   give_streams(request->uid, report);
   for (uint32_t i = 0; i < request->limit_count; i++) {
     const struct limit *one = &request->limits[i];
@@ -538,7 +559,10 @@ static void __attribute__((noreturn)) be_command(const struct request *request, 
     snprintf(what, sizeof what, "become user %u", request->uid);
     refuse(report, what);
   }
-  if (!entered && chdir(request->directory) != 0) refuse_directory(request->directory, report);
+  if (once_more && chdir(request->directory) != 0) {
+    if (!entry.unmade) entry.error = errno;  // else it is missing because root could not make it
+    refuse_directory(request->directory, &entry, report);
+  }
   // All but the three streams and the report, which exec closes, are the agent's.
   if (report != 3 && dup3(report, 3, O_CLOEXEC) < 0) refuse(report, "dup3");
   syscall(SYS_close_range, 4u, ~0u, 0u);
@@ -563,7 +587,7 @@ static int machine_processes = -1;
 struct process {
   pid_t pid;
   pid_t parent;
-  bool ours;
+  enum { UNKNOWN, OURS, OTHERS } whose;
 };
 
 static pid_t parent_of(const char *pid) {
@@ -580,6 +604,29 @@ static pid_t parent_of(const char *pid) {
   return name_end != NULL && sscanf(name_end + 1, " %*c %d", &parent) == 1 ? parent : -1;
 }
 
+static int by_pid(const void *one, const void *other) {
+  pid_t a = ((const struct process *)one)->pid, b = ((const struct process *)other)->pid;
+  return (a > b) - (a < b);
+}
+
+// Goes up from a process to the first of which it is known whose it is, and notes that on the way.
+// The list was read while processes came and went, so the way may end anywhere.
+static void trace(struct process *all, size_t count, struct process *from, pid_t self) {
+  int whose = OTHERS;
+  struct process *at = from;
+  for (size_t steps = 0; at != NULL && steps <= count; steps++) {
+    whose = at->whose != UNKNOWN ? (int)at->whose : at->parent == self ? OURS : OTHERS;
+    if (whose == OURS || at->whose != UNKNOWN) break;
+    struct process parent = {.pid = at->parent};
+    at = bsearch(&parent, all, count, sizeof *all, by_pid);
+  }
+  for (at = from; at != NULL && at->whose == UNKNOWN;) {
+    at->whose = whose;
+    struct process parent = {.pid = at->parent};
+    at = bsearch(&parent, all, count, sizeof *all, by_pid);
+  }
+}
+
 // Ends what descends from this process. What is started meanwhile is a descendant too: the next
 // call finds it.
 static void end_descendants(void) {
@@ -588,6 +635,7 @@ static void end_descendants(void) {
   if (entries == NULL) die("list processes");
   struct process *all = NULL;
   size_t count = 0, room = 0;
+  pid_t self = getpid();
   for (struct dirent *entry; (entry = readdir(entries)) != NULL;) {
     pid_t pid = (pid_t)atoi(entry->d_name);
     if (pid <= 0) continue;
@@ -596,23 +644,13 @@ static void end_descendants(void) {
       all = realloc(all, room * sizeof *all);
       if (all == NULL) die("memory");
     }
-    all[count++] = (struct process){pid, parent_of(entry->d_name), false};
+    all[count++] = (struct process){pid, parent_of(entry->d_name), pid == self ? OTHERS : UNKNOWN};
   }
   closedir(entries);
-  pid_t self = getpid();
-  for (bool found = true; found;) {
-    found = false;
-    for (size_t i = 0; i < count; i++) {
-      if (all[i].ours) continue;
-      bool child = all[i].parent == self;
-      for (size_t j = 0; j < count && !child; j++) {
-        child = all[j].ours && all[j].pid == all[i].parent;
-      }
-      if (child) all[i].ours = found = true;
-    }
-  }
+  qsort(all, count, sizeof *all, by_pid);
   for (size_t i = 0; i < count; i++) {
-    if (all[i].ours) kill(all[i].pid, SIGKILL);
+    trace(all, count, &all[i], self);
+    if (all[i].whose == OURS) kill(all[i].pid, SIGKILL);
   }
   free(all);
 }
@@ -627,19 +665,22 @@ static void kill_all(void) {
 
 // Ends every process but this one and waits for those that are its children: all, since what
 // loses its parent becomes a child of PID 1, or of a subreaper. The process that the command is may
-// be among them.
+// be among them. Before each wait, and not after each end, all that is left is killed again.
 static void end_all(pid_t command, int *status, bool *ended) {
   kill_all();
   for (;;) {
     int one;
-    pid_t pid = waitpid(-1, &one, 0);
+    pid_t pid = waitpid(-1, &one, WNOHANG);
+    if (pid == 0) {
+      kill_all();
+      pid = waitpid(-1, &one, 0);
+    }
     if (pid < 0 && errno == EINTR) continue;
     if (pid < 0) return;
     if (pid == command && !*ended) {
       *status = one;
       *ended = true;
     }
-    kill_all();
   }
 }
 
@@ -1164,12 +1205,23 @@ struct open_how_ {
   uint64_t resolve;
 };
 
+// What openat2 takes as resolve, as in linux/openat2.h.
+enum { NO_MAGIC_LINKS = 0x02, NO_SYMLINKS = 0x04, BENEATH = 0x08, IN_ROOT = 0x10 };
+
+static int open_path(int directory, const char *path, uint64_t flags, uint64_t resolve) {
+  struct open_how_ how = {.flags = O_PATH | O_CLOEXEC | flags, .resolve = resolve};
+  return (int)syscall(437, directory, path[0] == 0 ? "." : path, &how, sizeof how);  // openat2
+}
+
+static void descriptor_path(int fd, char result[64]) {
+  snprintf(result, 64, "/proc/self/fd/%d", fd);
+}
+
 // Opens a path of the root for mounting on, without following any symlink.
 static void mount_point(const char *path, char result[64]) {
-  struct open_how_ how = {.flags = O_PATH | O_CLOEXEC | O_NOFOLLOW, .resolve = 0x04 | 0x08};
-  int fd = (int)syscall(437, root_fd, path, &how, sizeof how);  // openat2
+  int fd = open_path(root_fd, path, O_NOFOLLOW, BENEATH | NO_SYMLINKS);
   if (fd < 0) die("mount point /%s", path);
-  snprintf(result, 64, "/proc/self/fd/%d", fd);
+  descriptor_path(fd, result);
 }
 
 static void mount_at(const char *source, const char *path, const char *type, unsigned long flags,
@@ -1340,13 +1392,10 @@ static void make_proc_and_sys(void) {
   }
 }
 
-static int open_beneath(int directory, const char *path, uint64_t resolve) {
-  struct open_how_ how = {.flags = O_PATH | O_CLOEXEC, .resolve = resolve};
-  return (int)syscall(437, directory, path[0] == 0 ? "." : path, &how, sizeof how);  // openat2
+// What a process in the root would find there.
+static int open_in_root(const char *path) {
+  return open_path(root_fd, path, 0, IN_ROOT | NO_MAGIC_LINKS);
 }
-
-// What a process in the root would find there: RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS.
-static int open_in_root(const char *path) { return open_beneath(root_fd, path, 0x10 | 0x02); }
 
 static bool is_directory(int fd, const char *path) {
   struct stat about;
@@ -1402,10 +1451,6 @@ static int open_target(const char *target, bool directory) {
   die("mount at %s", target);
 }
 
-static void descriptor_path(int fd, char result[64]) {
-  snprintf(result, 64, "/proc/self/fd/%d", fd);
-}
-
 static void bind_descriptor(int source, const char *target) {
   char from[64], to[64];
   int point = open_target(target, is_directory(source, target));
@@ -1418,7 +1463,7 @@ static void bind_descriptor(int source, const char *target) {
 static void mount_bind(const struct setup_mount *one) {
   int base = open(one->base, O_PATH | O_DIRECTORY | O_CLOEXEC);
   if (base < 0) die("open %s", one->base);
-  int source = open_beneath(base, one->path, 0x08 | 0x04 | 0x02);  // BENEATH, NO_SYMLINKS
+  int source = open_path(base, one->path, 0, BENEATH | NO_SYMLINKS | NO_MAGIC_LINKS);
   if (source < 0) die("open %s of %s", one->path, one->base);
   bind_descriptor(source, one->target);
   close(source);

@@ -29,7 +29,7 @@ enum { DATA_NUMBER = 0, DATA_ARCHITECTURE = 4, DATA_FIRST_ARGUMENT = 16 };
 struct abi {
   const int32_t *allowed;
   size_t count;
-  int32_t socket, personality, clone, clone3, chroot;
+  int32_t socket, personality, clone, clone3;
 };
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
@@ -47,8 +47,8 @@ static const int32_t compat_calls[] = {
 #include "syscalls.h"
 };
 #undef ALLOW
-static const struct abi native_abi = {native_calls, COUNT(native_calls), 41, 135, 56, 435, 161};
-static const struct abi compat_abi = {compat_calls, COUNT(compat_calls), 359, 136, 120, 435, 61};
+static const struct abi native_abi = {native_calls, COUNT(native_calls), 41, 135, 56, 435};
+static const struct abi compat_abi = {compat_calls, COUNT(compat_calls), 359, 136, 120, 435};
 #elif defined(__aarch64__)
 #define NATIVE_ARCHITECTURE 0xc00000b7u
 #define COMPAT_ARCHITECTURE 0x40000028u
@@ -62,14 +62,15 @@ static const int32_t compat_calls[] = {
 #include "syscalls.h"
 };
 #undef ALLOW
-static const struct abi native_abi = {native_calls, COUNT(native_calls), 198, 92, 220, 435, 51};
-static const struct abi compat_abi = {compat_calls, COUNT(compat_calls), 281, 136, 120, 435, 61};
+static const struct abi native_abi = {native_calls, COUNT(native_calls), 198, 92, 220, 435};
+static const struct abi compat_abi = {compat_calls, COUNT(compat_calls), 281, 136, 120, 435};
 #else
 #error "the filter of system calls is known for x86-64 and aarch64"
 #endif
 
 #define MAX_INSTRUCTIONS 4096
 #define MAX_CALLS 1024
+#define FIRST_APART 512  // from here on numbers are not given out in a row
 
 struct filter {
   struct bpf_instruction code[MAX_INSTRUCTIONS];
@@ -130,21 +131,23 @@ static int by_number(const void *one, const void *other) {
 }
 
 // From here on A is the number of the call. Numbers go up, and whole ranges are decided at once.
-// What is newer than all that are known is not there, so that programs try something older.
+// What is newer than all that are known is not there, so that programs try something older. Some
+// calls have numbers far above those: 32-bit ARM's own, and x32's.
 static void filter_numbers(struct filter *filter, const struct abi *abi, int32_t more, int32_t end) {
-  int32_t calls[MAX_CALLS];
+  int32_t calls[MAX_CALLS], newest = 0;
   size_t count = 0;
   for (size_t i = 0; i < abi->count; i++) {
-    if (abi->allowed[i] >= 0) calls[count++] = abi->allowed[i];
+    int32_t number = abi->allowed[i];
+    if (number >= 0) calls[count++] = number;
+    if (number < FIRST_APART && number > newest) newest = number;
   }
-  calls[count++] = abi->chroot;  // CAP_SYS_CHROOT is one of Docker's default capabilities
   for (int32_t number = more; number < end; number++) calls[count++] = number;
   qsort(calls, count, sizeof *calls, by_number);
   int32_t next = 0;
   for (size_t i = 0; i < count;) {
     if (calls[i] > next) {
       emit(filter, BPF_AT_LEAST, 1, 0, (uint32_t)calls[i]);
-      answer(filter, EPERM);
+      answer(filter, next > newest ? ENOSYS : EPERM);
     }
     next = calls[i] + 1;
     for (i++; i < count && calls[i] <= next; i++) next = calls[i] + 1;

@@ -163,8 +163,11 @@ ask() { # scheme, host:port, path
 }
 targets="$(listening) 127.0.0.1:10250 127.0.0.1:10255 127.0.0.1:10248 169.254.169.254:80 $HUNT_TARGETS"
 [ "$HUNT_NETWORK" = none ] && targets=
+listens() { # host, port
+  nc -z -w 1 "$1" "$2" 2> /dev/null || timeout 3 nc -w 1 "$1" "$2" < /dev/null > /dev/null 2>&1
+}
 for target in $targets; do
-  nc -z -w 1 "${target%:*}" "${target##*:}" 2> /dev/null || timeout 3 nc -w 1 "${target%:*}" "${target##*:}" < /dev/null > /dev/null 2>&1 || continue
+  listens "${target%:*}" "${target##*:}" || continue
   services=$((services + 1))
   for scheme in http https; do
     ask $scheme "$target" / || ask $scheme "$target" /healthz || {
@@ -177,6 +180,22 @@ for target in $targets; do
     done
   done
 done
+
+# ---- credentials of the node's or the pod's account, asked for as the libraries of the clouds do
+metadata=169.254.169.254
+ask_metadata() { # method, path, header: the answer's body
+  printf '%s %s HTTP/1.1\r\nHost: %s\r\n%s\r\nConnection: close\r\n\r\n' "$1" "$2" "$metadata" "$3" > "$work/request"
+  timeout 6 nc -w 3 "$metadata" 80 < "$work/request" 2> /dev/null | sed '1,/^.$/d'
+}
+roles=/latest/meta-data/iam/security-credentials/
+if [ "$HUNT_NETWORK" != none ] && listens "$metadata" 80; then
+  role=$(ask_metadata GET $roles "Accept: */*")
+  ask_metadata GET "$roles$role" "Accept: */*" | has_secret && found "credentials of EC2 without a session"
+  session=$(ask_metadata PUT /latest/api/token "X-aws-ec2-metadata-token-ttl-seconds: 60")
+  ask_metadata GET "$roles$role" "X-aws-ec2-metadata-token: $session" | has_secret && found "credentials of EC2 with a session"
+  ask_metadata GET /computeMetadata/v1/instance/service-accounts/default/token "Metadata-Flavor: Google" \
+    | has_secret && found "credentials of GCE"
+fi
 
 files=$(wc -l < "$work/all-files")
 rm -rf "$work"

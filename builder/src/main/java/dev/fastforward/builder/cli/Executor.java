@@ -37,7 +37,7 @@ public final class Executor {
   /**
    * The address that a name had before the first RUN is the one that it keeps: what a RUN does to
    * the pod's files or to a name server does not move a registry. To be called before any name is
-   * resolved.
+   * resolved, by both programs.
    */
   static void resolveNamesOnce() {
     Security.setProperty("networkaddress.cache.ttl", "-1");

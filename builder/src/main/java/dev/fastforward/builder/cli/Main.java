@@ -46,6 +46,7 @@ public final class Main implements Runnable {
       System.out.println(versionLine()); // scripts ask often: without the model of all options
       return;
     }
+    Executor.resolveNamesOnce();
     System.exit(commandLine(ProcessEnvironment.ofThisProcess()).execute(args));
   }
 

@@ -41,6 +41,7 @@ final class RunExecutor implements AutoCloseable {
   private final Session session;
   private @Nullable SandboxRoot root;
   private @Nullable RootFilesystem files;
+  private boolean warned;
 
   RunExecutor(Session session) {
     this.session = session;
@@ -103,7 +104,24 @@ final class RunExecutor implements AutoCloseable {
     RootFilesystem stage = open();
     Objects.requireNonNull(root).check(tree);
     stage.fill(tree, layers, session.layers().blobs());
+    warnOfMissing(stage.withoutCapabilities());
     return stage;
+  }
+
+  /** Once per stage: what is missing for the first command is missing for the others. */
+  private void warnOfMissing(List<String> capabilities) {
+    if (!capabilities.isEmpty() && !warned) {
+      warned = true;
+      session
+          .listener()
+          .warning(
+              "file capabilities cannot be set here, so the commands of this stage run without those of "
+                  + (capabilities.size() == 1 ? "" : capabilities.size() + " files, among them ")
+                  + "/"
+                  + capabilities.getFirst()
+                  + "; the image keeps them. The work folder's file system must hold extended"
+                  + " attributes, and this process needs the capability SETFCAP");
+    }
   }
 
   private RootFilesystem open() throws IOException {
@@ -187,6 +205,7 @@ final class RunExecutor implements AutoCloseable {
     SandboxRoot open = root;
     root = null;
     files = null;
+    warned = false;
     if (open != null) {
       open.close();
     }

@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
  */
 final class ExportedForm {
   private static final int SET_IDS = 06000;
-  private static final String CAPABILITY = "security.capability";
   private static final String PLAIN_ATTRIBUTES = "user.";
 
   private final FileStat owner;
@@ -55,7 +54,7 @@ final class ExportedForm {
   }
 
   Map<String, byte[]> attributes(FileEntry entry) {
-    if (entry.xattrsOrEmpty().containsKey(CAPABILITY)) {
+    if (entry.xattrsOrEmpty().containsKey(NodeWriter.CAPABILITY)) {
       capabilities.incrementAndGet();
     }
     return entry.xattrsOrEmpty().entrySet().stream()

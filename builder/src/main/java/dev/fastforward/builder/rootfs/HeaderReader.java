@@ -133,7 +133,7 @@ final class HeaderReader {
 
   /** Whether an attribute says something of the file, and not of the machine. */
   static boolean isPortable(String attribute) {
-    return attribute.startsWith("user.") || attribute.equals("security.capability");
+    return attribute.startsWith("user.") || attribute.equals(NodeWriter.CAPABILITY);
   }
 
   /**

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * not map, devices, some attributes) is left out: the file tree knows it all the same. Thread-safe.
  */
 final class NodeWriter {
+  static final String CAPABILITY = "security.capability";
+
   private static final Set<Integer> ATTRIBUTE_REFUSED =
       Set.of(Errno.EPERM, Errno.EOPNOTSUPP, Errno.EINVAL);
 

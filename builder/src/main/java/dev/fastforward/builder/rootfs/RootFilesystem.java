@@ -64,6 +64,20 @@ public final class RootFilesystem {
   }
 
   /**
+   * Files whose capabilities the disk does not hold, though the tree has them: a program there runs
+   * without. The layers keep them.
+   */
+  public List<String> withoutCapabilities() {
+    return refusedAttributes.stream()
+        .filter(path -> {
+          FileEntry entry = tree.entry(path);
+          return entry != null && entry.xattrsOrEmpty().containsKey(NodeWriter.CAPABILITY);
+        })
+        .sorted()
+        .toList();
+  }
+
+  /**
    * What a command has added, changed and removed since {@link #fill} or {@link #advance}.
    *
    * @return entries in the order in which they can be written to a layer; files without digest of

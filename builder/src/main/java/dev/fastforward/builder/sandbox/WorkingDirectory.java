@@ -22,7 +22,7 @@ final class WorkingDirectory {
    * Makes what is missing of it, where symlinks lead inside of the root. What lies in a mount is
    * left to the agent, which makes it as root, as runc does.
    *
-   * @throws BuildException with RunFailed if something else is in its place
+   * @throws BuildException with RunFailed if it cannot be made; it says why
    */
   static void ensure(RootDirectory root, RunCommand command) throws PosixException {
     String path = realPath(root, command.workDir());
@@ -35,10 +35,11 @@ final class WorkingDirectory {
     try {
       return root.realPath(workDir);
     } catch (PosixException e) {
-      if (e.errno() == Errno.ELOOP) {
-        throw refused(workDir, "its symlinks lead in a circle");
-      }
-      throw e;
+      throw refused(
+          workDir,
+          e.errno() == Errno.ELOOP
+              ? "its symlinks lead in a circle"
+              : String.valueOf(e.getMessage()));
     }
   }
 
@@ -68,7 +69,7 @@ final class WorkingDirectory {
         parent.mkdir(name, MODE);
       } catch (PosixException e) {
         if (e.errno() != Errno.EEXIST) {
-          throw e;
+          throw refused(command.workDir(), String.valueOf(e.getMessage()));
         }
         check(parent.stat(name), path, command);
         return true;

@@ -27,12 +27,26 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The network that a RUN has where pasta is installed, and where it is not. */
+/** The network that a RUN has with pasta, with slirp4netns, and where neither is installed. */
 @NeedsRoot
 class RunNetworkIT {
   @TempDir static Path programs;
   private static Path program;
+
+  /** What may join a RUN's network to the machine's. */
+  private enum Joiner {
+    PASTA("pasta", "passt"),
+    SLIRP("slirp4netns", "slirp4netns");
+
+    final DebianProgram debian;
+
+    Joiner(String name, String debianPackage) {
+      debian = new DebianProgram(name, debianPackage);
+    }
+  }
 
   @TempDir Path temp;
   private Builds builds;
@@ -41,7 +55,7 @@ class RunNetworkIT {
   @BeforeAll
   static void programs() throws Exception {
     program = Attempts.compile(programs);
-    new DebianProgram("pasta", "passt").find();
+    Joiner.PASTA.debian.find();
   }
 
   @BeforeEach
@@ -68,6 +82,18 @@ class RunNetworkIT {
     return Attempts.results(log);
   }
 
+  /** The machine has that program and no other; the test is left out where it is not installed. */
+  private String only(Joiner joiner) throws IOException {
+    Optional<Path> installed = joiner.debian.look();
+    assumeTrue(installed.isPresent(), joiner.debian.advice());
+    Path folder = Files.createDirectory(temp.resolve("only"));
+    Path script = folder.resolve(joiner.debian.name());
+    Files.writeString(script, "#!/bin/sh\nexec %s \"$@\"\n".formatted(installed.orElseThrow()));
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+    builds.with("PATH", folder.toString());
+    return folder.toString();
+  }
+
   /** An address of this machine that others can reach, where it has one. */
   private static Optional<InetAddress> otherAddress() throws IOException {
     return NetworkInterface.networkInterfaces()
@@ -77,11 +103,14 @@ class RunNetworkIT {
         .findFirst();
   }
 
-  @Test
-  void servicesOnTheMachinesLoopbackAreOutOfReach() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void servicesOnTheMachinesLoopbackAreOutOfReach(Joiner joiner) throws IOException {
+    only(joiner);
     try (OneByteServer server = OneByteServer.on(InetAddress.getLoopbackAddress())) {
       String connect = "tcp=" + server.place();
       assertThat(run("", List.of(), connect, "packet", "ping"))
+          .as(log)
           .containsEntry(connect, "ECONNREFUSED")
           .containsEntry("packet", "ok")
           .containsEntry("ping", "ok");
@@ -94,8 +123,10 @@ class RunNetworkIT {
     }
   }
 
-  @Test
-  void otherAddressesAreReached() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void otherAddressesAreReached(Joiner joiner) throws IOException {
+    only(joiner);
     Optional<InetAddress> address = otherAddress();
     assumeTrue(address.isPresent(), "this machine has no address but its loopback's");
     try (OneByteServer server = OneByteServer.on(address.get())) {
@@ -104,21 +135,26 @@ class RunNetworkIT {
     }
   }
 
-  @Test
-  void theNameserverAnswers() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void theNameserverAnswers(Joiner joiner) throws Exception {
+    only(joiner);
     assumeTrue(
         Attempts.here(program, "nameserver").containsValue("ok"),
         "this machine's own nameserver does not answer");
     assertThat(run("", List.of(), "nameserver")).containsEntry("nameserver", "ok");
   }
 
-  @Test
-  void theGatewayIsNotTheMachinesLoopback() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void theGatewayIsNotTheMachinesLoopback(Joiner joiner) throws IOException {
+    only(joiner);
     try (OneByteServer server = OneByteServer.on(InetAddress.getLoopbackAddress())) {
       String port = server.place().substring(server.place().indexOf(':'));
       for (String address : List.of("198.18.77.1", "198.18.77.2", "198.18.77.3")) {
         String connect = "tcp=" + address + port;
         assertThat(run("", List.of(), connect)).doesNotContainEntry(connect, "ok");
+        assertThat(log).doesNotContain("does not work here");
       }
     }
   }
@@ -145,13 +181,16 @@ class RunNetworkIT {
     }
   }
 
-  @Test
-  void anOrdinaryUsersRunHasOneToo() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void anOrdinaryUsersRunHasOneToo(Joiner joiner) throws Exception {
+    String path = only(joiner);
     Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxr-xr-x"));
     OrdinaryUser user =
         new OrdinaryUser(Files.createDirectory(temp.resolve("user")), OrdinaryUser.Machine.ONE_ID);
     String obstacle = user.obstacle();
     assumeTrue(obstacle.isEmpty(), "no user namespace: " + obstacle);
+    user.with("PATH", path + ":" + System.getenv("PATH"));
     try (OneByteServer server = OneByteServer.on(InetAddress.getLoopbackAddress())) {
       String loopback = "tcp=" + server.place();
       builds.dockerfile(dockerfile("", loopback, "ping", "tcp-socket"));
@@ -168,8 +207,10 @@ class RunNetworkIT {
     }
   }
 
-  @Test
-  void theProgramEndsWithTheRunAndWithAKilledBuild() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void theProgramEndsWithTheRunAndWithAKilledBuild(Joiner joiner) throws Exception {
+    only(joiner);
     builds.with("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + temp);
     String[] options = {"--progress", "plain", "--output", "type=oci,dest=" + temp + "/image"};
     builds.dockerfile(dockerfile("", "tcp-socket"));
@@ -195,12 +236,13 @@ class RunNetworkIT {
     }
   }
 
-  /** The pastas of builds whose temporary files are there. */
+  /** The programs of builds whose temporary files are there. */
   private static List<ProcessHandle> programs(Path folder) {
     return ProcessHandle.allProcesses()
         .filter(process -> {
           String words = process.info().commandLine().orElse("");
-          return words.contains("--netns-only") && words.contains(folder.toString());
+          return (words.contains("--netns-only") || words.contains("--netns-type"))
+              && words.contains(folder.toString());
         })
         .toList();
   }

@@ -341,4 +341,29 @@ class RootFilesystemIT {
     shell("echo y > d5/f50");
     assertThat(changes()).containsExactly("DIRECTORY d5", "FILE d5/f50");
   }
+
+  /** A ramfs holds no attributes. */
+  @Test
+  void capabilitiesThatTheDiskCannotHoldAreKnown() throws Exception {
+    FileEntry plain = file("ping", 0755, 0, "content");
+    TreeMap<String, byte[]> capability =
+        new TreeMap<>(
+            Map.of(
+                "security.capability",
+                new byte[] {1, 0, 0, 2, 0, 32, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}));
+    image.add(List.of(plain.withXattrs(capability)), "content");
+    fill();
+    assertThat(filesystem.withoutCapabilities()).as("here they can be set").isEmpty();
+
+    Path memory = Files.createDirectory(temp.resolve("memory"));
+    shell("mount -t ramfs none " + memory);
+    try (RootDirectory other = RootDirectory.open(memory)) {
+      RootFilesystem there = new RootFilesystem(other);
+      there.fill(image.tree(), image.layers(), image);
+      assertThat(there.withoutCapabilities()).containsExactly("ping");
+      assertThat(there.changes()).isEmpty();
+    } finally {
+      shell("umount -l " + memory);
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package dev.fastforward.builder.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NamespacesMountsIT extends MountContract {
   @Override
@@ -88,5 +91,23 @@ class NamespacesMountsIT extends MountContract {
             .findFirst()
             .orElseThrow();
     return (Long.parseLong(effective.substring(7).strip(), 16) >> 24 & 1) == 1;
+  }
+
+  /** Of a missing one the reason is that of making it: another user would only not find it. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 7})
+  void aWorkingDirectoryThatAMountDoesNotTakeHasTheTrueReason(int uid) {
+    assertThatThrownBy(() -> in(uid, "/m/new/deep", bind("/m", "dir")))
+        .hasMessageContaining("working directory /m/new/deep is missing and cannot be made")
+        .hasMessageContaining("Read-only file system");
+    assertThatThrownBy(() -> in(uid, "/dev/mqueue/new"))
+        .hasMessageContaining("working directory /dev/mqueue/new is missing and cannot be made")
+        .hasMessageContaining("Operation not permitted");
+  }
+
+  private void in(int uid, String workDir, Mount... mounts) {
+    RunCommand run =
+        new RunCommand(List.of("true"), List.of(Place.PATH), workDir, uid, uid, List.of(), "");
+    place.run(run.with(List.of(mounts), Conditions.USUAL));
   }
 }

@@ -187,4 +187,18 @@ class NamespacesSandboxIT extends IsolationContract {
         """;
     assertThat(place.shell(script).out()).isEmpty();
   }
+
+  /** The kernel says no more than "not permitted". */
+  @Test
+  void aProgramWithCapabilitiesThatNoCommandHasIsRefusedWithTheReason() throws IOException {
+    byte[] sysAdmin = {1, 0, 0, 2, 0, 0, 32, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    place.shell("cp /bin/busybox /capable");
+    place.root.directory().top().attributes("capable").set("security.capability", sysAdmin);
+    Place.Outcome outcome = place.run(command("/capable", "true"));
+    assertThat(outcome.exitCode()).isEqualTo(126);
+    assertThat(outcome.err())
+        .singleElement()
+        .asString()
+        .startsWith("/capable: Operation not permitted: its file capabilities");
+  }
 }

@@ -216,6 +216,17 @@ abstract class SandboxContract {
   }
 
   @Test
+  void aWorkingDirectoryThatCannotBeMadeHasTheKernelsReason() {
+    String workDir = "/w/" + "x".repeat(300);
+    assertThatThrownBy(() -> place.run(in(workDir, 7, 8, "true")))
+        .isInstanceOfSatisfying(
+            BuildException.class, e -> assertThat(e.reason()).isEqualTo(FailureReason.RunFailed))
+        .hasMessageContaining("working directory " + workDir)
+        .hasMessageContaining("File name too long");
+    assertThat(place.shell("echo still here").out()).containsExactly("still here");
+  }
+
+  @Test
   void aWorkingDirectoryThatTheUserMayNotEnterIsEntered() {
     place.shell("mkdir -m 700 /closed");
     assertThat(place.run(in("/closed", 7, 8, "echo in")).out()).containsExactly("in");

@@ -130,16 +130,26 @@ public final class Builds {
     return start(List.of("script", "-qec", String.join(" ", words(options)), "/dev/null"));
   }
 
+  /** Starts another program of ours with these words, in the same environment. */
+  public Process startProgram(Class<?> program, String... arguments) throws IOException {
+    List<String> words = java(program);
+    words.addAll(List.of(arguments));
+    return start(words);
+  }
+
+  private static List<String> java(Class<?> program) {
+    return new ArrayList<>(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            classPath(),
+            program.getName()));
+  }
+
   private List<String> words(String... options) {
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                classPath(),
-                Main.class.getName(),
-                "build"));
+    List<String> words = java(Main.class);
+    words.add("build");
     words.addAll(List.of(options));
     words.add(given);
     return words;

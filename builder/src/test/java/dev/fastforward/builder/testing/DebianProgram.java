@@ -34,7 +34,8 @@ public record DebianProgram(String name, String debianPackage) {
         .orElseThrow(() -> new IllegalStateException(advice()));
   }
 
-  private Optional<Path> look() {
+  /** Path of the program if the machine has it; nothing is installed. */
+  public Optional<Path> look() {
     String path = System.getenv().getOrDefault("PATH", "") + ":/usr/bin:/bin:/usr/sbin";
     return Stream.of(path.split(":"))
         .filter(folder -> !folder.isEmpty())
@@ -77,7 +78,8 @@ public record DebianProgram(String name, String debianPackage) {
     }
   }
 
-  private String advice() {
+  /** What to do where it is missing. */
+  public String advice() {
     return "this test needs the program %s: apt-get install %s".formatted(name, debianPackage);
   }
 }

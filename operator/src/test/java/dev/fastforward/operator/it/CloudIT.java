@@ -4,17 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * What clouds give to pods, simulated: a policy that mounts a token into containers as the webhook
- * of EKS does. The same hunt as in HuntIT looks for it.
+ * of EKS does, and a fake metadata server. The same hunt as in HuntIT looks for it.
  */
+@ResourceLock(ClusterTests.METADATA_ADDRESS)
 class CloudIT extends ClusterTests {
   private static final String TOKEN = "cloud-t0ken-of-the-account";
 
@@ -23,6 +26,16 @@ class CloudIT extends ClusterTests {
       "object.metadata.?annotations['eks.amazonaws.com/skip-containers'].orValue('').split(',')";
 
   private static final String NONE = "[]";
+
+  private static final Path FAKE_METADATA = Path.of("src/test/resources/metadata");
+
+  /**
+   * Network plugins take a new pod up a moment after its start. Where nothing is enforced the hunt
+   * begins all the same.
+   */
+  private static final String WHEN_OUT_OF_REACH =
+      "RUN for i in $(seq 30); do timeout 3 nc -w 1 %s 80 </dev/null >/dev/null 2>&1 || break; sleep 1; done; sh /hunt.sh"
+          .formatted(METADATA_ADDRESS);
 
   @BeforeEach
   void prepareHunt() throws IOException {
@@ -33,6 +46,7 @@ class CloudIT extends ClusterTests {
 
   @AfterEach
   void removeWhatIsOfTheWholeCluster() {
+    cluster().kubectl("delete", "namespace", fakeMetadata(), "--ignore-not-found", "--wait=true");
     for (String kind : List.of("mutatingadmissionpolicy", "mutatingadmissionpolicybinding")) {
       cluster().kubectl("delete", kind, namespace, "--ignore-not-found");
     }
@@ -51,6 +65,86 @@ class CloudIT extends ClusterTests {
   void theHuntFindsATokenThatIsPutIntoAllContainers() {
     webhook(NONE);
     assertThat(hunted()).contains("HUNT found file /var/run/secrets/eks.amazonaws.com");
+  }
+
+  @Test
+  void theSampleNetworkPolicyClosesTheMetadataService() throws IOException {
+    startFakeMetadataServer();
+    kubectl("apply", "-f", "deploy/samples/builds/network.yaml").orFail();
+    source(
+        "hunt",
+        Map.of(
+            "Dockerfile", HuntIT.hunt("Dockerfile").replace("RUN sh /hunt.sh", WHEN_OUT_OF_REACH),
+            "hunt.sh", HuntIT.hunt("hunt.sh")));
+    assertThat(hunted()).contains("HUNT nothing found").doesNotContain("HUNT found ");
+  }
+
+  /** The same hunt without the policy: it can find, and nothing else holds a RUN from there. */
+  @Test
+  void theHuntFindsAMetadataServiceThatIsOpen() throws IOException {
+    startFakeMetadataServer();
+    assertThat(hunted())
+        .contains(
+            "HUNT found credentials of EC2 without a session",
+            "HUNT found credentials of EC2 with a session",
+            "HUNT found credentials of GCE");
+  }
+
+  private String fakeMetadata() {
+    return namespace + "-fake-metadata";
+  }
+
+  /** In the node's network, in a namespace of its own: those of builds allow no such pods. */
+  private void startFakeMetadataServer() throws IOException {
+    cluster().kubectl("create", "namespace", fakeMetadata()).orFail();
+    cluster()
+        .kubectl(
+            "-n",
+            fakeMetadata(),
+            "create",
+            "configmap",
+            "fake",
+            "--from-file=" + FAKE_METADATA.toAbsolutePath())
+        .orFail();
+    cluster()
+        .kubectl(
+            "-n",
+            fakeMetadata(),
+            "create",
+            "secret",
+            "generic",
+            "registry",
+            "--type=kubernetes.io/dockerconfigjson",
+            "--from-file=.dockerconfigjson=" + cluster().folder().resolve("docker/config.json"))
+        .orFail();
+    cluster()
+        .apply(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: fake}
+            spec:
+              hostNetwork: true
+              imagePullSecrets: [{name: registry}]
+              automountServiceAccountToken: false
+              terminationGracePeriodSeconds: 5
+              containers:
+              - name: fake
+                image: "%s"
+                command: [sh, /fake/serve.sh]
+                env: [{name: FAKE_TOKEN, value: "%s"}]
+                securityContext: {capabilities: {add: [NET_ADMIN]}}
+                readinessProbe: {exec: {command: [sh, -c, "nc -w 1 %s 80 </dev/null"]}, periodSeconds: 1}
+                volumeMounts: [{name: fake, mountPath: /fake}]
+              volumes: [{name: fake, configMap: {name: fake}}]
+            """
+                .formatted(cluster().base(), TOKEN, METADATA_ADDRESS),
+            "-n",
+            fakeMetadata());
+    cluster()
+        .kubectl(
+            "-n", fakeMetadata(), "wait", "pod/fake", "--for=condition=Ready", "--timeout=120s")
+        .orFail();
   }
 
   /** The log of a build whose RUN hunts. */

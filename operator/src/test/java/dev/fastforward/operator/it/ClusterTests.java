@@ -23,6 +23,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(OnCluster.class)
 abstract class ClusterTests {
+  /** Where clouds have their metadata servers; there is one such address on the node. */
+  static final String METADATA_ADDRESS = "169.254.169.254";
+
   private static final AtomicReference<@Nullable LocalCluster> CLUSTER = new AtomicReference<>();
   private static final AtomicInteger NAMESPACES = new AtomicInteger();
 

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A RUN that looks for the registry's password wherever it can reach, and finds none. */
+@ResourceLock(ClusterTests.METADATA_ADDRESS)
 class HuntIT extends ClusterTests {
   private static final Path HUNT = Path.of("src/test/resources/hunt");
 
