@@ -62,7 +62,8 @@ public final class Watches {
         .build();
   }
 
-  private static Set<ResourceID> owner(HasMetadata object) {
+  /** The ImageBuild that the labels name. */
+  static Set<ResourceID> owner(HasMetadata object) {
     String name = object.getMetadata().getLabels().get(Names.NAME_LABEL);
     return name == null
         ? Set.of()
