@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -17,13 +15,9 @@ class SurvivalIT extends ClusterTests {
 
   /** Its probes are being answered when it fails, by a thread that would go on. */
   @Test
-  void aFailedStartEndsTheProcess() throws IOException {
-    Map<String, String> settings = new HashMap<>(watching());
-    try (ServerSocket free = new ServerSocket(0)) {
-      settings.put("FASTFORWARD_HEALTH_PORT", String.valueOf(free.getLocalPort()));
-    }
+  void aFailedStartEndsTheProcess() {
     try (TestOperator operator =
-        TestOperator.start(cluster(), settings, TestOperator.Access.ofAccount("default"))) {
+        TestOperator.start(cluster(), watching(), TestOperator.Access.ofAccount("default"))) {
       assertThat(operator.exitCode(Duration.ofMinutes(1))).as(operator.log()).isEqualTo(1);
       assertThat(operator.log()).contains("the start failed", "forbidden");
     }
