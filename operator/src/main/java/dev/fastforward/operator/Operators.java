@@ -20,7 +20,7 @@ final class Operators {
   private static final String LEASE = "fastforward-operator";
 
   /**
-   * Few: the loop repeats a visit that failed, and who has the Lease must see soon that it is lost.
+   * Few: the loop repeats a visit that failed, and the holder of the Lease must notice its loss.
    */
   private static final int RETRIES_OF_A_REQUEST = 3;
 

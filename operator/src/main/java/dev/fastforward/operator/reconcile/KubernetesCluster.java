@@ -239,7 +239,7 @@ final class KubernetesCluster implements Cluster {
   }
 
   @Override
-  public void tell(Notice notice) {
+  public void publish(Notice notice) {
     Notices.publish(client, imageBuild, notice);
   }
 

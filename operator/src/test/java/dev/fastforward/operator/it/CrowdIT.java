@@ -25,7 +25,6 @@ class CrowdIT extends ClusterTests {
   void prepareCrowd() {
     killOperator();
     cluster().kubectl("create", "namespace", crowd).orFail();
-    source("src", Map.of("Dockerfile", "FROM scratch\nCOPY Dockerfile /\n"));
   }
 
   @AfterEach
@@ -62,7 +61,7 @@ class CrowdIT extends ClusterTests {
   }
 
   private void build(TestOperator operator, String name) {
-    imageBuild(name, "src");
+    quickBuild(name);
     await()
         .atMost(Duration.ofMinutes(3))
         .untilAsserted(() -> {
