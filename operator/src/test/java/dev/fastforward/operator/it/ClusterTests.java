@@ -166,8 +166,20 @@ abstract class ClusterTests {
     source(name, Map.of("Dockerfile", "ARG BASE\nFROM $BASE\nRUN sleep %d\n".formatted(seconds)));
   }
 
-  protected void rebuild(String name, String at) {
-    kubectl("annotate", "--overwrite", "imgbuild", name, ImageBuild.REBUILD_ANNOTATION + "=" + at)
+  /** Asks for a rebuild, and waits for the end of the build with that number. */
+  protected void rebuild(String name, String request, String number) {
+    kubectl(
+            "annotate",
+            "--overwrite",
+            "imgbuild",
+            name,
+            ImageBuild.REBUILD_ANNOTATION + "=" + request)
+        .orFail();
+    kubectl(
+            "wait",
+            "imgbuild/" + name,
+            "--for=jsonpath={.status.lastBuild.number}=" + number,
+            "--timeout=180s")
         .orFail();
   }
 
@@ -192,16 +204,6 @@ abstract class ClusterTests {
 
   protected void awaitRunning(String name) {
     awaitMessage(name, "Building, pod");
-  }
-
-  /** Waits for the end of the build with that number. */
-  protected void awaitBuild(String name, String number) {
-    kubectl(
-            "wait",
-            "imgbuild/" + name,
-            "--for=jsonpath={.status.lastBuild.number}=" + number,
-            "--timeout=180s")
-        .orFail();
   }
 
   protected void awaitCondition(String name, String condition) {

@@ -60,13 +60,10 @@ final class Crowd {
         spec: %s
         """
             .formatted(Bounds.largest());
-    String json =
-        cluster.tryToApply(yaml, "--dry-run=client", "--output=json").orFail().output();
+    String json = cluster.tryToApply(yaml, "--dry-run=client", "--output=json").orFail().output();
     ObjectNode object = (ObjectNode) new ObjectMapper().readTree(json);
     ObjectNode metadata = object.putObject("metadata");
-    metadata
-        .putObject("annotations")
-        .put("large", "x".repeat(MOST_ANNOTATIONS - "large".length()));
+    metadata.putObject("annotations").put("large", "x".repeat(MOST_ANNOTATIONS - "large".length()));
     return object;
   }
 

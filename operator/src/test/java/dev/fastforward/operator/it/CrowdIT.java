@@ -56,8 +56,7 @@ class CrowdIT extends ClusterTests {
   }
 
   private TestOperator startForBoth() {
-    return TestOperator.start(
-        cluster(), Map.of("FASTFORWARD_NAMESPACES", namespace + "," + crowd));
+    return TestOperator.start(cluster(), Map.of("FASTFORWARD_NAMESPACES", namespace + "," + crowd));
   }
 
   private void build(TestOperator operator, String name) {

@@ -90,14 +90,12 @@ class FailuresIT extends ClusterTests {
         "registry",
         "{\"auths\":{\"%s\":{\"auth\":\"ZmFzdGZvcndhcmQ6d3Jvbmc=\"}}}"
             .formatted(cluster().registry()));
-    rebuild("app", "1");
-    awaitBuild("app", "2");
+    rebuild("app", "1", "2");
     assertThat(readyReason("app")).isIn("PushDenied", "BaseImageAuthFailed");
     assertThat(readyMessage("app")).contains(cluster().registry());
 
     secret("registry", cluster().dockerConfig());
-    rebuild("app", "2");
-    awaitBuild("app", "3");
+    rebuild("app", "2", "3");
     awaitCondition("app", "Ready");
   }
 

@@ -67,8 +67,7 @@ class HelloIT extends ClusterTests {
 
     // the base's tag moves, and a rebuild is asked for
     cluster().pushBase("another base " + namespace);
-    rebuild("hello", "now");
-    awaitBuild("hello", "3");
+    rebuild("hello", "now", "3");
     awaitCondition("hello", "Ready");
     assertThat(field("hello", ".status.lastBuild.reasons")).contains("RebuildRequested");
     assertThat(run("three", field("hello", ".status.image"))).contains("another base");

@@ -97,8 +97,7 @@ class ExtractsTest {
   void ofAJobAndItsPodNoSpecStays() {
     Job job = JobFactory.job(imageBuild(spec()), build(1, 1, "v1:f"), settings());
     Job extract =
-        extracts.clone(
-            new JobBuilder(job).withMetadata(large(job.getMetadata())).build());
+        extracts.clone(new JobBuilder(job).withMetadata(large(job.getMetadata())).build());
     assertSmall(extract);
     assertThat(Watches.owner(extract)).containsExactly(new ResourceID("app", "team"));
     Pod pod =
