@@ -184,14 +184,14 @@ public final class Extracts {
         .build();
   }
 
-  private static @Nullable Map<String, String> only(
-      Set<String> names, @Nullable Map<String, String> all) {
+  /** Never null: the SDK reads annotations of every object. */
+  private static Map<String, String> only(Set<String> names, @Nullable Map<String, String> all) {
     if (all == null) {
-      return null;
+      return Map.of();
     }
     Map<String, String> some = new TreeMap<>(all);
     some.keySet().retainAll(names);
-    return some.isEmpty() ? null : some;
+    return some;
   }
 
   /** The API server accepts one controller; of other owners there can be many. */

@@ -110,6 +110,17 @@ class ExtractsTest {
     assertThat(Watches.owner(pod)).containsExactly(new ResourceID("app", "team"));
   }
 
+  /** The SDK asks for annotations without a check. */
+  @Test
+  void thereAreAlwaysLabelsAndAnnotations() {
+    ConfigMap bare = new ConfigMapBuilder().withNewMetadata().endMetadata().build();
+    bare.getMetadata().setAnnotations(null);
+    bare.getMetadata().setLabels(null);
+    ObjectMeta extract = extracts.clone(bare).getMetadata();
+    assertThat(extract.getAnnotations()).isEmpty();
+    assertThat(extract.getLabels()).isEmpty();
+  }
+
   private void assertSmall(Object extract) {
     assertThat(extracts.asJson(extract)).hasSizeLessThan(SMALL);
   }
