@@ -1,11 +1,13 @@
 package dev.fastforward.operator;
 
+import dev.fastforward.operator.reconcile.Extracts;
 import dev.fastforward.operator.reconcile.ImageBuildReconciler;
 import dev.fastforward.operator.reconcile.Watches;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
@@ -18,21 +20,23 @@ final class Operators {
   private static final String LEASE = "fastforward-operator";
 
   /**
-   * Few: the loop repeats a visit that failed, and who has the Lease must see soon that it is lost.
+   * Few: the loop repeats a visit that failed, and the holder of the Lease must notice its loss.
    */
   private static final int RETRIES_OF_A_REQUEST = 3;
+
+  /** Each has a whole ImageBuild in memory, of up to 1.5 MB. */
+  private static final int VISITS_AT_ONCE = 16;
 
   private static final Duration TIME_TO_STOP = Duration.ofSeconds(2);
 
   private Operators() {}
 
   static Operator of(Settings settings) {
-    KubernetesClient client = client();
     Operator operator =
         new Operator(configuration -> {
           configuration
-              .withKubernetesClient(client)
-              .withUseSSAToPatchPrimaryResource(true)
+              .withKubernetesClient(client(Extracts.serialization()))
+              .withConcurrentReconciliationThreads(VISITS_AT_ONCE)
               .withCloneSecondaryResourcesWhenGettingFromCache(false)
               .withReconciliationTerminationTimeout(TIME_TO_STOP);
           if (settings.leaseNamespace() != null) {
@@ -41,12 +45,14 @@ final class Operators {
           }
         });
     operator.register(
-        new ImageBuildReconciler(settings.jobs(), InstantSource.system()),
+        new ImageBuildReconciler(
+            client(new KubernetesSerialization()), settings.jobs(), InstantSource.system()),
         controller -> {
           if (!settings.namespaces().isEmpty()) {
             controller.settingNamespaces(settings.namespaces());
           }
           controller
+              .withInformerListLimit(Watches.PAGE)
               .withOnUpdateFilter(Watches::isWorthALook)
               .withRetry(
                   new GenericRetry()
@@ -59,11 +65,12 @@ final class Operators {
     return operator;
   }
 
-  private static KubernetesClient client() {
+  private static KubernetesClient client(KubernetesSerialization serialization) {
     Config config = Config.autoConfigure(null);
     config.setRequestRetryBackoffLimit(RETRIES_OF_A_REQUEST);
     return new KubernetesClientBuilder()
         .withConfig(config)
+        .withKubernetesSerialization(serialization)
         .withHttpClientFactory(new JdkHttpClientFactory())
         .build();
   }

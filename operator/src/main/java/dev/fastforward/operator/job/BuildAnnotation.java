@@ -23,7 +23,7 @@ public final class BuildAnnotation {
     }
   }
 
-  /** What the object was made for; empty if it does not say so, or not in words that we know. */
+  /** What the object was made for; empty if it has no annotation that can be parsed. */
   public static Optional<CurrentBuild> read(HasMetadata object) {
     Map<String, String> annotations = object.getMetadata().getAnnotations();
     String text = annotations == null ? null : annotations.get(Names.BUILD_ANNOTATION);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Durations as the API writes them: 90s, 20m, 1h30m, 1.5h. */
 public final class Durations {
-  /** What spec.timeout is if it is left out; the CRD's default says the same. */
+  /** Default of spec.timeout; the CRD has the same. */
   static final Duration DEFAULT_TIMEOUT = Duration.ofHours(1);
 
   private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)([smh])");

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What no ImageBuild gets past, whoever writes it.
+ * What every ImageBuild must respect.
  *
  * @param serviceAccounts that an ImageBuild may name
  * @param tolerations keys of the taints that an ImageBuild may tolerate

@@ -16,18 +16,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The Job of one attempt: one pod, which is never replaced by Kubernetes. */
 public final class JobFactory {
-  /** What a pod may wait for a node and its images, beyond the time of the build. */
+  /** How long a pod may wait for a node and its images, in addition to the build's timeout. */
   private static final Duration GRACE = Duration.ofMinutes(5);
 
-  /** Finished Jobs go by the operator's hand; this is for the case that there is none any more. */
+  /** The operator deletes finished Jobs. This deletes them where the operator was uninstalled. */
   private static final Duration BACKSTOP = Duration.ofDays(1);
 
-  /** What the executor gets to stop: there is nothing to save. */
+  /** How long the executor has to stop: it has nothing to save. */
   private static final long STOP_SECONDS = 5;
 
   /**
-   * Webhooks of clouds put tokens of the pod's account into all containers but those that are named
-   * here: commas between names at the one, semicolons at the other.
+   * Webhooks of clouds put tokens of the pod's account into all containers except those that are
+   * named here. EKS separates names by commas, Azure by semicolons.
    */
   private static final Map<String, String> POD_ANNOTATIONS =
       new TreeMap<>(
@@ -66,8 +66,8 @@ public final class JobFactory {
   }
 
   /**
-   * Whether the API server left a user namespace out that was asked for: one that does not know
-   * them drops the field, and says nothing.
+   * Whether the API server dropped the request for a user namespace: a server that does not know
+   * the field drops it without an error.
    */
   public static boolean hasLostUserNamespace(Job asked, Job made) {
     return Boolean.FALSE.equals(asked.getSpec().getTemplate().getSpec().getHostUsers())

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param stageLimits limits of the container in which RUN instructions run, by resource; its
  *     ephemeral-storage is what they can write, base image included
  * @param resolvConf what the executor resolves names by
- * @param floors what no ImageBuild gets past
+ * @param floors what every ImageBuild must respect
  * @param limits how many builds run at once
  */
 public record JobSettings(

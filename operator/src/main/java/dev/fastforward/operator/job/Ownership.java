@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How what we make is told from what others make. Labels of the ImageBuild are not copied: GitOps
- * tools would take the copies for their own, and prune them.
+ * Marks the objects that the operator makes. Labels of the ImageBuild are not copied: GitOps tools
+ * would prune objects that have them.
  */
 final class Ownership {
   private Ownership() {}

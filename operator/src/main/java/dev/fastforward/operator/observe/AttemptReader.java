@@ -23,20 +23,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads from a Job and its Pods how far an attempt has come. */
 public final class AttemptReader {
-  /** Reasons of waiting containers that say nothing but "soon". */
+  /** Reasons of containers that are just starting. */
   private static final Set<String> ORDINARY_WAITING =
       Set.of("ContainerCreating", "PodInitializing");
 
-  /** After so long without a pod something is wrong. */
+  /** A Job that has no pod after this time has a problem. */
   private static final Duration TIME_TO_MAKE_A_POD = Duration.ofSeconds(4);
 
   private AttemptReader() {}
 
   /**
-   * The attempt that the Job is; empty for a Job that was not made by us.
+   * The attempt that the Job is; empty for a Job that the operator did not make.
    *
    * @param pods of that Job
-   * @param now for ends whose time nobody wrote down
+   * @param now the time of an end that has none
    */
   public static Optional<Attempt> read(Job job, List<Pod> pods, Instant now) {
     return BuildAnnotation.read(job)
@@ -86,7 +86,7 @@ public final class AttemptReader {
         .orElseGet(() -> new AttemptState.Waiting(withoutPod(job, now)));
   }
 
-  /** The Job controller tells why it cannot make a pod in events only, and tries again for ever. */
+  /** The Job controller gives its reason only in events, and tries again without an end. */
   private static @Nullable String withoutPod(Job job, Instant now) {
     String since = job.getStatus() == null ? null : job.getStatus().getStartTime();
     return since == null || now.isBefore(Instant.parse(since).plus(TIME_TO_MAKE_A_POD))

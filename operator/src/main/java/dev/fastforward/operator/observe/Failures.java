@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Failures that the cluster reports, and no executor could. */
+/** Failures that the cluster reports because the executor cannot. */
 final class Failures {
   private static final String DEADLINE = "DeadlineExceeded";
 
@@ -50,7 +50,7 @@ final class Failures {
             + pod.getStatus().getMessage());
   }
 
-  /** The failure with something that the cluster knows about it, if it does. */
+  /** The failure with a hint from the cluster, if there is one. */
   static Failure withHint(Failure failure, @Nullable String hint) {
     return hint == null
         ? failure

@@ -24,7 +24,7 @@ final class TerminatedExecutor {
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
   private static final int SIGKILL = 137;
 
-  /** With this a JVM ends that has -XX:+ExitOnOutOfMemoryError. */
+  /** Exit code of a JVM that has -XX:+ExitOnOutOfMemoryError. */
   private static final int JVM_OUT_OF_MEMORY = 3;
 
   private TerminatedExecutor() {}
@@ -58,8 +58,8 @@ final class TerminatedExecutor {
   }
 
   /**
-   * Whether the executor ended because its pod was deleted. All containers are told at the same
-   * time, and the executor may see the end of the stage before its own signal.
+   * Whether the executor ended because its pod was deleted. All containers get the signal at the
+   * same time, and the executor may see the end of the stage before its own signal.
    */
   private static boolean isStoppedFromOutside(
       Pod pod, ContainerStateTerminated terminated, @Nullable String reason) {
@@ -101,7 +101,7 @@ final class TerminatedExecutor {
     String reason =
         Arrays.stream(FailureReason.values())
             .filter(r -> r.exitCode() == code)
-            // A kill says nothing about memory; the kubelet does.
+            // A kill can have any cause; the kubelet reports whether it was memory.
             .filter(r -> r != FailureReason.OutOfMemory)
             .findFirst()
             .orElse(FailureReason.InternalError)
@@ -111,14 +111,14 @@ final class TerminatedExecutor {
     return new Failure(reason, message, null, null, null, null, null, logCommand);
   }
 
-  /** The JVM ends itself when its heap is full; what is outside of the heap, the kernel ends. */
+  /** The JVM ends itself when its heap is full; the kernel kills it when the container is. */
   private static boolean isExecutorOutOfMemory(
       ContainerStateTerminated terminated, boolean hasResult) {
     return "OOMKilled".equals(terminated.getReason())
         || (!hasResult && terminated.getExitCode() == JVM_OUT_OF_MEMORY);
   }
 
-  /** The kubelet knows what was killed for memory; those who were killed cannot tell. */
+  /** The kubelet reports which container was killed for memory. */
   private static boolean isStageOutOfMemory(Pod pod, Failure failure) {
     boolean runDied =
         failure.reason().equals(FailureReason.SandboxUnavailable.name())

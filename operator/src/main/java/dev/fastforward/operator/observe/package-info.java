@@ -1,6 +1,5 @@
 /**
- * What the cluster says about builds, put into our own words: pure functions of Jobs, Pods and
- * ConfigMaps.
+ * What Jobs and Pods say about builds, translated into the operator's own types: pure functions.
  */
 @NullMarked
 package dev.fastforward.operator.observe;

@@ -4,10 +4,10 @@ import dev.fastforward.crds.CurrentBuild;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Job of ours as it was seen.
+ * A Job of the operator, as it was observed.
  *
  * @param build what it was made for
- * @param deleting whether it is on its way out
+ * @param deleting whether it is being deleted
  * @param stuck why its pod cannot end although the build in it has ended, for people; null if it
  *     can
  */

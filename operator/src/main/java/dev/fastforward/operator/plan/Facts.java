@@ -67,7 +67,7 @@ public record Facts(
     return last == null ? 0 : last.number();
   }
 
-  /** The rebuild that is to be honoured: taking the annotation away asks for nothing. */
+  /** The rebuild that was requested last. Removing the annotation requests nothing. */
   @Nullable String effectiveRebuild() {
     return rebuildAt != null ? rebuildAt : status.lastHandledRebuildAt();
   }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A hash over all inputs that make a build necessary when they change. The prefix names the scheme:
- * a later operator can tell values of this one apart and need not build every image anew.
+ * a later operator recognizes values of this scheme, and does not build every image again.
  */
 public final class Fingerprint {
   private static final String SCHEME = "v1:";
@@ -114,7 +114,7 @@ public final class Fingerprint {
     }
   }
 
-  /** A default that is written out is the same as one that is not: the API server writes them. */
+  /** A default that is written out equals one that is left out: the API server writes them. */
   private static void putUnless(
       Object usual, Map<String, String> inputs, String name, @Nullable Object value) {
     if (value != null && !value.equals(usual)) {

@@ -9,7 +9,7 @@ package dev.fastforward.operator.plan;
 public record Limits(int all, int perNamespace) {
   public static final Limits NONE = new Limits(0, 0);
 
-  /** What a namespace counts of all: no more than it may have, whoever made the Jobs in it. */
+  /** What a namespace counts of the total: at most its own limit, even if it has more Jobs. */
   public int share(int runningInNamespace) {
     return perNamespace > 0 ? Math.min(runningInNamespace, perNamespace) : runningInNamespace;
   }

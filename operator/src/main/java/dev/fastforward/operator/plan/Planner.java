@@ -20,7 +20,7 @@ public final class Planner {
   /** The first wait before another attempt; it doubles with each. */
   private static final Duration FIRST_BACKOFF = Duration.ofSeconds(5);
 
-  /** Attempts that cost nothing have an end too: a build that is evicted for ever is not free. */
+  /** Attempts that are not counted have a limit too: a build may be evicted each time. */
   static final int MOST_FREE_ATTEMPTS = 10;
 
   private static final Duration FIRST_FREE_BACKOFF = Duration.ofSeconds(1);

@@ -13,7 +13,7 @@ public final class SourceDigest {
 
   /**
    * @param text the ConfigMap's data
-   * @param binary the ConfigMap's binaryData, Base64 as the API has it
+   * @param binary the ConfigMap's binaryData, in Base64, as in the API
    */
   public static String of(Map<String, String> text, Map<String, String> binary) {
     Map<String, byte[]> files = new TreeMap<>();

@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whose build starts next where places are few: that of the namespace in which the fewest run, so
- * that no namespace keeps the others out; within a namespace, that which waits for the longest.
+ * Which builds start next when not all can. First comes the namespace in which the fewest builds
+ * run, so that no namespace keeps the others out; within a namespace, the build that has waited for
+ * the longest time.
  */
 public final class Turns {
   private Turns() {}

@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  * the order of those that wait; a Job that was just made counts although the cache is behind.
  */
 final class BuildQueue {
-  /** By then the cache has seen a Job that was made, or there is none. */
+  /** After this time the cache has seen every Job that was made. */
   private static final Duration UNSEEN = Duration.ofMinutes(2);
 
-  /** Who was called and does not come in that time is passed over. */
+  /** An ImageBuild that is called and does not come within this time loses its turn. */
   private static final Duration CALLED = Duration.ofSeconds(30);
 
   private final Limits limits;
@@ -106,7 +106,7 @@ final class BuildQueue {
     }
   }
 
-  /** Has those visited whose turn has come. */
+  /** Calls the ImageBuilds whose turn has come. */
   void callNext() {
     List<ResourceID> next;
     Consumer<ResourceID> call;
@@ -126,7 +126,7 @@ final class BuildQueue {
     next.forEach(call);
   }
 
-  /** Those that wait, but for the one that asks, and for those that do not come when called. */
+  /** Those that wait, without the one that asks and those that did not come when called. */
   private List<Turns.Waiting> candidates(Instant now, @Nullable ResourceID asking) {
     return waiting.entrySet().stream()
         .filter(entry -> !entry.getKey().equals(asking))

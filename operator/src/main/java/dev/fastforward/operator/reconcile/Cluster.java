@@ -22,11 +22,11 @@ interface Cluster {
   /** Deletes the Job, and with it its pod and request; does nothing if it is gone. */
   void delete(CurrentBuild build);
 
-  /** Deletes the request of an attempt that has ended: nobody reads it any more. */
+  /** Deletes the request of an attempt that has ended: it is not read any more. */
   void deleteRequest(CurrentBuild build);
 
-  /** Tells people. A notice that was given is not repeated. */
-  void tell(Notice notice);
+  /** Publishes a notice, unless it was published before. */
+  void publish(Notice notice);
 
   /** What came of an attempt's start. */
   sealed interface Start {

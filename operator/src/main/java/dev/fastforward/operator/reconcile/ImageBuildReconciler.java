@@ -3,6 +3,7 @@ package dev.fastforward.operator.reconcile;
 import dev.fastforward.crds.ImageBuild;
 import dev.fastforward.operator.job.JobSettings;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -16,17 +17,22 @@ import java.util.List;
 /** What java-operator-sdk calls whenever something about an ImageBuild may have changed. */
 @ControllerConfiguration(
     name = ImageBuildReconciler.NAME,
-    fieldManager = "fastforward-operator",
+    fieldManager = KubernetesCluster.FIELD_MANAGER,
     // Watches.isWorthALook decides instead: the SDK's own filter does not see annotations.
     generationAwareEventProcessing = false)
 public final class ImageBuildReconciler implements Reconciler<ImageBuild> {
   public static final String NAME = "imagebuild";
 
+  private final KubernetesClient client;
   private final JobSettings settings;
   private final InstantSource clock;
   private final BuildQueue queue;
 
-  public ImageBuildReconciler(JobSettings settings, InstantSource clock) {
+  /**
+   * @param client for all requests; what is watched comes from the SDK's own, as {@link Extracts}
+   */
+  public ImageBuildReconciler(KubernetesClient client, JobSettings settings, InstantSource clock) {
+    this.client = client;
     this.settings = settings;
     this.clock = clock;
     this.queue = new BuildQueue(settings.limits(), clock);
@@ -51,10 +57,11 @@ public final class ImageBuildReconciler implements Reconciler<ImageBuild> {
   }
 
   @Override
-  public UpdateControl<ImageBuild> reconcile(ImageBuild imageBuild, Context<ImageBuild> context) {
+  public UpdateControl<ImageBuild> reconcile(ImageBuild extract, Context<ImageBuild> context) {
     UpdateControl<ImageBuild> control = UpdateControl.noUpdate();
-    if (stays(imageBuild)) {
-      new Reconciliation(new KubernetesCluster(imageBuild, context, settings), queue, clock)
+    ImageBuild imageBuild = client.resource(extract).get();
+    if (imageBuild != null && stays(imageBuild)) {
+      new Reconciliation(new KubernetesCluster(client, imageBuild, context, settings), queue, clock)
           .visit(imageBuild)
           .ifPresent(control::rescheduleAfter);
     }

@@ -20,8 +20,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,18 +35,28 @@ import org.jspecify.annotations.Nullable;
 
 /** The cluster, through the API server and the caches of what is watched. */
 final class KubernetesCluster implements Cluster {
+  /** Whose fields the status has. */
+  static final String FIELD_MANAGER = "fastforward-operator";
+
   private static final int UNPROCESSABLE = 422;
 
+  private final KubernetesClient client;
   private final ImageBuild imageBuild;
   private final Context<ImageBuild> context;
-  private final KubernetesClient client;
   private final JobSettings settings;
   private final String namespace;
 
-  KubernetesCluster(ImageBuild imageBuild, Context<ImageBuild> context, JobSettings settings) {
+  /**
+   * @param context for the Jobs and Pods that were watched
+   */
+  KubernetesCluster(
+      KubernetesClient client,
+      ImageBuild imageBuild,
+      Context<ImageBuild> context,
+      JobSettings settings) {
+    this.client = client;
     this.imageBuild = imageBuild;
     this.context = context;
-    this.client = context.getClient();
     this.settings = settings;
     this.namespace = imageBuild.getMetadata().getNamespace();
   }
@@ -197,7 +208,15 @@ final class KubernetesCluster implements Cluster {
     patch.getMetadata().setName(imageBuild.getMetadata().getName());
     patch.getMetadata().setNamespace(namespace);
     patch.setStatus(status);
-    PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(imageBuild, patch, context);
+    client
+        .resource(patch)
+        .subresource("status")
+        .patch(
+            new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager(FIELD_MANAGER)
+                .withForce(true)
+                .build());
   }
 
   @Override
@@ -220,7 +239,7 @@ final class KubernetesCluster implements Cluster {
   }
 
   @Override
-  public void tell(Notice notice) {
+  public void publish(Notice notice) {
     Notices.publish(client, imageBuild, notice);
   }
 

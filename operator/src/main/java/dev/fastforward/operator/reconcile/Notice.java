@@ -10,14 +10,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An event to be.
+ * An event that is to be published.
  *
  * @param key what makes it different from the other notices of the same ImageBuild and reason
  */
 record Notice(boolean warning, String reason, String message, String key) {
 
   /**
-   * What people are told about a decision.
+   * The notice about a decision; empty if there is none.
    *
    * @param status after the decision
    */

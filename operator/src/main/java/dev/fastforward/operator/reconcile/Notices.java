@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices as Kubernetes events. An event's name is made of what it tells, so that a visit that is
- * repeated says nothing twice.
+ * Publishes notices as Kubernetes events. An event's name is made of its content, so that a visit
+ * that is repeated publishes nothing twice.
  */
 final class Notices {
   private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
@@ -32,7 +32,7 @@ final class Notices {
       client.resource(event(imageBuild, notice, Instant.now())).create();
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-        // A build does not fail for want of an event.
+        // A build does not fail because of an event.
         LOG.warn("event {} was not accepted: {}", notice, e.getMessage());
       }
     }

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Which Jobs are to go. */
+/** Which Jobs are to be deleted. */
 final class Obsolete {
   /** Finished Jobs that stay, for their logs. */
   static final int KEPT = 3;
@@ -41,7 +41,7 @@ final class Obsolete {
     return obsolete;
   }
 
-  /** Attempts that have ended, and the status says so, but whose pods would stay for ever. */
+  /** Attempts that have ended, and the status says so, but whose pods would never end. */
   static Stream<Attempt> stuck(List<Attempt> attempts, ImageBuildStatus status) {
     return attempts.stream()
         .filter(attempt -> attempt.ended() && attempt.stuck() != null && !attempt.deleting())

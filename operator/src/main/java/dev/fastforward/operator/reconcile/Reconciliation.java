@@ -27,7 +27,7 @@ final class Reconciliation {
 
   private static final Duration LATER = Duration.ofMinutes(1);
 
-  /** How soon to ask for a place again, should no end of another build have been seen. */
+  /** When to ask for a place again, in case the end of another build was missed. */
   private static final Duration QUEUED = Duration.ofMinutes(2);
 
   private final Cluster cluster;
@@ -40,7 +40,7 @@ final class Reconciliation {
     this.clock = clock;
   }
 
-  /** After which time to come again although nothing changed; empty for never. */
+  /** When to visit again even if nothing changes; empty for never. */
   Optional<Duration> visit(ImageBuild imageBuild) {
     ResourceID id = ResourceID.fromResource(imageBuild);
     Facts facts = observe(imageBuild);
@@ -59,7 +59,7 @@ final class Reconciliation {
     if (!(decision instanceof Decision.Queue)) {
       queue.leave(id);
     }
-    Obsolete.stuck(facts.attempts(), facts.status()).map(Notice::stuck).forEach(cluster::tell);
+    Obsolete.stuck(facts.attempts(), facts.status()).map(Notice::stuck).forEach(cluster::publish);
     Obsolete.of(facts.attempts(), facts.status()).forEach(cluster::delete);
     return again(decision);
   }
@@ -86,7 +86,7 @@ final class Reconciliation {
         : decision;
   }
 
-  /** What has to be done before the status says so. */
+  /** Does what must be done before the status is written. */
   private Decision begin(Decision decision, ResourceID id) {
     if (!(decision instanceof Decision.Start start)) {
       return decision;
@@ -106,7 +106,7 @@ final class Reconciliation {
     try {
       return cluster.start(build);
     } catch (RuntimeException e) {
-      // Else its place would be held at each further try, for a build that does not run.
+      // Otherwise the build keeps its place although it does not run.
       queue.giveBack(id, build);
       throw e;
     }
@@ -116,7 +116,7 @@ final class Reconciliation {
     ImageBuildStatus status = StatusWriter.write(facts, decision);
     if (!status.equals(facts.status())) {
       cluster.writeStatus(status);
-      Notice.of(decision, status, facts.generation()).ifPresent(cluster::tell);
+      Notice.of(decision, status, facts.generation()).ifPresent(cluster::publish);
       ended(decision).ifPresent(cluster::deleteRequest);
     }
     return facts.with(status);

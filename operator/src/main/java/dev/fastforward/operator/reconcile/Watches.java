@@ -6,7 +6,6 @@ import dev.fastforward.operator.job.Names;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -17,9 +16,16 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What is watched, and which ImageBuild a change is about. */
 public final class Watches {
+  /**
+   * How many objects a list has per answer. Each can have 1.5 MB, which is as much as etcd takes,
+   * and an answer is in memory as a whole.
+   */
+  public static final long PAGE = 20;
+
   private static final String BY_SOURCE = "source";
 
   private Watches() {}
@@ -29,8 +35,14 @@ public final class Watches {
     ObjectMeta a = now.getMetadata();
     ObjectMeta b = before.getMetadata();
     return !Objects.equals(a.getGeneration(), b.getGeneration())
-        || !Objects.equals(a.getAnnotations(), b.getAnnotations())
+        || !Objects.equals(rebuild(a), rebuild(b))
         || !Objects.equals(a.getUid(), b.getUid());
+  }
+
+  private static @Nullable String rebuild(ObjectMeta metadata) {
+    return metadata.getAnnotations() == null
+        ? null
+        : metadata.getAnnotations().get(ImageBuild.REBUILD_ANNOTATION);
   }
 
   /** Pods that the operator made. */
@@ -46,24 +58,23 @@ public final class Watches {
         .withLabelSelector(KubernetesCluster.selector())
         .withSecondaryToPrimaryMapper(Watches::owner)
         .withNamespacesInheritedFromController()
+        .withInformerListLimit(PAGE)
         .build();
   }
 
-  private static Set<ResourceID> owner(HasMetadata object) {
+  /** The ImageBuild that the labels name. */
+  static Set<ResourceID> owner(HasMetadata object) {
     String name = object.getMetadata().getLabels().get(Names.NAME_LABEL);
     return name == null
         ? Set.of()
         : Set.of(new ResourceID(name, object.getMetadata().getNamespace()));
   }
 
-  /**
-   * ConfigMaps that can be the source of an ImageBuild. Of each that there is, only the name and
-   * the version are kept: they are large and many, and a build reads its source anew.
-   */
+  /** ConfigMaps that can be the source of an ImageBuild. */
   static EventSource<ConfigMap, ImageBuild> sources(EventSourceContext<ImageBuild> context) {
     IndexerResourceCache<ImageBuild> imageBuilds = context.getPrimaryCache();
     imageBuilds.addIndexer(BY_SOURCE, Watches::sourceKeys);
-    var builder =
+    return new InformerEventSource<>(
         InformerEventSourceConfiguration.from(ConfigMap.class, ImageBuild.class)
             .withName("Source")
             .withLabelSelector(Names.MANAGED_BY_LABEL + "!=" + Names.MANAGED_BY)
@@ -71,16 +82,10 @@ public final class Watches {
             .withSecondaryToPrimaryMapper(configMap ->
                 imageBuilds.byIndex(BY_SOURCE, key(configMap.getMetadata())).stream()
                     .map(ResourceID::fromResource)
-                    .collect(Collectors.toSet()));
-    // Each namespace that is watched has an informer, and they cannot share a store.
-    if (context.getControllerConfiguration().getInformerConfig().getNamespaces().size() <= 1) {
-      builder.withItemStore(
-          new ReducedStateItemStore<>(
-              ReducedStateItemStore.NAME_KEY_STATE,
-              ConfigMap.class,
-              context.getClient().getKubernetesSerialization()));
-    }
-    return new InformerEventSource<>(builder.build(), context);
+                    .collect(Collectors.toSet()))
+            .withInformerListLimit(PAGE)
+            .build(),
+        context);
   }
 
   private static List<String> sourceKeys(ImageBuild imageBuild) {

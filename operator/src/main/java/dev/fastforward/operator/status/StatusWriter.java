@@ -20,7 +20,7 @@ public final class StatusWriter {
 
   private StatusWriter() {}
 
-  /** The status after that decision; equal to the old one if it says all already. */
+  /** The status after that decision; equal to the old one if nothing changed. */
   public static ImageBuildStatus write(Facts facts, Decision decision) {
     ImageBuildStatus old = facts.status();
     return switch (decision) {
@@ -95,7 +95,7 @@ public final class StatusWriter {
         facts, decision, ended, decision.current() ? verdict : outdated(verdict, decision.build()));
   }
 
-  /** The build says nothing about what the spec asks for by now. */
+  /** The build was made from older inputs than the spec has now. */
   private static Verdict outdated(Verdict verdict, CurrentBuild build) {
     Verdict progressing =
         Verdict.progressing(
@@ -136,7 +136,7 @@ public final class StatusWriter {
         + count;
   }
 
-  /** What the last build that ended means for a spec that asks for just that. */
+  /** The verdict about a spec whose inputs are those of the last build. */
   private static Verdict standing(ImageBuildStatus status) {
     BuildRecord last = Objects.requireNonNull(status.lastBuild(), "no build has ended");
     return switch (last.outcome()) {

@@ -12,12 +12,12 @@ public final class Judges {
 
   private Judges() {}
 
-  /** Checks an object as Java has it. */
+  /** Checks an object of the Java model. */
   public static void assertAgreement(ImageBuild imageBuild) {
     assertAgreement(JSON.valueToTree(imageBuild));
   }
 
-  /** Checks an object as the API has it. */
+  /** Checks an object in the JSON of the API. */
   public static void assertAgreement(JsonNode object) {
     String expected = expected(object);
     String text = object.path("status").toString();

@@ -3,6 +3,7 @@ package dev.fastforward.operator.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fastforward.crds.ImageBuild;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -146,6 +147,45 @@ abstract class ClusterTests {
             namespace);
   }
 
+  /** Makes an ImageBuild and its source; the build has no RUN, and ends soon. */
+  protected void quickBuild(String name) {
+    quickSource(name);
+    imageBuild(name, name);
+  }
+
+  protected void quickSource(String name) {
+    source(name, Map.of("Dockerfile", "FROM scratch\nCOPY Dockerfile /\n"));
+  }
+
+  /** Makes an ImageBuild and its source, and waits for the start of its RUN. */
+  protected void slowBuild(String name, int seconds) {
+    slowSource(name, seconds);
+    imageBuild(name, name);
+    awaitRunning(name);
+  }
+
+  /** A source with a RUN that takes so long. */
+  protected void slowSource(String name, int seconds) {
+    source(name, Map.of("Dockerfile", "ARG BASE\nFROM $BASE\nRUN sleep %d\n".formatted(seconds)));
+  }
+
+  /** Asks for a rebuild, and waits for the end of the build with that number. */
+  protected void rebuild(String name, String request, String number) {
+    kubectl(
+            "annotate",
+            "--overwrite",
+            "imgbuild",
+            name,
+            ImageBuild.REBUILD_ANNOTATION + "=" + request)
+        .orFail();
+    kubectl(
+            "wait",
+            "imgbuild/" + name,
+            "--for=jsonpath={.status.lastBuild.number}=" + number,
+            "--timeout=180s")
+        .orFail();
+  }
+
   protected String image(String name) {
     return cluster().registry() + "/it/" + namespace + "/" + name;
   }
@@ -163,6 +203,10 @@ abstract class ClusterTests {
         .atMost(Duration.ofMinutes(3))
         .untilAsserted(
             () -> assertThat(statuses.message(name)).as(operatorLog()).startsWith(start));
+  }
+
+  protected void awaitRunning(String name) {
+    awaitMessage(name, "Building, pod");
   }
 
   protected void awaitCondition(String name, String condition) {

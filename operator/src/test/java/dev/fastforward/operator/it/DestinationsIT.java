@@ -23,12 +23,12 @@ class DestinationsIT extends ClusterTests {
         .contains("spec.output.additionalDestinations[0].pushSecretRef", "no Secret mirror");
 
     secret("mirror", credentialsFor("it/no-such-path"));
-    rebuild("1", "2");
+    rebuild("app", "1", "2");
     assertThat(readyReason("app")).as(readyMessage("app")).isEqualTo("PushDenied");
     assertThat(readyMessage("app")).contains(path("mirror"));
 
     secret("mirror", credentialsFor(path("mirror")));
-    rebuild("2", "3");
+    rebuild("app", "2", "3");
     awaitCondition("app", "Ready");
     String digest = field("app", ".status.digest");
     Registry registry = Registry.of(cluster());
@@ -52,22 +52,6 @@ class DestinationsIT extends ClusterTests {
              "additionalDestinations": [{"image": "%s", "pushSecretRef": {"name": "%s"}}]}}}
             """
                 .formatted(image("mirror:copy"), mirrorSecret))
-        .orFail();
-  }
-
-  private void rebuild(String request, String number) {
-    kubectl(
-            "annotate",
-            "--overwrite",
-            "imgbuild",
-            "app",
-            "fastforward.dev/rebuild-requested-at=" + request)
-        .orFail();
-    kubectl(
-            "wait",
-            "imgbuild/app",
-            "--for=jsonpath={.status.lastBuild.number}=" + number,
-            "--timeout=180s")
         .orFail();
   }
 

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What goes wrong is told so that somebody who sees only kubectl describe knows what to do. */
+/** Failures are reported so that kubectl describe is enough to know what to do. */
 class FailuresIT extends ClusterTests {
   @Test
   void aRunThatFailsAndIsFixed() {
@@ -90,34 +90,13 @@ class FailuresIT extends ClusterTests {
         "registry",
         "{\"auths\":{\"%s\":{\"auth\":\"ZmFzdGZvcndhcmQ6d3Jvbmc=\"}}}"
             .formatted(cluster().registry()));
-    rebuild("app", "1");
-    awaitBuild("app", "2");
+    rebuild("app", "1", "2");
     assertThat(readyReason("app")).isIn("PushDenied", "BaseImageAuthFailed");
     assertThat(readyMessage("app")).contains(cluster().registry());
 
     secret("registry", cluster().dockerConfig());
-    rebuild("app", "2");
-    awaitBuild("app", "3");
+    rebuild("app", "2", "3");
     awaitCondition("app", "Ready");
-  }
-
-  private void rebuild(String name, String at) {
-    kubectl(
-            "annotate",
-            "--overwrite",
-            "imgbuild",
-            name,
-            "fastforward.dev/rebuild-requested-at=" + at)
-        .orFail();
-  }
-
-  private void awaitBuild(String name, String number) {
-    kubectl(
-            "wait",
-            "imgbuild/" + name,
-            "--for=jsonpath={.status.lastBuild.number}=" + number,
-            "--timeout=180s")
-        .orFail();
   }
 
   @Test
@@ -132,8 +111,7 @@ class FailuresIT extends ClusterTests {
             """,
             "-n",
             namespace);
-    source("src", Map.of("Dockerfile", "FROM scratch\nCOPY Dockerfile /\n"));
-    imageBuild("app", "src");
+    quickBuild("app");
     awaitMessage("app", "Job app-1 has no pod");
     assertThat(field("app", ".status.conditions[?(@.type==\"Reconciling\")].reason"))
         .isEqualTo("Queued");
@@ -147,8 +125,7 @@ class FailuresIT extends ClusterTests {
     killOperator();
     cluster().kubectl("label", "namespace", namespace, LocalCluster.UNGUARDED + "=").orFail();
     startOperator(Map.of("FASTFORWARD_STAGE_IMAGE", cluster().registry() + "/it/no-such-stage:1"));
-    source("src", Map.of("Dockerfile", "FROM scratch\nCOPY Dockerfile /\n"));
-    imageBuild("app", "src");
+    quickBuild("app");
     awaitCondition("app", "Ready");
     await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(jobs("app")).isEmpty());
     assertThat(kubectl("describe", "imgbuild", "app").orFail().output())
@@ -161,7 +138,7 @@ class FailuresIT extends ClusterTests {
     imageBuild("late", "late");
     awaitCondition("late", "Stalled");
     assertThat(readyReason("late")).isEqualTo("ConfigMapNotFound");
-    source("late", Map.of("Dockerfile", "FROM scratch\nCOPY Dockerfile /\n"));
+    quickSource("late");
     awaitCondition("late", "Ready");
   }
 }

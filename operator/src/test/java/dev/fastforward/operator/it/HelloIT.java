@@ -67,13 +67,7 @@ class HelloIT extends ClusterTests {
 
     // the base's tag moves, and a rebuild is asked for
     cluster().pushBase("another base " + namespace);
-    kubectl("annotate", "imgbuild", "hello", "fastforward.dev/rebuild-requested-at=now").orFail();
-    kubectl(
-            "wait",
-            "imgbuild/hello",
-            "--for=jsonpath={.status.lastBuild.number}=3",
-            "--timeout=180s")
-        .orFail();
+    rebuild("hello", "now", "3");
     awaitCondition("hello", "Ready");
     assertThat(field("hello", ".status.lastBuild.reasons")).contains("RebuildRequested");
     assertThat(run("three", field("hello", ".status.image"))).contains("another base");

@@ -7,15 +7,11 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Builds that something gets in the way of. */
+/** Builds that are interrupted. */
 class InterruptionsIT extends ClusterTests {
-  private static final String SLOW = "ARG BASE\nFROM $BASE\nRUN sleep %d\n";
-
   @Test
   void theOperatorIsKilledInTheMiddle() {
-    source("src", Map.of("Dockerfile", SLOW.formatted(4)));
-    imageBuild("app", "src");
-    awaitRunning("app");
+    slowBuild("app", 4);
     killOperator();
     startOperator(Map.of());
     awaitCondition("app", "Ready");
@@ -26,7 +22,7 @@ class InterruptionsIT extends ClusterTests {
   /** Each build is caught at another instant: before, while and after its Job is made. */
   @Test
   void theOperatorIsKilledWhileItMakesJobs() {
-    source("src", Map.of("Dockerfile", "FROM scratch\nCOPY Dockerfile /\n"));
+    quickSource("src");
     for (int n = 1; n <= 4; n++) {
       imageBuild("app" + n, "src");
       killOperator();
@@ -41,9 +37,7 @@ class InterruptionsIT extends ClusterTests {
 
   @Test
   void theBuilderPodIsDeleted() {
-    source("src", Map.of("Dockerfile", SLOW.formatted(5)));
-    imageBuild("app", "src");
-    awaitRunning("app");
+    slowBuild("app", 5);
     kubectl("delete", "pod", "-l", "fastforward.dev/imagebuild=app", "--wait=false").orFail();
     awaitCondition("app", "Ready");
     assertThat(field("app", ".status.lastBuild.attempts")).isEqualTo("2");
@@ -52,9 +46,7 @@ class InterruptionsIT extends ClusterTests {
 
   @Test
   void theJobIsDeleted() {
-    source("src", Map.of("Dockerfile", SLOW.formatted(60)));
-    imageBuild("app", "src");
-    awaitRunning("app");
+    slowBuild("app", 60);
     kubectl("delete", "job", "app-1").orFail();
     awaitCondition("app", "Stalled");
     assertThat(readyReason("app")).isEqualTo("Canceled");
@@ -64,10 +56,8 @@ class InterruptionsIT extends ClusterTests {
 
   @Test
   void theSpecChanges() {
-    source("slow", Map.of("Dockerfile", SLOW.formatted(120)));
-    source("fast", Map.of("Dockerfile", SLOW.formatted(0)));
-    imageBuild("app", "slow");
-    awaitRunning("app");
+    slowBuild("app", 120);
+    slowSource("fast", 0);
     imageBuild("app", "fast");
     awaitCondition("app", "Ready");
     assertThat(field("app", ".status.history[*].outcome")).isEqualTo("Succeeded Superseded");
@@ -78,9 +68,7 @@ class InterruptionsIT extends ClusterTests {
 
   @Test
   void theImageBuildIsDeleted() {
-    source("src", Map.of("Dockerfile", SLOW.formatted(60)));
-    imageBuild("app", "src");
-    awaitRunning("app");
+    slowBuild("app", 60);
     kubectl("delete", "imgbuild", "app").orFail();
     await()
         .atMost(Duration.ofMinutes(1))
@@ -95,9 +83,5 @@ class InterruptionsIT extends ClusterTests {
                             "name")
                         .output())
                 .isEmpty());
-  }
-
-  private void awaitRunning(String name) {
-    awaitMessage(name, "Building, pod");
   }
 }

@@ -163,7 +163,7 @@ final class LocalCluster implements AutoCloseable {
     return folder;
   }
 
-  /** Makes the base image anew, with a file that has the given content, and moves its tag. */
+  /** Builds the base image again, with a file of the given content, and moves its tag. */
   void pushBase(String content) throws IOException {
     Path context = Files.createTempDirectory(work, "base");
     Files.writeString(

@@ -274,11 +274,8 @@ class RightsIT extends ClusterTests {
   /** One build at once: the other waits, as GitOps tools see it, and starts when there is room. */
   @Test
   void aBuildWaitsForItsTurn() {
-    source("slow", Map.of("Dockerfile", "ARG BASE\nFROM $BASE\nRUN sleep 300\n"));
-    source("src", Map.of("Dockerfile", "FROM scratch\nCOPY Dockerfile /\n"));
-    imageBuild("first", "slow");
-    awaitMessage("first", "Building, pod");
-    imageBuild("second", "src");
+    slowBuild("first", 300);
+    quickBuild("second");
     awaitMessage(
         "second", "1 builds run, as many as the operator's setting FASTFORWARD_MAX_BUILDS");
     assertThat(field("second", ".status.conditions[?(@.type==\"Reconciling\")].reason"))
@@ -286,7 +283,7 @@ class RightsIT extends ClusterTests {
     assertThat(jobs("second")).isEmpty();
     killOperator();
     startOperator(settings());
-    imageBuild("third", "src");
+    quickBuild("third");
     awaitMessage("third", "1 builds run");
     assertThat(jobs("second")).as("after a restart").isEmpty();
     kubectl("delete", "imgbuild", "first").orFail();

@@ -53,9 +53,7 @@ class SourcesIT extends ClusterTests {
         .isEqualTo("2026-11-01T12:00:00Z");
 
     String second = repository("app.git", "two");
-    kubectl("annotate", "imgbuild", "app", "fastforward.dev/rebuild-requested-at=1").orFail();
-    kubectl("wait", "imgbuild/app", "--for=jsonpath={.status.lastBuild.number}=2", "--timeout=180s")
-        .orFail();
+    rebuild("app", "1", "2");
     awaitCondition("app", "Ready");
     assertThat(field("app", ".status.inputs.source.revision")).isEqualTo("main@sha1:" + second);
     assertThat(field("app", ".status.digest")).isNotEqualTo(digest);

@@ -4,26 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What the operator lives through, and what ends it. */
+/** What the operator survives, and what ends it. */
 class SurvivalIT extends ClusterTests {
-  private static final String SLEEP = "ARG BASE\nFROM $BASE\nRUN sleep %d\n";
-
   /** Its probes are being answered when it fails, by a thread that would go on. */
   @Test
-  void aFailedStartEndsTheProcess() throws IOException {
-    Map<String, String> settings = new HashMap<>(watching());
-    try (ServerSocket free = new ServerSocket(0)) {
-      settings.put("FASTFORWARD_HEALTH_PORT", String.valueOf(free.getLocalPort()));
-    }
+  void aFailedStartEndsTheProcess() {
     try (TestOperator operator =
-        TestOperator.start(cluster(), settings, TestOperator.Access.ofAccount("default"))) {
+        TestOperator.start(cluster(), watching(), TestOperator.Access.ofAccount("default"))) {
       assertThat(operator.exitCode(Duration.ofMinutes(1))).as(operator.log()).isEqualTo(1);
       assertThat(operator.log()).contains("the start failed", "forbidden");
     }
@@ -37,8 +29,7 @@ class SurvivalIT extends ClusterTests {
       await().atMost(Duration.ofMinutes(1)).until(() -> operator.log().contains("does not answer"));
       proxy.hang();
       proxy.listen();
-      source("src", Map.of("Dockerfile", "FROM scratch\nCOPY Dockerfile /\n"));
-      imageBuild("app", "src");
+      quickBuild("app");
       await().atMost(Duration.ofMinutes(1)).until(() -> operator.log().contains("timed out"));
       assertThat(operator.isAlive()).isTrue();
       proxy.resume();
@@ -53,12 +44,12 @@ class SurvivalIT extends ClusterTests {
     try (TcpProxy proxy = new TcpProxy(apiServer())) {
       proxy.listen();
       try (TestOperator operator = startBehind(proxy)) {
-        source("short", Map.of("Dockerfile", SLEEP.formatted(10)));
-        source("long", Map.of("Dockerfile", SLEEP.formatted(25)));
+        slowSource("short", 10);
+        slowSource("long", 25);
         imageBuild("hanging", "short");
         imageBuild("later", "long");
         for (String name : new String[] {"hanging", "later"}) {
-          awaitMessage(name, "Building, pod");
+          awaitRunning(name);
         }
         proxy.hang();
         awaitJob("hanging-1", "Complete");

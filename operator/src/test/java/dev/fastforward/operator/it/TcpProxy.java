@@ -24,8 +24,13 @@ final class TcpProxy implements AutoCloseable {
   /** Forwards to the host and port of the address, but does not listen yet. */
   TcpProxy(URI target) throws IOException {
     this.target = new InetSocketAddress(target.getHost(), target.getPort());
+    this.port = freePort();
+  }
+
+  /** A port of this machine on which nothing listens yet. */
+  static int freePort() throws IOException {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      this.port = free.getLocalPort();
+      return free.getLocalPort();
     }
   }
 

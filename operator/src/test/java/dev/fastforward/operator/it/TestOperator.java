@@ -2,6 +2,9 @@ package dev.fastforward.operator.it;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,11 +22,13 @@ final class TestOperator implements AutoCloseable {
 
   private final Process process;
   private final Path log;
+  private final int healthPort;
   private final Watchdog watchdog;
 
-  private TestOperator(Process process, Path log) {
+  private TestOperator(Process process, Path log, int healthPort) {
     this.process = process;
     this.log = log;
+    this.healthPort = healthPort;
     this.watchdog = Watchdog.afterThisProcess("kill -9 \"$1\"", String.valueOf(process.pid()));
   }
 
@@ -79,8 +84,10 @@ final class TestOperator implements AutoCloseable {
           "FASTFORWARD_EXECUTOR_RESOLV_CONF",
           "search {namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver %s\noptions ndots:5"
               .formatted(cluster.nameServer()));
+      int healthPort = TcpProxy.freePort();
+      environment.put("FASTFORWARD_HEALTH_PORT", String.valueOf(healthPort));
       environment.putAll(settings);
-      return new TestOperator(builder.start(), log);
+      return new TestOperator(builder.start(), log, healthPort);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -118,6 +125,21 @@ final class TestOperator implements AutoCloseable {
       if (!process.waitFor(30, TimeUnit.SECONDS)) {
         throw new AssertionError("the operator does not end");
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Asks as the kubelet does: /healthz or /readyz. */
+  String probe(String path) {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      URI address = URI.create("http://127.0.0.1:" + healthPort + path);
+      return client
+          .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException e) {
+      throw new AssertionError(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);

@@ -16,12 +16,16 @@ import dev.fastforward.operator.job.JobFactory;
 import dev.fastforward.operator.plan.Attempt;
 import dev.fastforward.operator.plan.AttemptState;
 import dev.fastforward.operator.plan.RetryClass;
+import dev.fastforward.operator.reconcile.Extracts;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,13 +33,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class AttemptReaderTest {
+  private static final KubernetesSerialization EXTRACTS = Extracts.serialization();
   private static final Job JOB =
       JobFactory.job(imageBuild(spec()), build(1, 1, "v1:f"), settings());
 
   @Test
   void othersJobsAreNoAttempts() {
     Job foreign = new JobBuilder(JOB).editMetadata().withAnnotations(null).endMetadata().build();
-    assertThat(AttemptReader.read(foreign, List.of(), NOW)).isEmpty();
+    assertThat(read(foreign)).isEmpty();
   }
 
   @Test
@@ -51,7 +56,7 @@ class AttemptReaderTest {
             .withDeletionTimestamp("2026-11-24T12:00:00Z")
             .endMetadata()
             .build();
-    assertThat(AttemptReader.read(deleted, List.of(), NOW).map(Attempt::deleting)).contains(true);
+    assertThat(read(deleted).map(Attempt::deleting)).contains(true);
   }
 
   @Test
@@ -153,7 +158,7 @@ class AttemptReaderTest {
   }
 
   private static Attempt attempt(Pod pod) {
-    return AttemptReader.read(JOB, List.of(pod), NOW).orElseThrow();
+    return read(JOB, pod).orElseThrow();
   }
 
   @Test
@@ -369,7 +374,15 @@ class AttemptReaderTest {
   }
 
   private static AttemptState state(Job job, Pod... pods) {
-    return AttemptReader.read(job, List.of(pods), NOW).orElseThrow().state();
+    return read(job, pods).orElseThrow().state();
+  }
+
+  /** The caches have extracts, the API server gives whole objects: both must say the same. */
+  private static Optional<Attempt> read(Job job, Pod... pods) {
+    Optional<Attempt> attempt = AttemptReader.read(job, List.of(pods), NOW);
+    List<Pod> extracts = Arrays.stream(pods).map(EXTRACTS::clone).toList();
+    assertThat(AttemptReader.read(EXTRACTS.clone(job), extracts, NOW)).isEqualTo(attempt);
+    return attempt;
   }
 
   private static AttemptState.Failed failed(Pod pod) {

@@ -94,7 +94,7 @@ final class FakeCluster implements Cluster {
   }
 
   @Override
-  public void tell(Notice notice) {
+  public void publish(Notice notice) {
     String text = notice.reason() + " " + notice.key();
     if (!told.contains(text)) {
       told.add(text);

@@ -279,7 +279,7 @@ class ReconciliationTest {
         visit();
         return;
       } catch (FakeCluster.Death death) {
-        // started anew
+        // started again
       }
     }
     throw new AssertionError("died twice");
