@@ -64,7 +64,12 @@ record SourceFile(
       JavacTask task =
           (JavacTask)
               compiler.getTask(
-                  null, files, null, List.of("-proc:none"), null, files.getJavaFileObjectsFromPaths(paths));
+                  null,
+                  files,
+                  null,
+                  List.of("-proc:none"),
+                  null,
+                  files.getJavaFileObjectsFromPaths(paths));
       SourcePositions positions = Trees.instance(task).getSourcePositions();
       List<SourceFile> found = new ArrayList<>();
       for (CompilationUnitTree unit : task.parse()) {
@@ -114,7 +119,7 @@ record SourceFile(
     }
 
     @Override
-    public @Nullable Void visitMethod(MethodTree method, @Nullable Void nothing) {
+    public @Nullable Void visitMethod(MethodTree method, @Nullable Void unused) {
       int start = (int) positions.getStartPosition(unit, method);
       int end = (int) positions.getEndPosition(unit, method);
       boolean written = start >= 0 && end > start; // a record's own constructor often is not
@@ -125,17 +130,18 @@ record SourceFile(
                 method.getParameters().size(),
                 codeLines(code.substring(start, end))));
       }
-      return super.visitMethod(method, nothing);
+      return super.visitMethod(method, null);
     }
 
     /** A record's constructor without a list of parameters: they are the components. */
     private static boolean isCompact(String method) {
       int body = method.indexOf('{');
-      return body > 0 && method.substring(0, body).matches("(public |private |protected )?\\w+\\s*");
+      return body > 0
+          && method.substring(0, body).matches("(public |private |protected )?\\w+\\s*");
     }
 
     @Override
-    public @Nullable Void visitClass(ClassTree type, @Nullable Void nothing) {
+    public @Nullable Void visitClass(ClassTree type, @Nullable Void unused) {
       if (type.getKind() == Tree.Kind.RECORD) {
         // The fields of a record are its components, unless they are static.
         long components =
@@ -144,7 +150,7 @@ record SourceFile(
                 .count();
         records.add(new Member(type.getSimpleName().toString(), (int) components, 0));
       }
-      return super.visitClass(type, nothing);
+      return super.visitClass(type, null);
     }
 
     private static boolean isStatic(VariableTree field) {

@@ -29,8 +29,7 @@ final class CorpusFiles {
         Files.setPosixFilePermissions(
             file, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
       }
-      Files.getFileAttributeView(
-              file, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+      Files.getFileAttributeView(file, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
           .setTimes(TIME, TIME, null);
     }
   }

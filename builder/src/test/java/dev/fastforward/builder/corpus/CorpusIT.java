@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.zip.Deflater;
@@ -56,11 +57,10 @@ class CorpusIT {
   @AfterAll
   static void writeFound() throws IOException {
     List<String> lines = new ArrayList<>();
-    ALL_FOUND.forEach(
-        (name, found) -> {
-          lines.add("== " + name);
-          lines.addAll(found);
-        });
+    ALL_FOUND.forEach((name, found) -> {
+      lines.add("== " + name);
+      lines.addAll(found);
+    });
     Files.write(FOUND, lines);
   }
 
@@ -71,11 +71,10 @@ class CorpusIT {
     assertThat(recorded.keySet())
         .containsExactlyInAnyOrderElementsOf(builds.stream().map(CorpusBuild::name).toList());
     return builds.stream()
-        .map(
-            build ->
-                DynamicTest.dynamicTest(
-                    build.name(),
-                    () -> compare(build, Objects.requireNonNull(recorded.get(build.name())))))
+        .map(build ->
+            DynamicTest.dynamicTest(
+                build.name(),
+                () -> compare(build, Objects.requireNonNull(recorded.get(build.name())))))
         .toList();
   }
 
@@ -151,8 +150,8 @@ class CorpusIT {
   }
 
   /** Key and step of each entry of the cache. */
-  private static TreeSet<String> keys(Path cache) throws IOException {
-    TreeSet<String> keys = new TreeSet<>();
+  private static SortedSet<String> keys(Path cache) throws IOException {
+    SortedSet<String> keys = new TreeSet<>();
     for (JsonNode descriptor : index(cache)) {
       String tag = descriptor.at("/annotations/org.opencontainers.image.ref.name").asText();
       if (tag.matches("[0-9a-f]{64}")) {

@@ -56,8 +56,7 @@ final class CorpusImages {
         json(ordered("schemaVersion", 2, "mediaType", type, "manifests", List.of(amd64, arm64)));
     images.tag("multi", images.blob(type, multi));
     Files.write(
-        layout.resolve("index.json"),
-        json(ordered("schemaVersion", 2, "manifests", images.index)));
+        layout.resolve("index.json"), json(ordered("schemaVersion", 2, "manifests", images.index)));
   }
 
   private void tag(String name, Map<String, Object> descriptor) {
@@ -143,8 +142,7 @@ final class CorpusImages {
   }
 
   /** A map in this order, so that its JSON is always the same. */
-  private static Map<String, Object> ordered(
-      String name, Object value, Object... namesAndValues) {
+  private static Map<String, Object> ordered(String name, Object value, Object... namesAndValues) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put(name, value);
     for (int i = 0; i < namesAndValues.length; i += 2) {
