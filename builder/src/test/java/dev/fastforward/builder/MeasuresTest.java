@@ -131,7 +131,7 @@ class MeasuresTest {
   }
 
   @Test
-  void classesAreSmALL {
+  void classesAreSmall() {
     List<Integer> lines = ALL.stream().map(SourceFile::codeLines).sorted().toList();
     int median = lines.get(lines.size() / 2);
     int ninetieth = lines.get(lines.size() * 9 / 10);
