@@ -109,8 +109,7 @@ class MeasuresTest {
   @Test
   void packagesHaveAtMost40Classes() {
     Map<String, Long> sizes =
-        ALL.stream()
-            .collect(Collectors.groupingBy(SourceFile::packageName, Collectors.counting()));
+        ALL.stream().collect(Collectors.groupingBy(SourceFile::packageName, Collectors.counting()));
     figure("largest package", sizes.values().stream().max(Long::compare).orElseThrow());
     none(
         "packages over 40 classes",
