@@ -11,7 +11,6 @@ import dev.fastforward.builder.plan.Outline;
 import dev.fastforward.builder.plan.Outlines;
 import dev.fastforward.builder.plan.RunInputs;
 import dev.fastforward.builder.plan.StageGraph;
-import dev.fastforward.builder.plan.StagePlan;
 import dev.fastforward.builder.plan.StagePlans;
 import dev.fastforward.builder.plan.Target;
 import dev.fastforward.builder.report.BuildListener;
@@ -148,7 +147,7 @@ public final class Subrequest {
     BaseResolution resolved = resolve(asRead);
     BaseImages images = BaseImages.of(resolved.images());
     for (StageGraph graph : resolved.graphs()) {
-      Map<Integer, StagePlan> _ = plans(graph, images);
+      StagePlans _ = plans(graph, images);
     }
     checks.enforceShown();
   }
@@ -165,7 +164,7 @@ public final class Subrequest {
     return resolved;
   }
 
-  private Map<Integer, StagePlan> plans(StageGraph graph, BaseImages images) {
+  private StagePlans plans(StageGraph graph, BaseImages images) {
     outcome.phase("chain");
     return StagePlans.of(graph, base -> images.get(base.reference(), base.platform()).config());
   }
