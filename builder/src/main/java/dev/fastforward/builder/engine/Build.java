@@ -4,7 +4,6 @@ import dev.fastforward.builder.concurrent.AtOnce;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.contract.FailureReason;
-import dev.fastforward.builder.dockerfile.Checks;
 import dev.fastforward.builder.dockerfile.Finding;
 import dev.fastforward.builder.execute.EntryWriter;
 import dev.fastforward.builder.execute.ForeignRuns;
@@ -12,7 +11,6 @@ import dev.fastforward.builder.execute.MissedRun;
 import dev.fastforward.builder.execute.SandboxSource;
 import dev.fastforward.builder.execute.StageScheduler;
 import dev.fastforward.builder.execute.StageTask;
-import dev.fastforward.builder.execute.StepClaims;
 import dev.fastforward.builder.export.AnnotationPlaces;
 import dev.fastforward.builder.export.BuildMaterials;
 import dev.fastforward.builder.export.ExportResult;
@@ -30,7 +28,6 @@ import dev.fastforward.builder.layer.TarFormatException;
 import dev.fastforward.builder.plan.RunInputs;
 import dev.fastforward.builder.plan.StageGraph;
 import dev.fastforward.builder.report.BuildListener;
-import dev.fastforward.builder.repository.BlobPlaces;
 import dev.fastforward.builder.repository.LostBlobException;
 import dev.fastforward.builder.repository.RepositoryProvider;
 import dev.fastforward.builder.resolve.BuildPlace;
@@ -52,27 +49,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One build: resolve, chain, probe, evaluate from the target backwards, publish; of these, all but
- * the first and the last for each platform on its own ({@link PlatformBuild}). The only place that
- * knows the order of things. Used once, by one thread.
+ * One build: read, resolve, chain, probe, build from the target backwards, publish. Chain, probe and
+ * build are done for each platform ({@link PlatformBuild}). The only class that knows the order of
+ * the phases. Used once, by one thread.
  */
 public final class Build {
+  private final BuildServices services;
   private final BuildSettings settings;
-  private final RepositoryProvider repositories;
-  private final SandboxSource sandbox;
-  private final BuildPlace place;
-  private final InstantSource clock;
   private final BuildListener listener;
-  private final BlobPlaces blobs;
-  private final Checks checks;
-  private final ResultCollector outcome;
+  private final ResultCollector results;
   private @Nullable BuildException failure;
 
   /**
-   * In an empty environment, and with nothing that outlives the build.
+   * A build with an empty environment. Nothing of it stays on the machine.
    *
-   * @param sandbox made when the first RUN needs it; closed by whoever gives it
-   * @param workFolder empty; removed by whoever gives it
+   * @param sandbox made when the first RUN needs it; the caller closes it
+   * @param workFolder empty; the caller removes it
    */
   public Build(
       BuildSettings settings,
@@ -91,7 +83,7 @@ public final class Build {
   }
 
   /**
-   * @param sandbox made when the first RUN needs it; closed by whoever gives it
+   * @param sandbox made when the first RUN needs it; the caller closes it
    */
   public Build(
       BuildSettings settings,
@@ -100,30 +92,26 @@ public final class Build {
       BuildPlace place,
       InstantSource clock,
       BuildListener listener) {
+    this.services =
+        BuildServices.of(settings, repositories, place, sandbox, clock, listener);
     this.settings = settings;
-    this.place = place;
-    this.repositories = repositories;
-    this.sandbox = sandbox;
-    this.blobs = new BlobPlaces(place.workFolder());
-    this.clock = clock;
     this.listener = listener;
-    this.checks = Checks.of(settings.source().buildArgs());
-    this.outcome = new ResultCollector(repositories::transfer, checks::warnings);
+    this.results = services.results();
   }
 
-  /** Builds. All that goes wrong is in the result. */
+  /** Builds. The result holds every failure. */
   public BuildResult run() {
     return run(this::build);
   }
 
   /**
-   * Says which steps are in the cache and why the others are not, and builds nothing.
+   * Lists which steps are in the cache and why the others are not. Builds nothing.
    *
-   * @param answer is told the lines
+   * @param answer receives the lines
    */
   public BuildResult explain(Consumer<String> answer) {
     return run(prepared -> {
-      phase("probe");
+      services.phase("probe");
       plan(prepared.plan(), prepared.builds());
       for (PlatformBuild build : prepared.builds()) {
         if (prepared.builds().size() > 1) {
@@ -141,32 +129,27 @@ public final class Build {
   private BuildResult run(Work work) {
     try {
       prepare(work);
-      return outcome.succeeded();
+      return results.succeeded();
     } catch (Exception | StackOverflowError | OutOfMemoryError e) {
       if (e instanceof InterruptedException || e instanceof InterruptedIOException) {
         Thread.currentThread().interrupt();
       }
       failure = BuildFailures.explain(e);
-      return outcome.failed(failure);
+      return results.failed(failure);
     }
   }
 
-  private void phase(String name) {
-    outcome.phase(name);
-    listener.phase(name);
-  }
-
-  /** What the checks of the Dockerfile found; complete when {@link #run} has returned. */
+  /** Findings of the build checks; complete when {@link #run} has returned. */
   public List<Finding> findings() {
-    return checks.findings();
+    return services.checks().findings();
   }
 
-  /** What {@link #run} made; null if it failed before. */
+  /** The published image; null if {@link #run} failed before. */
   public @Nullable ExportResult published() {
-    return outcome.published();
+    return results.published();
   }
 
-  /** Why {@link #run} failed, with what a result does not hold; null if it did not. */
+  /** Why {@link #run} failed, with details that the result does not have; null if it did not. */
   public @Nullable BuildException failure() {
     return failure;
   }
@@ -174,44 +157,46 @@ public final class Build {
   private void prepare(Work work) throws IOException, InterruptedException {
     List<Platform> platforms = RequestedPlatforms.of(settings.image().platforms());
     AnnotationPlaces.check(settings, platforms);
+    BuildPlace place = services.place();
     Inputs inputs =
-        Inputs.read(settings, repositories, place.workFolder(), place.environment(), checks);
-    outcome.source(inputs.source());
+        Inputs.read(
+            settings,
+            services.repositories(),
+            place.workFolder(),
+            place.environment(),
+            services.checks());
+    results.source(inputs.source());
     Frontend.notes(inputs.buildArgs()).forEach(listener::note);
     RunInputs given = RunInputsResolver.of(settings.run(), place.mounts());
     List<StageGraph> graphs = platforms.stream().map(p -> inputs.graph(p, given)).toList();
-    phase("resolve");
+    services.phase("resolve");
     NameTemplates names =
         NameTemplates.of(settings.source().context(), inputs.source(), inputs.sourceTime());
-    List<ImageReference> attested = List.of();
-    if (settings.image().provenance() != null) {
-      BuildMaterials.check(settings);
-      attested = names.of(settings.outputs());
-    }
-    Preparation preparation =
-        new Preparation(
-            settings,
-            repositories,
-            place,
-            sandbox,
-            clock,
-            listener,
-            blobs,
-            new StepClaims(),
-            checks,
-            outcome,
-            inputs,
-            graphs,
-            attested);
-    OutputFactory factory = new OutputFactory(repositories, place.workFolder(), blobs, names);
+    Preparation preparation = new Preparation(services, inputs, graphs, attested(names));
+    OutputFactory factory =
+        new OutputFactory(services.repositories(), place.workFolder(), services.blobs(), names);
     try (Outputs outputs = factory.outputs(settings)) {
-      while (true) {
-        try {
-          work.run(preparation.prepare(outputs));
-          return;
-        } catch (ChangedFileException e) {
-          listener.note(e.getMessage() + "; planning again"); // at most once for each file
-        }
+      run(work, preparation, outputs);
+    }
+  }
+
+  private List<ImageReference> attested(NameTemplates names) {
+    if (settings.image().provenance() == null) {
+      return List.of();
+    }
+    BuildMaterials.check(settings);
+    return names.of(settings.outputs());
+  }
+
+  /** Plans and works; plans again if a file turns out to be another than its key says. */
+  private void run(Work work, Preparation preparation, Outputs outputs)
+      throws IOException, InterruptedException {
+    while (true) {
+      try {
+        work.run(preparation.prepare(outputs));
+        return;
+      } catch (ChangedFileException e) {
+        listener.note(e.getMessage() + "; planning again"); // at most once for each file
       }
     }
   }
@@ -220,7 +205,7 @@ public final class Build {
     BuildCache cache = prepared.cache();
     try (EntryWriter writer =
         cache.entries() != null && cache.writable()
-            ? new EntryWriter(cache.entries(), blobs, prepared.indexes(), listener)
+            ? new EntryWriter(cache.entries(), services.blobs(), prepared.indexes(), listener)
             : null) {
       if (writer != null) {
         writer.also(prepared.downloads()::remember);
@@ -230,7 +215,7 @@ public final class Build {
         prepared.mounts().kept().store();
       } catch (BuildException e) {
         if (e.reason() != FailureReason.Canceled) {
-          prepared.mounts().kept().store(); // as with the steps that were finished
+          prepared.mounts().kept().store(); // like the entries of the steps that were finished
         }
         throw e;
       } catch (InterruptedException e) {
@@ -240,44 +225,21 @@ public final class Build {
     }
   }
 
-  /** Builds and publishes; where a layer turns out to be lost, from the probe on again. */
+  /** Builds and publishes; if a layer turns out to be lost, again from the probe on. */
   private void evaluate(Prepared prepared, @Nullable EntryWriter writer)
       throws IOException, InterruptedException {
-    List<PlatformBuild> builds = prepared.builds();
-    Outputs outputs = prepared.outputs();
-    BuildCache cache = prepared.cache();
     LayerForms forms =
         new LayerForms(
-            blobs,
-            cache.variants(listener::warning),
-            cache.writable(),
-            place.workFolder(),
+            services.blobs(),
+            prepared.cache().variants(listener::warning),
+            prepared.cache().writable(),
+            services.place().workFolder(),
             listener::warning);
-    Recovery recovery = new Recovery(builds, prepared.made(), prepared.indexes(), forms, listener);
+    Recovery recovery =
+        new Recovery(prepared.builds(), prepared.made(), prepared.indexes(), forms, listener);
     while (true) {
       try {
-        phase("probe");
-        plan(prepared.plan(), builds);
-        if (builds.stream().anyMatch(build -> !build.missedRuns().isEmpty())) {
-          sandbox.prepare();
-        }
-        if (writer != null) {
-          writer.recordUse();
-        }
-        tellMisses(builds);
-        listener.planned(builds.stream().mapToInt(PlatformBuild::steps).sum());
-        phase("build");
-        prepareForRuns(builds, outputs);
-        buildStages(builds, writer);
-        List<FinishedImage> images = builds.stream().map(PlatformBuild::image).toList();
-        phase("publish");
-        publish(
-            new ManifestAssembler(
-                images, forms, blobs, prepared.indexes(), prepared.provenance(), listener),
-            outputs);
-        if (writer != null) {
-          writer.await();
-        }
+        attempt(prepared, forms, writer);
         return;
       } catch (LostBlobException e) {
         recovery.from(e);
@@ -291,7 +253,34 @@ public final class Build {
     }
   }
 
-  /** Builds what is left of all stages of all platforms, as much as possible side by side. */
+  private void attempt(Prepared prepared, LayerForms forms, @Nullable EntryWriter writer)
+      throws IOException, InterruptedException {
+    List<PlatformBuild> builds = prepared.builds();
+    services.phase("probe");
+    plan(prepared.plan(), builds);
+    if (builds.stream().anyMatch(build -> !build.missedRuns().isEmpty())) {
+      services.sandbox().prepare();
+    }
+    if (writer != null) {
+      writer.recordUse();
+    }
+    reportMisses(builds);
+    listener.planned(builds.stream().mapToInt(PlatformBuild::steps).sum());
+    services.phase("build");
+    prepareForRuns(builds, prepared.outputs());
+    buildStages(builds, writer);
+    List<FinishedImage> images = builds.stream().map(PlatformBuild::image).toList();
+    services.phase("publish");
+    publish(
+        new ManifestAssembler(
+            images, forms, services.blobs(), prepared.indexes(), prepared.provenance(), listener),
+        prepared.outputs());
+    if (writer != null) {
+      writer.await();
+    }
+  }
+
+  /** Builds what is left of all stages of all platforms, side by side where possible. */
   private void buildStages(List<PlatformBuild> builds, @Nullable EntryWriter writer)
       throws IOException, InterruptedException {
     List<StageTask> tasks = new ArrayList<>();
@@ -300,16 +289,16 @@ public final class Build {
     }
     try {
       new StageScheduler<>(settings.jobs(), tasks)
-          .run(task -> outcome.platform(builds.size() > 1 ? task.platform() : null));
+          .run(task -> results.platform(builds.size() > 1 ? task.platform() : null));
     } finally {
-      builds.forEach(build -> outcome.counts(build.session().platform(), build.counts()));
+      builds.forEach(build -> results.counts(build.session().platform(), build.counts()));
     }
   }
 
-  private void tellMisses(List<PlatformBuild> builds) {
+  private void reportMisses(List<PlatformBuild> builds) {
     for (PlatformBuild build : builds) {
       build.missed().forEach(line -> build.session().listener().note("not in the cache: " + line));
-      outcome.missed(build.missed());
+      results.missed(build.missed());
     }
   }
 
@@ -327,23 +316,23 @@ public final class Build {
   }
 
   /**
-   * Whether the image may be pushed has to be known before a RUN takes its time; and what a RUN
-   * stands on is read twice, for its index and for its files.
+   * Checks that the image may be pushed before a RUN takes its time. Keeps the layers that are read:
+   * a RUN reads them twice, for the index and for the files.
    */
   private void prepareForRuns(List<PlatformBuild> builds, Outputs outputs)
       throws IOException, InterruptedException {
     List<MissedRun> runs = builds.stream().flatMap(b -> b.missedRuns().stream()).toList();
     if (!runs.isEmpty()) {
-      ForeignRuns.refuse(runs, place.workFolder());
-      blobs.keepLayers();
+      ForeignRuns.refuse(runs, services.place().workFolder());
+      services.blobs().keepLayers();
       outputs.check();
     }
   }
 
-  private void publish(ManifestAssembler publications, Outputs outputs)
+  private void publish(ManifestAssembler manifests, Outputs outputs)
       throws IOException, InterruptedException {
-    ExportResult published = outputs.publish(publications);
-    outcome.published(published, outputs.primary());
+    ExportResult published = outputs.publish(manifests);
+    results.published(published, outputs.primary());
     listener.note(
         "image "
             + published.digest()

@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The cache that a build uses.
  *
- * @param repository null where the cache is disabled, or has no place
+ * @param repository null if the cache is disabled or the build names no repository for it
  * @param writable whether entries may be stored
- * @param entries null where there is no repository
+ * @param entries null if there is no repository
  */
 record BuildCache(
     @Nullable Repository repository, boolean writable, @Nullable CacheEntries entries) {
 
   /**
-   * @param primary the first registry that is pushed to; null if none is
+   * @param primary the first image that is pushed; null if none is
    */
   static BuildCache of(
       CacheSettings settings,
@@ -40,15 +40,15 @@ record BuildCache(
         : new BuildCache(repository, settings.isWritable(), new CacheEntries(repository, warnings));
   }
 
-  /** Layers of the cache in other forms; null where there is no repository. */
+  /** Layers of the cache in other forms; null if there is no repository. */
   @Nullable LayerVariants variants(Consumer<String> warnings) {
     return repository == null ? null : new LayerVariants(repository, warnings);
   }
 
   /**
-   * The supplies of mounts, with contents of cache mounts kept here if that is asked for.
+   * The supplies of mounts. Cache mounts are stored in this repository if the settings ask for it.
    *
-   * @param workFolder for contents in passing
+   * @param workFolder for temporary files
    */
   MountSupplies keeping(
       MountSupplies mounts, CacheSettings settings, Path workFolder, BuildListener listener) {
@@ -63,7 +63,7 @@ record BuildCache(
     return mounts.keeping(new MountContents(repository), writable, workFolder, listener);
   }
 
-  /** What is known of files at addresses. */
+  /** What earlier builds recorded of downloaded files. */
   FileMemory files(Consumer<String> warnings) {
     return repository == null ? FileMemory.NONE : new FileRecords(repository, writable, warnings);
   }

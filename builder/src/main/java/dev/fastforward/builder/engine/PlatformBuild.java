@@ -37,8 +37,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The build of one platform: chain, probe, evaluate from the target backwards. What it makes and
- * what it stands on can be given up again. Not thread-safe.
+ * The build of one platform: chain, probe, build from the target backwards. Its results and hits can
+ * be given up again. Not thread-safe.
  */
 final class PlatformBuild {
   private final StageGraph graph;
@@ -58,20 +58,18 @@ final class PlatformBuild {
    *
    * @param search of all platforms; null where the cache is not read
    * @param policy what the user wants of the cache
-   * @param destination where the image is pushed to; null for nowhere
+   * @param destination that the image is pushed to; null for none
    */
   PlatformBuild(
-      StageGraph graph,
-      BaseImages images,
-      SourceTrees sources,
+      PlatformInputs inputs,
       Session session,
       @Nullable HitSearch search,
       CachePolicy policy,
       @Nullable ImageReference destination)
       throws IOException, InterruptedException {
-    this.graph = graph;
-    this.images = images;
-    this.sources = sources;
+    this.graph = inputs.graph();
+    this.images = inputs.images();
+    this.sources = inputs.sources();
     this.session = session;
     Long epoch = session.times().epoch();
     this.keyer =
@@ -112,12 +110,12 @@ final class PlatformBuild {
     return planner;
   }
 
-  /** Finds out why steps missed, once all is planned. */
+  /** Finds out why steps missed; called when all platforms are planned. */
   void planned() throws IOException {
     missed = session.entries() != null && hasMisses() ? memory.misses(planner).first() : List.of();
   }
 
-  /** Why the first step of each stage missed that is not in the cache, one line each. */
+  /** Why the first missed step of each stage missed, one line each. */
   List<String> missed() {
     return missed;
   }
@@ -154,9 +152,9 @@ final class PlatformBuild {
   }
 
   /**
-   * The stages that are left to build, each behind those that it needs.
+   * The stages that are left to build, each after those that it needs.
    *
-   * @param writer null where nothing is to be stored in the cache
+   * @param writer null where the build stores nothing in the cache
    */
   List<StageTask> tasks(@Nullable EntryWriter writer) throws IOException {
     StageExecutor stages =
@@ -203,7 +201,7 @@ final class PlatformBuild {
         session.times().epoch());
   }
 
-  /** What the image is for; where only its base knows the version of the system, that one. */
+  /** The platform of the image; the version of the system is the base image's. */
   private Platform platform(@Nullable ResolvedImage base) {
     if (base == null) {
       return session.platform();
@@ -215,9 +213,9 @@ final class PlatformBuild {
   }
 
   /**
-   * A layer is lost or broken: what stands on it has to be built again.
+   * Gives up the hits that stand on a lost or broken layer.
    *
-   * @return false if nothing of the cache stands on it
+   * @return false if no hit stands on it
    */
   boolean giveUp(Digest blob) {
     return planner.giveUp(blob);

@@ -4,7 +4,7 @@ import dev.fastforward.builder.image.Platform;
 import dev.fastforward.builder.report.BuildListener;
 import dev.fastforward.builder.report.StepLabel;
 
-/** Says with each step which of several platforms it is for. */
+/** Adds the platform to the label of each step. */
 record PlatformListener(BuildListener listener, Platform platform) implements BuildListener {
   @Override
   public void note(String text) {

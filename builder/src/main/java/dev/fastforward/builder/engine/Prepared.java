@@ -10,7 +10,7 @@ import dev.fastforward.builder.solve.StepResults;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A build whose bases are resolved and whose keys are chained, as it goes to the probe. */
+/** A build that is ready for the probe: bases are resolved, keys are computed. */
 record Prepared(
     Outputs outputs,
     BuildCache cache,

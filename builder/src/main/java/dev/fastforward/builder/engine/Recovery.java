@@ -13,8 +13,8 @@ import dev.fastforward.builder.solve.StepResults;
 import java.util.List;
 
 /**
- * Gives up what turned out to be lost or wrong in the middle of a build, so that it can be planned
- * again without that. Each time there is less to give up, so a build does not go on so for ever.
+ * Gives up cached data that turned out to be lost or wrong during a build, so that the build can be
+ * planned again without it. Each call leaves less to give up, so the repetition ends.
  */
 record Recovery(
     List<PlatformBuild> builds,
@@ -23,42 +23,45 @@ record Recovery(
     LayerForms forms,
     BuildListener listener) {
 
-  /** What stands on the layer has to be built again, unless it is the base itself. */
+  /** Lets the steps on that layer be built again. A lost layer of the base fails the build. */
   void from(LostBlobException e) {
-    giveUp(e.digest(), e);
+    lost(e.digest(), e);
   }
 
   void from(BrokenLayerException e) {
-    giveUp(e.blob(), e);
+    lost(e.blob(), e);
   }
 
   /**
-   * @throws TarFormatException the same one if it is not about a layer of the cache
+   * @throws TarFormatException the given one if it is not about a cached layer
    */
   void from(TarFormatException e) throws TarFormatException {
-    if (e.layer() == null || !stoodOn(new Digest(e.layer()))) {
+    if (e.layer() == null || !giveUp(new Digest(e.layer()))) {
       throw e;
     }
-    tell(e);
+    warn(e);
   }
 
-  /** The index is made anew; what was computed with it does not count. */
+  /** Lets the index be made again and gives up what was computed with it. */
   void from(BrokenIndexException e) throws BrokenIndexException {
     if (!indexes.distrust(e.layer())) {
       throw e;
     }
     made.giveUp(e.layer().descriptor().digest());
-    listener.warning("making a file index anew: " + e.getMessage());
+    listener.warning("making a file index again: " + e.getMessage());
   }
 
-  private void giveUp(Digest blob, Exception e) {
-    if (!stoodOn(blob)) {
+  private void lost(Digest blob, Exception e) {
+    if (!giveUp(blob)) {
       throw BuildFailures.lostBase(e);
     }
-    tell(e);
+    warn(e);
   }
 
-  private boolean stoodOn(Digest blob) {
+  /**
+   * @return whether anything of the cache stood on it
+   */
+  private boolean giveUp(Digest blob) {
     made.giveUp(blob);
     boolean cached = forms.giveUp(blob);
     for (PlatformBuild build : builds) {
@@ -67,8 +70,8 @@ record Recovery(
     return cached;
   }
 
-  private void tell(Exception e) {
+  private void warn(Exception e) {
     listener.warning(
-        "the cache has lost a layer, building what stands on it again: " + e.getMessage());
+        "the cache has lost a layer; the steps on it are built again: " + e.getMessage());
   }
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers what the result of a build will say. Not thread-safe. */
+/** Collects the result of a build. Not thread-safe. */
 final class ResultCollector {
   private final Supplier<Transfer> transfer;
   private final SortedMap<String, Long> durations = new TreeMap<>();
@@ -38,7 +38,7 @@ final class ResultCollector {
     this.warnings = warnings;
   }
 
-  /** Tells that a phase begins. */
+  /** Called when a phase begins. */
   void phase(String name) {
     long now = System.nanoTime();
     durations.merge(phase, TimeUnit.NANOSECONDS.toMillis(now - phaseStart), Long::sum);
@@ -58,7 +58,7 @@ final class ResultCollector {
     }
   }
 
-  /** Tells why steps were not in the cache; the first of the whole build is what counts. */
+  /** Why steps were not in the cache; the result has the first line of the whole build. */
   void missed(List<String> lines) {
     if (missed == null && !lines.isEmpty()) {
       missed = lines.getFirst();
@@ -70,7 +70,7 @@ final class ResultCollector {
   }
 
   /**
-   * Tells which of several platforms is being built.
+   * Sets the platform that a failure is about.
    *
    * @param now null for all of them, or the only one
    */
@@ -86,7 +86,7 @@ final class ResultCollector {
     imageName = pushed == null ? null : pushed.name() + "@" + image.digest();
   }
 
-  /** What was published; null if nothing was. */
+  /** The published image; null if there is none. */
   @Nullable ExportResult published() {
     return published;
   }

@@ -11,7 +11,6 @@ import dev.fastforward.builder.plan.Outline;
 import dev.fastforward.builder.plan.Outlines;
 import dev.fastforward.builder.plan.RunInputs;
 import dev.fastforward.builder.plan.StageGraph;
-import dev.fastforward.builder.plan.StagePlan;
 import dev.fastforward.builder.plan.StagePlans;
 import dev.fastforward.builder.plan.Target;
 import dev.fastforward.builder.report.BuildListener;
@@ -32,8 +31,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a Dockerfile as a build would, and builds nothing: no command is executed, no layer is
- * read, nothing is stored or pushed. Used once, by one thread.
+ * Reads a Dockerfile as a build does and answers a question about it. Executes no command, reads no
+ * layer, stores and pushes nothing. Used once, by one thread.
  *
  * @see <a href="https://docs.docker.com/reference/cli/docker/buildx/build/#call">buildx --call</a>
  */
@@ -49,25 +48,25 @@ public final class Subrequest {
   private @Nullable Outline outline;
   private List<Target> targets = List.of();
 
-  /** What is asked. */
+  /** The question. */
   public enum Question {
-    /** What the checks find: in all stages, or in those that a target needs. */
+    /** The findings of the build checks: in all stages, or in those that a target needs. */
     check,
-    /** What can be given to the build of the target. */
+    /** The arguments, secrets and agents that the build of the target accepts. */
     outline,
-    /** Which stages there are; asks no registry. */
+    /** The stages; needs no registry. */
     targets
   }
 
-  /** A Dockerfile as it was read. */
+  /** The text of a Dockerfile. */
   public record Text(String fileName, String content) {}
 
   /**
-   * What came of it.
+   * The answer.
    *
    * @param dockerfile null if it could not be read
-   * @param outline null if it was not asked for, or could not be told
-   * @param failure null if all could be told that was asked for
+   * @param outline null if the question was another one, or there was a failure
+   * @param failure null if the question was answered
    */
   public record Answer(
       BuildResult result,
@@ -78,8 +77,8 @@ public final class Subrequest {
       @Nullable BuildException failure) {}
 
   /**
-   * @param workFolder empty; removed by whoever gives it
-   * @param environment variables that secrets and proxies may be taken from
+   * @param workFolder empty; the caller removes it
+   * @param environment variables for secrets and proxies
    */
   public Subrequest(
       BuildSettings settings,
@@ -96,7 +95,7 @@ public final class Subrequest {
     this.outcome = new ResultCollector(repositories::transfer, checks::warnings);
   }
 
-  /** All that goes wrong is in the answer. */
+  /** The answer holds every failure. */
   public Answer ask(Question question) {
     try {
       look(question);
@@ -148,7 +147,7 @@ public final class Subrequest {
     BaseResolution resolved = resolve(asRead);
     BaseImages images = BaseImages.of(resolved.images());
     for (StageGraph graph : resolved.graphs()) {
-      Map<Integer, StagePlan> _ = plans(graph, images);
+      StagePlans _ = plans(graph, images);
     }
     checks.enforceShown();
   }
@@ -165,7 +164,7 @@ public final class Subrequest {
     return resolved;
   }
 
-  private Map<Integer, StagePlan> plans(StageGraph graph, BaseImages images) {
+  private StagePlans plans(StageGraph graph, BaseImages images) {
     outcome.phase("chain");
     return StagePlans.of(graph, base -> images.get(base.reference(), base.platform()).config());
   }

@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes the layers of steps that run nothing, on the file tree alone. */
+/** Makes the layers of COPY, ADD and WORKDIR from file trees, without a root filesystem. */
 final class CopyExecutor {
   private final Session session;
 
@@ -43,10 +43,10 @@ final class CopyExecutor {
   /**
    * The layer of a COPY or ADD.
    *
-   * @param state what the step finds
-   * @param source what it takes files from
+   * @param state files before the step
+   * @param source files to copy from
    * @param downloads of sources that are addresses
-   * @param where for messages: what the source is
+   * @param where name of the source, for messages
    */
   BuiltLayer copy(
       Step.Copy copy, SourceTree state, SourceTree source, Downloads downloads, String where)
@@ -86,7 +86,7 @@ final class CopyExecutor {
     }
   }
 
-  /** The layer of a WORKDIR: the directory, if it is not there. */
+  /** The layer of a WORKDIR: the directory, if it does not exist. */
   BuiltLayer workDir(Step.WorkDir step, SourceTree state) throws IOException {
     FileTree tree = state.tree();
     Ownership owner =
@@ -154,8 +154,7 @@ final class CopyExecutor {
   }
 
   /**
-   * What is written must be what the key was computed from: somebody may have saved a file in
-   * between.
+   * Checks that the content is what the key was computed from: a file may have been saved in between.
    */
   private static void writeFile(LayerWriter writer, FileEntry entry, FileContent content)
       throws IOException {

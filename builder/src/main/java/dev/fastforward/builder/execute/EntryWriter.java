@@ -23,8 +23,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * Stores cache entries and file indexes while the build goes on. That one cannot be stored never
- * fails a build. Thread-safe.
+ * Stores cache entries and file indexes in the background. A failure to store never fails the build. Thread-safe.
  */
 public final class EntryWriter implements AutoCloseable {
   private final CacheEntries entries;
@@ -43,7 +42,7 @@ public final class EntryWriter implements AutoCloseable {
   }
 
   /**
-   * @param tags the keys that the entry is found by
+   * @param tags keys to store the entry under
    */
   synchronized void write(CacheEntry entry, Collection<CacheKey> tags, EntryNote note) {
     running.add(threads.submit(indexes::store));
@@ -54,12 +53,12 @@ public final class EntryWriter implements AutoCloseable {
         }));
   }
 
-  /** Lets the entries that were found say that they are used, behind the build. */
+  /** Records in the background that the found entries were used. */
   public synchronized void recordUse() {
     running.add(threads.submit(entries::recordUse));
   }
 
-  /** Does something else behind the build. */
+  /** Runs another task in the background. */
   public synchronized void also(Runnable task) {
     running.add(threads.submit(task));
   }
@@ -70,7 +69,7 @@ public final class EntryWriter implements AutoCloseable {
       try {
         bringAndPut(entry, tags, note);
       } catch (RegistryException e) {
-        // It may have lost a layer that it had, or that an entry says it has.
+        // The repository may lack a layer that it had, or that an entry names.
         switch (e.kind()) {
           case INCOMPLETE -> blobs.distrust(entries.repository());
           case INVALID, NOT_FOUND -> blobs.doubt(entries.repository());
@@ -101,7 +100,7 @@ public final class EntryWriter implements AutoCloseable {
     return true;
   }
 
-  /** Waits until all entries are stored or given up. */
+  /** Waits until each entry is stored or has failed. */
   public synchronized void await() throws InterruptedException {
     for (Future<?> future : running) {
       try {
@@ -115,14 +114,13 @@ public final class EntryWriter implements AutoCloseable {
     running.clear();
   }
 
-  /** Ends what is still being stored: the build was canceled, and nobody waits for it. */
+  /** Stops storing, because the build was canceled. */
   void abandon() {
     threads.shutdownNow();
   }
 
   /**
-   * Waits for what is being stored, unless this thread is interrupted: the steps that a failed
-   * build has finished are worth the most to the next one.
+   * Waits for what is being stored, unless this thread is interrupted. After a failure, the entries of finished steps are the most useful to the next build.
    */
   @Override
   public void close() {

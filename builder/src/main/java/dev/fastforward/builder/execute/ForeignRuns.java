@@ -15,7 +15,7 @@ public final class ForeignRuns {
   private ForeignRuns() {}
 
   /**
-   * @param workFolder where a program can be tried
+   * @param workFolder for a trial program
    * @throws BuildException with reason SandboxUnavailable and the place of the first such command
    */
   public static void refuse(List<MissedRun> runs, Path workFolder)
@@ -44,7 +44,7 @@ public final class ForeignRuns {
     }
   }
 
-  /** This program runs already: one of its own processor need not be tried. */
+  /** Programs for this machine's own processor need no trial. */
   private static boolean runs(String architecture, Path workFolder)
       throws IOException, InterruptedException {
     return architecture.equals(Platform.current().architecture())

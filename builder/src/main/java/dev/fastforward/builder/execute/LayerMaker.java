@@ -10,7 +10,7 @@ import dev.fastforward.builder.solve.LayerStep;
 import dev.fastforward.builder.step.Step;
 import java.io.IOException;
 
-/** Carries out one step: makes its layer from the state that it finds. Thread-safe. */
+/** Carries out one step: makes its layer from the state before it. Thread-safe. */
 final class LayerMaker {
   private final Session session;
   private final StepInputs inputs;
@@ -25,7 +25,7 @@ final class LayerMaker {
   }
 
   /**
-   * @param runs of the step's stage
+   * @param runs executor of the step's stage
    * @param forced whether the user wants the step without the cache
    * @throws BuildException with the place in the Dockerfile, if the step fails
    */

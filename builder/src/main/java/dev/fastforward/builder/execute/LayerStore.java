@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The layers of a build: their bytes, their file indexes, and room for new ones. Thread-safe.
+ * The layers of a build: their bytes, their file indexes, and files for new ones. Thread-safe.
  *
  * @param workFolder for layers and temporary files; its owner removes it
  * @param form of the layers that steps make
@@ -25,7 +25,7 @@ public record LayerStore(BlobPlaces blobs, FileIndexes indexes, Path workFolder,
     return new LayerWriter(Files.createTempFile(workFolder, "layer-", ""), form);
   }
 
-  /** Takes in a layer that was made. */
+  /** Adds a layer that was made. */
   Layer add(BuiltLayer built) {
     Layer layer = built.layer();
     blobs.add(layer.descriptor().digest(), built.file());

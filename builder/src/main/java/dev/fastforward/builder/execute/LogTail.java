@@ -5,8 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The end of what a command printed, bounded, as {@link PrintableText}: it goes to places where
- * nobody expects a command's bytes. Thread-safe.
+ * The last lines that a command printed, limited in size, as {@link PrintableText}: they are shown in terminals, conditions and events. Thread-safe.
  */
 final class LogTail {
   private static final int MAX_LINES = 30;
@@ -16,7 +15,7 @@ final class LogTail {
   private int characters;
 
   /**
-   * @param line what was printed over itself by carriage returns counts as lines
+   * @param line carriage returns in it separate lines
    */
   void add(String line) {
     for (String part : line.split("\r")) {

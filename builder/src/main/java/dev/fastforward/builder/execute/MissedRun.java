@@ -4,8 +4,8 @@ import dev.fastforward.builder.image.Platform;
 import dev.fastforward.builder.step.Step;
 
 /**
- * A command that the cache has no result of.
+ * A RUN that has no cache entry.
  *
- * @param platform that it is made for
+ * @param platform of its stage
  */
 public record MissedRun(Step.Run step, Platform platform) {}

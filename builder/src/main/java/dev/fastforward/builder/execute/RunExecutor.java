@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * needs it. Not thread-safe.
  */
 final class RunExecutor implements AutoCloseable {
-  /** Where the kernel's file systems go: a RUN leaves these behind in an image that lacks them. */
+  /** Mount points of the kernel's file systems. A RUN leaves these directories in an image that lacks them. */
   private static final List<String> RUNTIME_DIRECTORIES = List.of("dev", "proc", "sys");
 
   private final Session session;
@@ -47,7 +47,7 @@ final class RunExecutor implements AutoCloseable {
     this.session = session;
   }
 
-  /** Takes what a command's mounts need. */
+  /** Opens the mounts of a command. */
   @FunctionalInterface
   interface Mounting {
     RunMountSet open() throws IOException, InterruptedException;
@@ -95,7 +95,7 @@ final class RunExecutor implements AutoCloseable {
     return write(withRuntimeDirectories(stage.changes(), tree), stage);
   }
 
-  /** Tells that the layer that run() gave is the last of these. */
+  /** Makes the layer of the last run() the new baseline for detecting changes. */
   void advance(List<Layer> layers) throws IOException, InterruptedException {
     Objects.requireNonNull(files).advance(session.layers().tree(layers), layers);
   }
@@ -199,7 +199,7 @@ final class RunExecutor implements AutoCloseable {
     }
   }
 
-  /** Gives the root back. Another one is filled if there is a further RUN. */
+  /** Releases the root. A further RUN fills another one. */
   @Override
   public void close() {
     SandboxRoot open = root;

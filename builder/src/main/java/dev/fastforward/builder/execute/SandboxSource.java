@@ -3,7 +3,7 @@ package dev.fastforward.builder.execute;
 import dev.fastforward.builder.sandbox.Sandbox;
 import java.util.function.Supplier;
 
-/** Where the commands of a build run. */
+/** Gives the sandbox of a build. */
 @FunctionalInterface
 public interface SandboxSource extends Supplier<Sandbox> {
   /** The sandbox; made when the first RUN needs it. */
@@ -11,8 +11,7 @@ public interface SandboxSource extends Supplier<Sandbox> {
   Sandbox get();
 
   /**
-   * Told as soon as it is known that a command has to run, before anything has been built. What a
-   * process has to be for that it may become now, by starting over.
+   * Called before anything is built if a command has to run. The process may start over here to get the rights that the sandbox needs.
    */
   default void prepare() {}
 }

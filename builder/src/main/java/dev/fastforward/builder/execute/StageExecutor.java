@@ -1,7 +1,8 @@
 package dev.fastforward.builder.execute;
 
+import dev.fastforward.builder.cache.CacheEntries;
 import dev.fastforward.builder.cache.CacheEntry;
-import dev.fastforward.builder.repository.Repository;
+import dev.fastforward.builder.repository.BlobPlaces;
 import dev.fastforward.builder.resolve.BaseImages;
 import dev.fastforward.builder.resolve.SourceTrees;
 import dev.fastforward.builder.solve.ContentKeySearch;
@@ -12,7 +13,6 @@ import dev.fastforward.builder.solve.ScheduledStage;
 import dev.fastforward.builder.solve.StageChain;
 import dev.fastforward.builder.solve.StepKeyer;
 import java.io.IOException;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +31,7 @@ public final class StageExecutor {
 
   /**
    * @param images all that the stages need
-   * @param store null where nothing is to be stored in the cache
+   * @param store null if the build stores nothing in the cache
    */
   public StageExecutor(
       Session session,
@@ -58,10 +58,13 @@ public final class StageExecutor {
 
   /** Notes that the layers of an entry are in the cache repository. */
   void located(CacheEntry entry) {
-    Repository repository = Objects.requireNonNull(session.entries()).repository();
-    entry
-        .layers()
-        .forEach(layer -> session.layers().blobs().add(layer.descriptor().digest(), repository));
+    CacheEntries entries = session.entries();
+    if (entries != null) {
+      BlobPlaces blobs = session.layers().blobs();
+      entry
+          .layers()
+          .forEach(layer -> blobs.add(layer.descriptor().digest(), entries.repository()));
+    }
   }
 
   public StepCounts counts() {
@@ -97,7 +100,7 @@ public final class StageExecutor {
     return plan.invalidation().forced().contains(step.key());
   }
 
-  /** Claims the steps that are left to do for a stage, against others that have the same. */
+  /** Claims the steps that a stage has left to do, so that no other stage does the same steps. */
   StepClaims.Claim claim(ScheduledStage stage) {
     return session.claims().claim(stage.misses().stream().map(LayerStep::key).toList());
   }

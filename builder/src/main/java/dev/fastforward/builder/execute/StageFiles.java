@@ -22,8 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The files of a stage or an image for those who copy from it. Only the layers that hold the files
- * are fetched, each once; the files wait in the work folder. Thread-safe.
+ * The files of a stage or an image, to be copied. Fetches only the layers that hold the files, each once, and keeps the files in the work folder. Thread-safe.
  */
 final class StageFiles implements SourceTree {
   private final FileTree tree;
@@ -39,7 +38,7 @@ final class StageFiles implements SourceTree {
   }
 
   /**
-   * @param folder for the files, exists
+   * @param folder for the files; it exists
    */
   StageFiles(FileTree tree, List<Layer> layers, LayerSource blobs, Path folder) {
     this.tree = tree;

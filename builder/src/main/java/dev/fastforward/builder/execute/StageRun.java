@@ -37,7 +37,7 @@ final class StageRun {
   private ImageState state;
   private ContentKeys contentKeys = ContentKeys.NONE;
 
-  /** Whether the content keys of what is left may lead to an entry that was not asked for yet. */
+  /** Whether the content keys of the remaining steps may find an entry that was not looked up yet. */
   private boolean ask = true;
 
   StageRun(StageExecutor executor, ScheduledStage stage, StepClaims.Claim claim) {
@@ -112,7 +112,7 @@ final class StageRun {
     return search == null ? Optional.empty() : search.find(state, steps, contentKeys);
   }
 
-  /** Goes on by an entry that was found by content, and lets it be found by the key as well. */
+  /** Continues from an entry that was found by content, and stores it under its definition key as well. */
   private void adopt(ContentKeySearch.Found found) throws IOException {
     CacheEntry entry = found.entry();
     executor.located(entry);
@@ -147,7 +147,7 @@ final class StageRun {
         .forEach(step -> claim.done(step.key(), contentKeys.of(step)));
   }
 
-  /** What this build has made of a step already; null if nothing, or nothing that fits. */
+  /** The result of a step in this build; null if there is none that continues the state. */
   private @Nullable ImageState made(LayerStep step) {
     ImageState known = session.made().get(step.key());
     if (known == null) {

@@ -23,19 +23,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does tasks side by side: each as soon as those are done that it needs, and at most so many at
- * once. When it returns or throws, none is left. Used once, by one thread.
+ * Runs tasks side by side: each starts when all tasks that it needs are done, and the number at once is limited. When run() returns or throws, no task is running. Used once, by one thread.
  *
- * <p>Each has a thread of the system, not a virtual one: stages compress, hash and wait in system
- * calls for long, and would keep the few carriers of virtual threads from the uploads.
+ * <p>Each task has a platform thread: stages compress, hash and wait in system calls for a long time, and would block the few carriers of virtual threads, which uploads need.
  */
 public final class StageScheduler<T extends StageScheduler.Task<T>> {
-  /** What is done. */
+  /** One task. */
   interface Task<T> {
     /** Tasks that stand before this one in the list. */
     List<T> needs();
 
-    /** Is told in the order of the list, right before the task is run; does not wait. */
+    /** Called in the order of the list, right before the task runs. Must not wait. */
     void begin();
 
     void run() throws IOException, InterruptedException;
@@ -50,7 +48,7 @@ public final class StageScheduler<T extends StageScheduler.Task<T>> {
   private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
 
   /**
-   * Of tasks that failed by themselves, by position; and of those that were ended because of it.
+   * Failures by position: of tasks that failed by themselves, and of tasks that were interrupted because of that.
    */
   private final SortedMap<Integer, Throwable> failures = new TreeMap<>();
 
@@ -59,7 +57,7 @@ public final class StageScheduler<T extends StageScheduler.Task<T>> {
   private boolean canceling;
 
   /**
-   * @param jobs most that run at once; 0 for as many as there are processors
+   * @param jobs limit of tasks at once; 0 for the number of processors
    */
   public StageScheduler(int jobs, List<T> tasks) {
     this.jobs = jobs > 0 ? jobs : Runtime.getRuntime().availableProcessors();
@@ -70,11 +68,9 @@ public final class StageScheduler<T extends StageScheduler.Task<T>> {
   }
 
   /**
-   * Does all tasks. If one fails, or this thread is interrupted, the others are interrupted and
-   * waited for. Of several that failed by themselves the first in the list counts. After a layer
-   * was lost the others may end: what they make counts in the next attempt.
+   * Runs all tasks. If one fails, or this thread is interrupted, the others are interrupted and awaited. If several failed by themselves, the first in the list counts. After a lost layer, the other tasks may finish: the next attempt uses their results.
    *
-   * @param failed is told whose failure is thrown
+   * @param failed receives the task whose failure is thrown
    */
   public void run(Consumer<T> failed) throws IOException, InterruptedException {
     try (ExecutorService threads =
@@ -152,14 +148,14 @@ public final class StageScheduler<T extends StageScheduler.Task<T>> {
     threads.shutdownNow();
   }
 
-  /** Whether the build goes on after it, by building what is lost again. */
+  /** Whether the build can continue by building the lost layer again. */
   private static boolean isMended(Throwable failure) {
     return failure instanceof LostBlobException
         || failure instanceof BrokenLayerException
         || failure instanceof BrokenIndexException;
   }
 
-  /** Whether an interruption cannot have caused it: a command failed, a file is not there. */
+  /** Whether the cause is no interruption: a command failed, a file is missing. */
   private static boolean isVerdict(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (!(cause instanceof BuildException e) || e.reason() == FailureReason.Canceled) {

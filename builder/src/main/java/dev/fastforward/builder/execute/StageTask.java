@@ -15,7 +15,7 @@ public final class StageTask implements StageScheduler.Task<StageTask> {
   private StepClaims.@Nullable Claim claim;
 
   /**
-   * @param needs the stages that this one goes on from or takes files from
+   * @param needs the stages that this one is based on or takes files from
    */
   public StageTask(
       StageExecutor executor, ScheduledStage stage, Platform platform, List<StageTask> needs) {
@@ -25,7 +25,7 @@ public final class StageTask implements StageScheduler.Task<StageTask> {
     this.needs = List.copyOf(needs);
   }
 
-  /** The platform that it is built for. */
+  /** The platform of the stage. */
   public Platform platform() {
     return platform;
   }

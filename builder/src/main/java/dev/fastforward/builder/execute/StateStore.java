@@ -14,7 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/** Stores states as cache entries, with what people and later builds want to know of them. */
+/** Stores states as cache entries, with notes for people and for later builds. */
 public final class StateStore {
   /** This program and its version. */
   public static final String MAKER = "fastforward " + ProgramVersion.text();
@@ -29,12 +29,12 @@ public final class StateStore {
     this.session = session;
   }
 
-  /** Stores the state that a step has left, to be found by its key and by its content. */
+  /** Stores the result of a step under its definition key and its content key. */
   void write(StageChain chain, LayerStep step, ImageState state) throws IOException {
     write(chain, step, state, new LinkedHashSet<>(List.of(state.key(), contentKey(state))));
   }
 
-  /** Stores a state that was found by content, to be found by its key as well. */
+  /** Stores a state that was found by content under its definition key as well. */
   void writeAgain(StageChain chain, LayerStep step, ImageState state) throws IOException {
     if (!state.key().equals(contentKey(state))) {
       write(chain, step, state, List.of(state.key()));

@@ -6,8 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Who does a step that several stages have, or the same stage for several platforms: the first one
- * does it, the others wait and take its result. Thread-safe.
+ * Decides which stage does a step that several stages or platforms share: the first one does it, the others wait and use its result. Thread-safe.
  *
  * <p>A stage claims all its steps when it begins, so that those that stages have in common are done
  * in one root. It is free of deadlocks: a stage that holds a content key also holds the definition
@@ -17,7 +16,7 @@ import java.util.Map;
 public final class StepClaims {
   private final Map<CacheKey, Claim> claims = new HashMap<>();
 
-  /** Claims the steps that nobody has. */
+  /** Claims the steps that no other stage has claimed. */
   Claim claim(Collection<CacheKey> keys) {
     Claim claim = new Claim();
     synchronized (claims) {
@@ -26,11 +25,11 @@ public final class StepClaims {
     return claim;
   }
 
-  /** The steps of one stage. Used by one thread; closing leaves what is left to others. */
+  /** The steps of one stage. Used by one thread; closing releases the remaining steps. */
   final class Claim implements AutoCloseable {
 
     /**
-     * Claims the content keys that no one has, of the steps that it has by their definition keys.
+     * Claims the content keys of the steps whose definition keys it holds.
      *
      * @param contentKeys by definition key
      */
@@ -71,7 +70,7 @@ public final class StepClaims {
       return claim != null && claim != this;
     }
 
-    /** Tells that this step is done. */
+    /** Releases a step that is done. */
     void done(CacheKey key, CacheKey contentKey) {
       synchronized (claims) {
         claims.remove(key, this);

@@ -14,7 +14,7 @@ import dev.fastforward.builder.step.CopySource;
 import java.io.IOException;
 import java.util.List;
 
-/** The files that steps take: of contexts, stages and images. Thread-safe. */
+/** The files that steps take from contexts, stages and images. Thread-safe. */
 final class StepInputs {
   private final Session session;
   private final BaseImages images;
@@ -44,7 +44,7 @@ final class StepInputs {
     };
   }
 
-  /** What a mount of a RUN shows. */
+  /** The files of a mount of a RUN. */
   MountSource mount(LayerStep step, CopySource from, String path)
       throws IOException, InterruptedException {
     String name = describe(step, from);

@@ -6,15 +6,15 @@ import dev.fastforward.builder.image.Layer;
 import dev.fastforward.builder.layer.LayerSource;
 import java.util.List;
 
-/** What the files of a mount are taken from. */
+/** The source of a mount's files. */
 public sealed interface MountSource {
-  /** The files that there are. */
+  /** All files of the source. */
   FileTree tree();
 
   /** For messages. */
   String name();
 
-  /** Stands for what went into the files: if it is the same, they are as good as the same. */
+  /** Identifies the inputs of the files: equal identities count as equal files. */
   String identity();
 
   /** Layers that the files are in, lowest first; empty for a context. */

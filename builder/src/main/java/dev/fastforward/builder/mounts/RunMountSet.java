@@ -20,7 +20,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mounts of one RUN while it runs. Closing gives back what was taken for them. Not thread-safe.
+ * The mounts of one RUN while it runs. Closing releases them. Not thread-safe.
  */
 public final class RunMountSet implements AutoCloseable {
   private final MountSupplies supplies;
@@ -32,7 +32,7 @@ public final class RunMountSet implements AutoCloseable {
   private final List<MountFiles.Placed> own = new ArrayList<>();
   private boolean succeeded;
 
-  /** Finds what mounts take files from. */
+  /** Finds the source of a mount's files. */
   @FunctionalInterface
   public interface Sources {
     MountSource of(CopySource from, String path) throws IOException, InterruptedException;
@@ -45,7 +45,7 @@ public final class RunMountSet implements AutoCloseable {
   }
 
   /**
-   * @param fresh whether cache folders that begin with something begin anew
+   * @param fresh whether seeded cache folders are made again
    */
   public static RunMountSet open(
       Step.Run run, MountSupplies supplies, Sources sources, boolean fresh)
@@ -68,12 +68,12 @@ public final class RunMountSet implements AutoCloseable {
     return mounts;
   }
 
-  /** NAME=value of secrets that are variables; they replace others of that name. */
+  /** NAME=value of secrets that are variables; they override other variables. */
   public List<String> environment() {
     return environment;
   }
 
-  /** In one order for all commands, so that none waits for one that waits for it. */
+  /** Takes the folders in the same order for all commands, so there is no deadlock. */
   private void takeCaches(List<RunMount> all) throws IOException, InterruptedException {
     Map<Identity, RunMount.Cache> wanted = new HashMap<>();
     Map<Identity, MountSource> seeds = new HashMap<>();
@@ -231,7 +231,7 @@ public final class RunMountSet implements AutoCloseable {
     }
   }
 
-  /** Tells that the command has ended well. */
+  /** Called when the command has succeeded. */
   public void succeeded() {
     succeeded = true;
   }

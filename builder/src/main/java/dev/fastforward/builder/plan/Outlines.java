@@ -12,14 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
 /** Gathers what the target and the stages that it needs ask for. Pure. */
 public final class Outlines {
   private final StageGraph graph;
-  private final Map<Integer, StagePlan> plans;
+  private final StagePlans plans;
   private final Map<String, GlobalArg> globals = new LinkedHashMap<>();
   private final Set<Integer> visited = new LinkedHashSet<>();
 
@@ -29,7 +28,7 @@ public final class Outlines {
   private final Map<String, Outline.Need> secrets = new LinkedHashMap<>();
   private final Map<String, Outline.Need> ssh = new LinkedHashMap<>();
 
-  private Outlines(StageGraph graph, Map<Integer, StagePlan> plans) {
+  private Outlines(StageGraph graph, StagePlans plans) {
     this.graph = graph;
     this.plans = plans;
     GlobalScope.declared(graph.file(), graph.options())
@@ -39,7 +38,7 @@ public final class Outlines {
   /**
    * @param plans of the target and of all stages that it needs
    */
-  public static Outline of(StageGraph graph, Map<Integer, StagePlan> plans) {
+  public static Outline of(StageGraph graph, StagePlans plans) {
     Outlines outlines = new Outlines(graph, plans);
     outlines.visit(graph.target());
     Instruction.From from = graph.file().stages().get(graph.target()).from();
@@ -61,7 +60,7 @@ public final class Outlines {
     if (!visited.add(stage)) {
       return;
     }
-    StageParameters own = Objects.requireNonNull(plans.get(stage)).parameters();
+    StageParameters own = plans.of(graph.stages().get(stage)).parameters();
     for (String name : used(stage, own)) {
       Outline.Arg arg = own.args().get(name);
       GlobalArg global = globals.get(name);

@@ -16,11 +16,12 @@ import dev.fastforward.builder.words.Lexer;
 import dev.fastforward.builder.words.Variables;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
+import java.util.function.Function;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ public final class StageGraph {
   private final List<Integer> reachable;
 
   /** What ONBUILD of base images brings, by stage, as far as these images are known. */
-  private final Map<Integer, List<Instruction>> triggers;
+  private final Map<PlannedStage, List<Instruction>> triggers;
 
   private StageGraph(Dockerfile file, PlanOptions options, Checks checks, boolean all) {
     this.file = file;
@@ -60,7 +61,7 @@ public final class StageGraph {
     this.reachable = List.copyOf(reached);
   }
 
-  private StageGraph(StageGraph other, Map<Integer, List<Instruction>> triggers) {
+  private StageGraph(StageGraph other, Map<PlannedStage, List<Instruction>> triggers) {
     this.file = other.file;
     this.options = other.options;
     this.checks = other.checks;
@@ -75,7 +76,7 @@ public final class StageGraph {
     this.reachable = List.copyOf(reached);
   }
 
-  /** The stages, for whoever does not ask what the checks find. */
+  /** The stages, without a report of what the checks find. */
   public static StageGraph of(Dockerfile file, PlanOptions options) {
     return of(file, options, Checks.standard());
   }
@@ -83,7 +84,7 @@ public final class StageGraph {
   /**
    * Finds bases, target and what the target needs.
    *
-   * @param checks is told what is found, here and while the stages are planned
+   * @param checks receives findings, here and while the stages are planned
    * @throws BuildException TargetNotFound; DockerfileInvalid for a base or {@code --from} that
    *     cannot be; BuildArgMissing; UnsupportedInstruction
    */
@@ -101,22 +102,27 @@ public final class StageGraph {
   }
 
   /**
-   * The same stages where some base images are known: what their ONBUILDs take files from is needed
-   * too.
+   * The same stages when some base images are known: their ONBUILDs may need further stages.
    *
-   * @param onBuild the instructions of base images by the stage that FROM names them in
+   * @param onBuild the ONBUILD instructions of a base image; empty if it has none or is not known
    * @throws BuildException with DockerfileInvalid or UnsupportedInstruction for an instruction that
    *     cannot be
    */
-  public StageGraph withTriggers(Map<Integer, List<String>> onBuild) {
-    Map<Integer, List<Instruction>> parsed = new TreeMap<>();
-    onBuild.forEach((stage, texts) ->
-        parsed.put(
-            stage,
-            texts.stream()
-                .map(text -> DockerfileParser.parseTrigger(text, stages.get(stage).source()))
-                .toList()));
-    return new StageGraph(this, Map.copyOf(parsed));
+  public StageGraph withTriggers(Function<StageBase.Image, List<String>> onBuild) {
+    Map<PlannedStage, List<Instruction>> parsed = new LinkedHashMap<>();
+    for (int index : reachable) {
+      PlannedStage stage = stages.get(index);
+      if (stage.base() instanceof StageBase.Image base) {
+        List<Instruction> instructions =
+            onBuild.apply(base).stream()
+                .map(text -> DockerfileParser.parseTrigger(text, stage.source()))
+                .toList();
+        if (!instructions.isEmpty()) {
+          parsed.put(stage, instructions);
+        }
+      }
+    }
+    return parsed.isEmpty() ? this : new StageGraph(this, Map.copyOf(parsed));
   }
 
   public Dockerfile file() {
@@ -257,7 +263,7 @@ public final class StageGraph {
               new Use(planned.source(), null, new NeededImage(base.reference(), base.platform())));
       case StageBase.Scratch scratch -> {}
     }
-    List<Instruction> instructions = new ArrayList<>(triggers.getOrDefault(stage, List.of()));
+    List<Instruction> instructions = new ArrayList<>(triggers.getOrDefault(stages.get(stage), List.of()));
     instructions.addAll(planned.instructions());
     for (Instruction instruction : instructions) {
       for (CopySource source : sources(stage, instruction)) {

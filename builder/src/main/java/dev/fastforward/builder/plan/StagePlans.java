@@ -2,40 +2,47 @@ package dev.fastforward.builder.plan;
 
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.image.ImageConfig;
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Plans stages where nothing is to be built. Pure. */
-public final class StagePlans {
-  private StagePlans() {}
+/** The plans of the target and of all stages that it needs, where nothing is to be built. */
+public record StagePlans(Map<PlannedStage, StagePlan> plans) {
+  public StagePlans {
+    plans = Map.copyOf(plans);
+  }
 
   /**
-   * All that {@link StageGraph#reachable} names, by index.
+   * Plans all stages of {@link StageGraph#reachable}.
    *
    * @param images the config of an image that FROM names
    * @throws BuildException as {@link StagePlanner#plan}
    */
-  public static Map<Integer, StagePlan> of(
-      StageGraph graph, Function<StageBase.Image, ImageConfig> images) {
-    SortedMap<Integer, StagePlan> plans = new TreeMap<>();
-    for (int stage : graph.reachable()) {
+  public static StagePlans of(StageGraph graph, Function<StageBase.Image, ImageConfig> images) {
+    Map<PlannedStage, StagePlan> plans = new LinkedHashMap<>();
+    for (int index : graph.reachable()) {
+      PlannedStage stage = graph.stages().get(index);
       StageInput input =
-          switch (graph.stages().get(stage).base()) {
+          switch (stage.base()) {
             case StageBase.Scratch _ -> StageInput.scratch();
             case StageBase.Image image -> StageInput.image(images.apply(image));
-            case StageBase.Stage parent -> {
-              StagePlan plan = plans.get(parent.index());
-              if (plan == null) {
-                throw new IllegalStateException("the base of stage " + stage + " is not planned");
-              }
-              yield StageInput.stage(plan);
-            }
+            case StageBase.Stage parent ->
+                StageInput.stage(plan(plans, graph.stages().get(parent.index())));
           };
-      plans.put(stage, StagePlanner.plan(graph, stage, input));
+      plans.put(stage, StagePlanner.plan(graph, index, input));
     }
-    return Collections.unmodifiableMap(plans);
+    return new StagePlans(plans);
+  }
+
+  StagePlan of(PlannedStage stage) {
+    return plan(plans, stage);
+  }
+
+  private static StagePlan plan(Map<PlannedStage, StagePlan> plans, PlannedStage stage) {
+    StagePlan plan = plans.get(stage);
+    if (plan == null) {
+      throw new IllegalStateException(stage.displayName() + " is not planned");
+    }
+    return plan;
   }
 }

@@ -4,15 +4,11 @@ import dev.fastforward.builder.concurrent.AtOnce;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.dockerfile.Source;
 import dev.fastforward.builder.plan.NeededImage;
-import dev.fastforward.builder.plan.PlannedStage;
-import dev.fastforward.builder.plan.StageBase;
 import dev.fastforward.builder.plan.StageGraph;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * All images that a build needs, and the stages with the ONBUILD instructions of the base images,
@@ -72,17 +68,10 @@ public record BaseResolution(List<StageGraph> graphs, List<ResolvedImage> images
   }
 
   private static StageGraph withTriggers(StageGraph graph, Map<NeededImage, ResolvedImage> known) {
-    Map<Integer, List<String>> triggers = new TreeMap<>();
-    for (int index : graph.reachable()) {
-      PlannedStage stage = graph.stages().get(index);
-      if (stage.base() instanceof StageBase.Image base) {
-        ResolvedImage image = known.get(new NeededImage(base.reference(), base.platform()));
-        List<String> texts = image == null ? null : image.config().containerConfig().onBuild();
-        if (texts != null && !texts.isEmpty()) {
-          triggers.put(index, new ArrayList<>(texts));
-        }
-      }
-    }
-    return triggers.isEmpty() ? graph : graph.withTriggers(triggers);
+    return graph.withTriggers(base -> {
+      ResolvedImage image = known.get(new NeededImage(base.reference(), base.platform()));
+      List<String> texts = image == null ? null : image.config().containerConfig().onBuild();
+      return texts == null ? List.of() : texts;
+    });
   }
 }

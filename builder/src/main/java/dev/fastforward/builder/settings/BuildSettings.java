@@ -4,7 +4,7 @@ import dev.fastforward.builder.contract.BuildRequest;
 import java.util.List;
 
 /**
- * What a build is asked for. Immutable; made once, of a request.
+ * The settings of a build. Immutable; made once, from a request.
  *
  * @param outputs where the image goes
  * @param jobs stages that are built at the same time; 0 for as many as there are processors

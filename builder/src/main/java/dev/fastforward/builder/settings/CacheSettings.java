@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the cache is used for, and where it is.
+ * How the cache is used, and where it is.
  *
  * @param repository image repository, or {@code oci:DIRECTORY}; null for the first registry
  *     output's repository with /cache behind it

@@ -1,6 +1,6 @@
 package dev.fastforward.builder.settings;
 
-/** What the image's config and history say about when it was created. No input of any step. */
+/** The creation time in the image's config and history. It is no input of any step. */
 public sealed interface CreationTime {
   /** The times of the steps themselves. */
   record OfSteps() implements CreationTime {}

@@ -3,7 +3,7 @@ package dev.fastforward.builder.settings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a git repository is fetched.
+ * The part of a git repository that is fetched.
  *
  * @param ref a branch, a tag, a commit or a full name such as refs/pull/1/head; null for the
  *     remote's HEAD

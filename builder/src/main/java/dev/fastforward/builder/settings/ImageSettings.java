@@ -8,14 +8,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the image is like, beyond what the Dockerfile says.
+ * Properties of the image that the Dockerfile does not define.
  *
  * @param labels set after all instructions
  * @param annotations of the manifest of each platform
  * @param platforms os/arch[/variant]; empty for the platform of this machine
  * @param sourceDateEpoch seconds since the epoch for all times that the build writes; null for none
  * @param created time of creation in config and history
- * @param provenance how much is attested of how the image was made; null for nothing
+ * @param provenance detail of the provenance attestation; null for no attestation
  */
 public record ImageSettings(
     SortedMap<String, String> labels,

@@ -4,7 +4,7 @@ import dev.fastforward.builder.contract.BuildRequest;
 import java.util.List;
 
 /**
- * What a process is asked for that builds one image.
+ * The settings of a process that builds one image.
  *
  * @param timeoutSeconds after this time the build ends with TimedOut; 0 for never
  * @param requirements files of mounted Secrets without which the build cannot begin
@@ -16,10 +16,10 @@ public record ProcessSettings(
     List<Requirement> requirements) {
 
   /**
-   * Something that has to be there, since an optional volume does not say that it is empty.
+   * A file that must exist. An optional volume is empty if its Secret is missing, so this finds a missing Secret.
    *
    * @param path of a file, or of a folder that must not be empty
-   * @param otherwise what the build fails with, as SecretNotFound: what is missing and what to do
+   * @param otherwise message of the failure SecretNotFound: what is missing and what to do
    */
   public record Requirement(String path, String otherwise) {}
 

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * How registries are reached.
  *
- * @param insecure host:port of registries that are spoken to by plain HTTP
- * @param map registry host to the host:port that stands for it
+ * @param insecure host:port of registries that are reached by plain HTTP
+ * @param map registry host to the host:port that replaces it
  * @param tls certificates, and whether they are verified
  * @param mirrors host[:port][/path] that are asked first for images of Docker Hub
- * @param mirrorsOnly whether Docker Hub itself is not asked for what no mirror has
+ * @param mirrorsOnly whether Docker Hub itself is not used if no mirror has an image
  * @param dockerConfig folder of a docker config.json with the credentials; null for DOCKER_CONFIG
  *     or ~/.docker
  * @param dockerConfigs further such folders; for a registry that several name with the same path,
@@ -32,8 +32,8 @@ public record RegistryAccess(
 
   /**
    * @param certificates registry to a PEM file with its CA
-   * @param unverified registries whose certificates are taken as they are
-   * @param unverifiedPulls whether that goes for all registries that are not pushed to
+   * @param unverified registries whose certificates are not verified
+   * @param unverifiedPulls whether certificates of all registries that are not pushed to are not verified
    */
   public record Tls(
       SortedMap<String, String> certificates, List<String> unverified, boolean unverifiedPulls) {

@@ -29,7 +29,7 @@ public record RunSettings(
     long shmSize,
     List<String> ulimits) {
 
-  /** Where nothing is asked for. */
+  /** The defaults. */
   public static final RunSettings NONE =
       new RunSettings(
           List.of(),

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is built.
+ * The source of the build.
  *
  * @param target name of the stage to build; null for the last
  * @param buildArgs values of ARGs

@@ -8,14 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether what is behind a hit is too old: its own commands, and those of the stages that files
- * were taken from. Steps that run nothing do not age: the same inputs give the same layer. Pure.
+ * Finds hits that are too old: because of their own commands, or of commands of stages that files were taken from. Steps that run no command do not age: the same inputs give the same layer. Pure.
  *
- * @param limit what was run before it is too old; null for none
+ * @param limit time before which a RUN is too old; null for no limit
  */
 public record Ages(@Nullable Instant limit) {
 
-  /** The first RUN behind a hit that is too old; null if none is. */
+  /** The key of the first step up to the hit whose RUN is too old; null if there is none. */
   @Nullable CacheKey tooOld(StageChain stage, Hit hit) {
     if (limit == null) {
       return null;
@@ -30,7 +29,7 @@ public record Ages(@Nullable Instant limit) {
     return null;
   }
 
-  /** The first step behind a hit that took files of a RUN that is too old; null if none did. */
+  /** The first step up to the hit that took files of a RUN that is too old; null if there is none. */
   Agreement.@Nullable Demotion tookTooOld(StageChain stage, Hit hit) {
     if (limit == null) {
       return null;

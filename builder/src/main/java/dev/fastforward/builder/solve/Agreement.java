@@ -8,8 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the hits of a schedule go together: one key has one result per build, so that no image is
- * a mix of two runs of the same step.
+ * Checks that the hits of a schedule agree: one key has one result per build, so no image mixes two runs of the same step.
  */
 final class Agreement {
   private final Schedule schedule;
@@ -19,20 +18,20 @@ final class Agreement {
   /**
    * A hit that must not be used.
    *
-   * @param stage whose hit it is
-   * @param step position from which on what is found does not count
+   * @param stage that the hit belongs to
+   * @param step position of the first step whose entry must not be used
    */
   record Demotion(StageChain stage, int step) {
-    /** Nothing counts from that step on, which is the stage's own or one of those below it. */
+    /** Rejects the entries from a step on. The step belongs to the stage or to one that it is based on. */
     static Demotion of(StageChain stage, Lineage.Position<LayerStep> at) {
       return new Demotion(stage, at.stage() == stage ? at.step().index() : 0);
     }
   }
 
-  /** What the rest of the build has: what was made already, and the other platforms. */
+  /** The rest of the build: steps that are already done, and the other platforms. */
   @FunctionalInterface
   interface Elsewhere {
-    /** The result of a step; null where it has none. */
+    /** The result of a step; null if there is none. */
     @Nullable ImageState result(CacheKey key);
 
     /** Whether a stage that ends with a key is built there. */
@@ -46,7 +45,7 @@ final class Agreement {
     this.elsewhere = elsewhere;
   }
 
-  /** The first hit that contradicts one before it, or a step that is left to do; null if none. */
+  /** The first hit that contradicts an earlier hit or a step that is left to do; null if there is none. */
   @Nullable Demotion contradiction() {
     for (ScheduledStage stage : schedule.stages()) {
       Hit hit = stage.hit();
@@ -65,18 +64,18 @@ final class Agreement {
     return null;
   }
 
-  /** The results that the hits have, by key, after no contradiction was found. */
+  /** The results of the hits by key; complete when there is no contradiction. */
   Map<CacheKey, ImageState> results() {
     return Map.copyOf(known);
   }
 
-  /** The one result of a key, as the hits have it; null where none has. */
+  /** The result of a key in the hits or elsewhere; null if there is none. */
   @Nullable ImageState result(CacheKey key) {
     ImageState state = known.get(key);
     return state == null ? elsewhere.result(key) : state;
   }
 
-  /** Finds a step whose result in the hit is another one than elsewhere in this build. */
+  /** Finds a step whose result in the hit differs from its result elsewhere in this build. */
   private @Nullable Demotion otherResult(StageChain stage, Hit hit) {
     List<Lineage.Position<LayerStep>> steps = Lineage.upTo(stage, hit.step()).layered();
     for (int i = 0; i < steps.size(); i++) {

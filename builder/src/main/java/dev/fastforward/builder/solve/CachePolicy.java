@@ -19,13 +19,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the user wants of the cache beside its place.
+ * How the user wants the cache to be used.
  *
- * @param forcedStages names of stages to build anew, in any case; "*" for all
- * @param oldest what was run before is too old; null for none
- * @param freshness enters the keys of RUNs, so that they are run anew when it changes; null for
- *     nothing
- * @param isolation class of the sandbox, which enters the keys of RUNs
+ * @param forcedStages names of stages to build without the cache, in upper or lower case; "*" for all
+ * @param oldest time before which a RUN is too old; null for no limit
+ * @param freshness part of the keys of RUNs: they run again when it changes; null for none
+ * @param isolation class of the sandbox; part of the keys of RUNs
  */
 public record CachePolicy(
     List<String> forcedStages,
@@ -34,8 +33,7 @@ public record CachePolicy(
     String isolation) {
 
   /**
-   * @throws BuildException if a stage to build anew is not there: the user would get what he did
-   *     not want
+   * @throws BuildException if a stage of --no-cache-filter does not exist
    */
   public static CachePolicy of(BuildSettings settings, StageGraph graph, InstantSource clock) {
     CacheSettings cache = settings.cache();

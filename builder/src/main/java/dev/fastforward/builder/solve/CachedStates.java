@@ -14,14 +14,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The states that a cache entry stands for: the one that it is, and those that lead to it. The
- * files are the entry's, config and history the plan's, since steps without a key may have come or
- * gone. When the steps were made the entry's history says, so that a build in which nothing changed
- * gives the same digest. Pure.
+ * The states that a cache entry stands for: its own and those before it. Layers come from the entry. Config and history come from the plan, because steps without a key may have been added or removed. Times come from the entry's history, so a build in which nothing changed gives the same digest. Pure.
  */
 public record CachedStates(Times times) {
   /**
-   * @param step of the stage, that the entry is for
+   * @param step that the entry is for
    * @return empty if the entry cannot be the result of these steps on this base
    */
   Optional<Hit> of(StageChain chain, LayerStep step, CacheEntry entry) {
@@ -40,7 +37,7 @@ public record CachedStates(Times times) {
     return Optional.of(new Hit(step, List.copyOf(states)));
   }
 
-  /** The state after each step with a layer; there is one at least, that of the entry. */
+  /** The state after each step with a layer. The last one is the entry's. */
   private List<ImageState> replay(Lineage lineage, ImageState base, CacheEntry entry) {
     List<@Nullable String> created =
         History.layerTimes(entry.config(), entry.layers().size() - base.layers().size());
@@ -89,7 +86,7 @@ public record CachedStates(Times times) {
   }
 
   /**
-   * The hit of a stage whose states are known from others that share its first steps.
+   * The hit of a stage whose states are known from other stages with the same first steps.
    *
    * @param states after each step with a layer down to the base image
    */

@@ -4,9 +4,9 @@ import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.keys.CacheKey;
 import dev.fastforward.builder.resolve.ResolvedImage;
 
-/** What a stage is based on. */
+/** The base of a stage. */
 public sealed interface ChainStart {
-  /** Key of the state that the first step finds. */
+  /** Key of the state before the first step. */
   CacheKey key();
 
   /** The empty image. */

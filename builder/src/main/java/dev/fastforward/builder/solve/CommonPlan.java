@@ -10,9 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plans all platforms of a build, so that they go together: a step that several have, as those of a
- * stage of the builder's own platform, has one result, whichever of them takes it from the cache or
- * makes it anew. Not thread-safe.
+ * Plans all platforms of a build together: a step that several platforms share, such as one of a stage for the builder's own platform, has one result for all. Not thread-safe.
  */
 public final class CommonPlan {
   private final @Nullable HitSearch search;
@@ -20,7 +18,7 @@ public final class CommonPlan {
   private final List<HitPlanner> planners;
 
   /**
-   * @param search the one of all planners; null where the cache is not read
+   * @param search shared by all planners; null if the cache is not read
    * @param planners of the platforms
    */
   public CommonPlan(@Nullable HitSearch search, StepResults made, List<HitPlanner> planners) {
@@ -50,7 +48,7 @@ public final class CommonPlan {
   }
 
   /**
-   * @return whether one of several may have to follow what another has changed
+   * @return whether a planner changed something that the others may have to follow
    */
   private boolean settle() throws IOException, InterruptedException {
     boolean changed = false;

@@ -12,8 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for entries by content, where the keys missed that are known before anything runs. One
- * round of requests, and none where content says nothing new.
+ * Looks for entries by content keys where the definition keys missed. Makes one round of requests, or none if the content keys equal the definition keys.
  */
 public final class ContentKeySearch {
   private final HitSearch search;
@@ -21,7 +20,7 @@ public final class ContentKeySearch {
   private final @Nullable Instant limit;
 
   /**
-   * @param limit what was run before it is too old; null for none
+   * @param limit time before which a RUN is too old; null for no limit
    */
   public ContentKeySearch(HitSearch search, Invalidation invalidation, @Nullable Instant limit) {
     this.search = search;
@@ -29,11 +28,11 @@ public final class ContentKeySearch {
     this.limit = limit;
   }
 
-  /** An entry, and the step that left the state that it is. */
+  /** An entry, and the step that it is the result of. */
   public record Found(CacheEntry entry, LayerStep step) {}
 
   /**
-   * The deepest entry that goes on from a state.
+   * The deepest entry that continues a state.
    *
    * @param left steps of the stage that are left to do; the first of them finds the state
    */
@@ -42,7 +41,7 @@ public final class ContentKeySearch {
     List<CacheKey> asked = new ArrayList<>();
     for (LayerStep step : left) {
       if (invalidation.forced().contains(step.key())) {
-        break; // what comes behind it has to stand on its new result
+        break; // later steps must use its new result
       }
       CacheKey contentKey = contentKeys.of(step);
       if (!contentKey.equals(step.key()) || invalidation.tainted().contains(step.key())) {
@@ -60,7 +59,7 @@ public final class ContentKeySearch {
         .map(entry -> new Found(entry, left.get(all.indexOf(entry.key()))));
   }
 
-  /** Whether an entry is the state with so many layers more, and none of them too old. */
+  /** Whether an entry is the state and the given number of further layers, none of them too old. */
   private boolean goesOn(ImageState state, CacheEntry entry, int more) {
     List<Long> times = entry.origin().ranAt();
     return state.isBelow(entry.layers())

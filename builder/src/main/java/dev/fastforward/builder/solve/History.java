@@ -21,10 +21,10 @@ public final class History {
   }
 
   /**
-   * The times of the last steps that made layers, as a cached image tells them.
+   * The times of the last steps that made layers, from the config of a cached image.
    *
    * @param count of these steps
-   * @return in order; null where the config does not tell
+   * @return in order; null where the config has no time
    */
   public static List<@Nullable String> layerTimes(ImageConfig config, int count) {
     List<@Nullable String> times = new ArrayList<>();

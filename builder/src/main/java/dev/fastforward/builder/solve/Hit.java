@@ -3,7 +3,7 @@ package dev.fastforward.builder.solve;
 import java.util.List;
 
 /**
- * Where a stage can go on from.
+ * A cached state that a stage can continue from.
  *
  * @param step that left the state
  * @param states the state after each step with a layer, of all stages down to the base image; never

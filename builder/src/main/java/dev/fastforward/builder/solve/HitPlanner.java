@@ -16,8 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the hits that this build stands on, and gives up those that do not hold or do not go
- * together. Not thread-safe.
+ * Finds the hits of one platform. Gives up those that are too old or that contradict each other. Not thread-safe.
  */
 public final class HitPlanner {
   private final List<StageChain> chains;
@@ -28,7 +27,7 @@ public final class HitPlanner {
   private final Ages ages;
   private final Map<StageChain, Hit> hits = new HashMap<>();
 
-  /** Positions of the first step whose entry, and those of what follows, cannot be used. */
+  /** Position of the first step whose entry cannot be used; entries of later steps cannot be used either. */
   private final Map<StageChain, Integer> limits = new HashMap<>();
 
   private final Set<CacheKey> tooOld = new HashSet<>();
@@ -39,7 +38,7 @@ public final class HitPlanner {
 
   /**
    * @param chains of the target and of all that it needs, the target last
-   * @param search null where the cache is not read
+   * @param search null if the cache is not read
    * @param forcedStages names of stages to build without the cache; "*" for all
    */
   public HitPlanner(
@@ -57,7 +56,7 @@ public final class HitPlanner {
     this.invalidation = Invalidation.of(chains, forcedStages, tooOld);
   }
 
-  /** What is not taken from the cache, as it is now. */
+  /** The steps that are currently not taken from the cache. */
   public Invalidation invalidation() {
     return invalidation;
   }
@@ -67,7 +66,7 @@ public final class HitPlanner {
     return tooOld.contains(key);
   }
 
-  /** Whether the cache has an entry for a key, whether it can be used or not. */
+  /** Whether the cache has an entry for a key, usable or not. */
   public boolean hasEntry(CacheKey key) {
     return search != null && search.has(key);
   }
@@ -80,22 +79,22 @@ public final class HitPlanner {
     return search;
   }
 
-  /** What is left to do, as it was planned last. */
+  /** What is left to do, by the last plan. */
   public Schedule schedule() {
     return schedule;
   }
 
-  /** The result of a step that a hit has; null if none has it. */
+  /** The result of a step in the hits; null if there is none. */
   @Nullable ImageState result(CacheKey key) {
     return results.get(key);
   }
 
-  /** The keys of all stages that the cache may be asked for. */
+  /** The keys of each stage that may be looked up. */
   List<List<CacheKey>> keys() {
     return chains.stream().map(chain -> chain.keysBefore(invalidation.limit(chain))).toList();
   }
 
-  /** Asks for all keys of all stages at once. */
+  /** Looks up all keys of all stages at once. */
   void begin() throws IOException, InterruptedException {
     limits.clear();
     schedule = Schedule.NOTHING;
@@ -104,11 +103,10 @@ public final class HitPlanner {
   }
 
   /**
-   * Gives up hits until all go together, with each other and with the rest of the build, and plans
-   * what is left to do.
+   * Gives up hits until all agree with each other and with the rest of the build. Plans what is left to do.
    *
-   * @param forced what is not taken from the cache elsewhere
-   * @return whether something has changed since the last time
+   * @param forced keys that other platforms do not take from the cache
+   * @return whether the plan has changed
    */
   boolean settle(Agreement.Elsewhere elsewhere, Set<CacheKey> forced)
       throws IOException, InterruptedException {
@@ -121,7 +119,7 @@ public final class HitPlanner {
     return !schedule.equals(scheduled) || !results.equals(had);
   }
 
-  /** Plans to build all. */
+  /** Plans to build everything. */
   void takeNothing() {
     hits.clear();
     results = Map.of();
@@ -130,7 +128,7 @@ public final class HitPlanner {
 
   private Schedule settle(Agreement.Elsewhere elsewhere) throws IOException, InterruptedException {
     int steps = chains.stream().mapToInt(chain -> chain.steps().size()).sum();
-    // Each round takes at least one step from what may be used, or adds one that agrees.
+    // Each round rejects at least one entry, or adds a hit that agrees.
     for (int round = 0; round <= 4 * steps; round++) {
       Schedule next = Schedule.of(target, hits);
       if (dropTooOld(next)) {
@@ -152,7 +150,7 @@ public final class HitPlanner {
   /**
    * Gives up the entries that stand on a blob that is lost.
    *
-   * @return false if none does: then the base itself lacks it
+   * @return false if no entry does: then the blob belongs to the base
    */
   public boolean giveUp(Digest blob) {
     return search != null && search.giveUp(blob);
@@ -197,7 +195,7 @@ public final class HitPlanner {
     find(List.of(demotion.stage()));
   }
 
-  /** Lets stages go on from what others have, which begin with the same steps. */
+  /** Lets stages continue from results of other stages that begin with the same steps. */
   private boolean share(Schedule planned, Agreement agreement) {
     boolean shared = false;
     for (ScheduledStage stage : planned.stages()) {

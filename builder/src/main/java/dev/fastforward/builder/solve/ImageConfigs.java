@@ -11,9 +11,9 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the config of an image together. */
+/** Makes the config of an image. */
 public final class ImageConfigs {
-  /** What an image says that no step with a clock went into. */
+  /** Creation time of an image if no step ran a command. */
   private static final String EPOCH = "1970-01-01T00:00:00Z";
 
   private ImageConfigs() {}
@@ -24,10 +24,10 @@ public final class ImageConfigs {
   }
 
   /**
-   * The config of an image as an output has it.
+   * The config of an image for one output.
    *
-   * @param layers the state's in the output's form
-   * @param latest time that nothing is younger than, seconds since the epoch; null for any
+   * @param layers those of the state, in the form of the output
+   * @param latest the latest time in the config, seconds since the epoch; null for no limit
    */
   public static ImageConfig of(FinishedImage image, List<Layer> layers, @Nullable Long latest) {
     return of(image.state(), layers, image.config(), image.author(), image.platform(), latest);
@@ -79,7 +79,7 @@ public final class ImageConfigs {
     try {
       return Instant.parse(time).isAfter(limit);
     } catch (DateTimeException e) {
-      return true; // a base's own idea of a time
+      return true; // a time of the base in another format
     }
   }
 }

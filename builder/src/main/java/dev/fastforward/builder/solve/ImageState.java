@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The state of an image between two steps. A step is a function from image state to image state.
  *
  * @param created RFC 3339 time of the last step that ran a command, or else of the base; null if
- *     neither has one. Steps that run nothing take over the time of the state that they find: they
- *     have no clock
+ *     neither has one. Steps that run no command keep the time of the state before them
  */
 public record ImageState(
     List<Layer> layers, List<HistoryEntry> history, @Nullable String created, Origin origin) {
@@ -39,19 +38,19 @@ public record ImageState(
     return new ImageState(appended(layers, layer), appended(history, entry), entry.created(), next);
   }
 
-  /** The same files, from which a stage has taken some of another. */
+  /** The same files, with a record that some of them were taken from another state. */
   public ImageState taking(ImageState source) {
     return new ImageState(layers, history, created, origin.taking(source.asSource()));
   }
 
-  /** What those who take files from this state note: it, and all that went into it. */
+  /** What a state records if it takes files from this one: this state and all its sources. */
   Map<CacheKey, SourceState> asSource() {
     Map<CacheKey, SourceState> all = new HashMap<>(origin.sources());
     all.put(key(), new SourceState(contents(), origin.oldestRun()));
     return all;
   }
 
-  /** Names the files of the state: equal for equal layers. */
+  /** Identifies the files: equal for equal layers. */
   Digest contents() {
     return contents(layers);
   }

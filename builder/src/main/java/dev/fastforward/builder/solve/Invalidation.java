@@ -9,18 +9,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the cache is not asked for: steps that the user wants without the cache, or whose result is
- * too old, and all that descends from them, in all stages. Pure.
+ * Steps that are not looked up in the cache: those that the user wants without it, those that are too old, and all steps of all stages that depend on them. Pure.
  *
  * @param forced keys of the steps themselves
- * @param tainted these, and the keys of what descends from them. The latter can still be hits by
- *     content, once their sources were really built
+ * @param tainted these, and the keys of steps that depend on them. The latter can still be found by content keys when their sources are built
  */
 public record Invalidation(Set<CacheKey> forced, Set<CacheKey> tainted) {
 
   /**
    * @param chains of all stages
-   * @param stages names of stages to build without the cache, in any case; "*" for all
+   * @param stages names of stages to build without the cache, in upper or lower case; "*" for all
    * @param tooOld keys of further steps
    */
   static Invalidation of(List<StageChain> chains, Collection<String> stages, Set<CacheKey> tooOld) {
@@ -32,7 +30,7 @@ public record Invalidation(Set<CacheKey> forced, Set<CacheKey> tainted) {
         chain.layerSteps().forEach(step -> forced.add(step.key()));
       }
     }
-    // A key is the same step wherever it stands, so taint spreads by keys until it spreads no more.
+    // A key may occur in several stages, so this is repeated until nothing changes.
     Set<CacheKey> tainted = new HashSet<>(forced);
     int before;
     do {
@@ -51,7 +49,7 @@ public record Invalidation(Set<CacheKey> forced, Set<CacheKey> tainted) {
     }
   }
 
-  /** Position of the first step of a stage that is tainted; the number of its steps if none is. */
+  /** Position of the first tainted step of a stage; the number of steps if there is none. */
   int limit(StageChain chain) {
     return chain.layerSteps().stream()
         .filter(step -> tainted.contains(step.key()))

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All steps that lead to a state, those of the stages that its stage is based on first. Pure.
+ * All steps that lead to a state. Steps of the stages that its stage is based on come first. Pure.
  *
  * @param root the stage that is based on no other
  */

@@ -9,10 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What has to be done, seen from the target backwards: a stage is needed only if a step that missed
- * needs it. Pure.
+ * The stages that have to be built. From the target backwards, a stage is needed only if a step that missed needs it. Pure.
  *
- * @param stages that are needed, each behind those that it needs
+ * @param stages that are needed, each after those that it needs
  */
 public record Schedule(List<ScheduledStage> stages) {
   static final Schedule NOTHING = new Schedule(List.of());
@@ -46,7 +45,7 @@ public record Schedule(List<ScheduledStage> stages) {
     order.add(new ScheduledStage(chain, hit, List.copyOf(needed)));
   }
 
-  /** What is left to do of a stage; empty where it is not needed. */
+  /** What is left to do of a stage; empty if it is not needed. */
   public Optional<ScheduledStage> find(StageChain chain) {
     return stages.stream().filter(stage -> stage.chain() == chain).findFirst();
   }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stage that is needed, and what is left to do of it.
  *
- * @param hit that it goes on from; null where it begins at its base
- * @param needs stages that it goes on from or takes files from
+ * @param hit that it continues from; null if it begins at its base
+ * @param needs stages that it is based on or takes files from
  */
 public record ScheduledStage(StageChain chain, @Nullable Hit hit, List<StageChain> needs) {
   public ScheduledStage {
@@ -29,7 +29,7 @@ public record ScheduledStage(StageChain chain, @Nullable Hit hit, List<StageChai
     return chain.layerSteps().stream().filter(step -> step.index() >= start()).toList();
   }
 
-  /** The steps with a layer that the hit stands for. */
+  /** The steps with a layer that the hit covers. */
   public List<LayerStep> hits() {
     return chain.layerSteps().stream().filter(step -> step.index() < start()).toList();
   }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stage with the keys of its steps. It refers to the stages that go into it. Immutable; equal to
+ * A stage with the keys of its steps. It refers to the stages that it depends on. Immutable; equal to
  * itself only, so a stage can be the key of a map.
  */
 public final class StageChain {
@@ -60,7 +60,7 @@ public final class StageChain {
     return steps;
   }
 
-  /** The steps that there can be entries for, in order. */
+  /** The steps that can have cache entries, in order. */
   public List<LayerStep> layerSteps() {
     return layerSteps;
   }
@@ -70,7 +70,7 @@ public final class StageChain {
     return layerSteps.isEmpty() ? start.key() : layerSteps.getLast().key();
   }
 
-  /** The step that leaves the state with a key. */
+  /** The step with that key. */
   LayerStep stepOf(CacheKey key) {
     return layerSteps.stream()
         .filter(step -> step.key().equals(key))
@@ -83,7 +83,7 @@ public final class StageChain {
     return layerSteps.stream().filter(s -> s.index() < step).map(LayerStep::key).toList();
   }
 
-  /** The image that this stage, or the first of those that it is based on, stands on. */
+  /** The base image of this stage, or of the stage that it is based on; null for scratch. */
   public @Nullable ResolvedImage baseImage() {
     return switch (start) {
       case ChainStart.Scratch _ -> null;
@@ -92,7 +92,7 @@ public final class StageChain {
     };
   }
 
-  /** The state that the first step finds, for a stage that is based on no other stage. */
+  /** The state before the first step, for a stage that is based on no other stage. */
   public ImageState baseState(Times times) {
     Origin origin = Origin.base(start.key());
     return start instanceof ChainStart.Image(ImageReference _, ResolvedImage image, CacheKey _)
@@ -104,7 +104,7 @@ public final class StageChain {
         : new ImageState(List.of(), List.of(), times.created(null), origin);
   }
 
-  /** This stage and all that go into it, as its base or as what it takes files from. */
+  /** This stage and all stages that it depends on, as bases or as sources of files. */
   Set<StageChain> behind() {
     Set<StageChain> found = new LinkedHashSet<>();
     collect(found);
@@ -121,7 +121,7 @@ public final class StageChain {
     layerSteps.forEach(step -> step.sources().forEach(source -> source.collect(found)));
   }
 
-  /** The final keys of this stage and of all that go into it. */
+  /** The end keys of this stage and of all stages that it depends on. */
   Set<CacheKey> keysBehind() {
     return behind().stream().map(StageChain::endKey).collect(Collectors.toSet());
   }

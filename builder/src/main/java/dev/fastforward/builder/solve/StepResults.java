@@ -7,8 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * States that this build has made or taken from the cache: one key has one result, whichever stage
- * of whichever platform asks. Thread-safe.
+ * Results of steps in this build, made or taken from the cache: one key has one result for all stages and platforms. Thread-safe.
  */
 public final class StepResults {
   private final Map<CacheKey, ImageState> states = new ConcurrentHashMap<>();
@@ -23,7 +22,7 @@ public final class StepResults {
     states.putIfAbsent(state.origin().contentKey(), state);
   }
 
-  /** Forgets what stands on a layer that is lost. */
+  /** Removes the results that contain a lost layer. */
   public void giveUp(Digest blob) {
     states
         .values()

@@ -182,7 +182,7 @@ class CacheMountsKeptIT {
     Scenario.Built second = SCENARIO.withCache(keeping(CacheMode.ReadWrite));
     assertThat(second.text("/seen")).isEqualTo("seededone");
     assertThat(second.text("/owner")).isEqualTo("7:8:710\ntwo");
-    // A build without cache begins anew what begins with something.
+    // A build without the cache makes seeded folders again.
     Scenario.Built anew =
         SCENARIO.build(
             request -> request.cache(keeping(CacheMode.ReadWrite)).noCacheStages(List.of("*")));

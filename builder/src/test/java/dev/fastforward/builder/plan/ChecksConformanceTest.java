@@ -148,7 +148,7 @@ class ChecksConformanceTest {
   }
 
   private static void plan(StageGraph graph) {
-    assertThat(StagePlans.of(graph, base -> config(base.platform())))
+    assertThat(StagePlans.of(graph, base -> config(base.platform())).plans())
         .hasSameSizeAs(graph.reachable());
   }
 
