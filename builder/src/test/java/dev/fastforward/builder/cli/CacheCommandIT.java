@@ -132,7 +132,7 @@ class CacheCommandIT {
   @Test
   void whatMakesNoSenseIsRefused() {
     run(2, "cache", "prune", "oci:" + folder);
-    assertThat(log()).contains("say what to delete: --older-than");
+    assertThat(log()).contains("give --older-than");
     run(2, "cache", "prune", "--older-than", "soon", "oci:" + folder);
     assertThat(log()).contains("--older-than soon");
   }

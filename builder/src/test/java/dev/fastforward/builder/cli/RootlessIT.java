@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsRoot
 class RootlessIT {
   private static final File NO_INPUT = new File("/dev/null");
-  private static final String STARTS_OVER = "starting over in a user namespace";
+  private static final String RESTARTS = "restarting in a user namespace";
 
   private static DockerRegistry registry;
 
@@ -132,7 +132,7 @@ class RootlessIT {
     String mounts = Files.readString(Path.of("/proc/self/mountinfo"));
 
     assertThat(build(user, 0, options))
-        .containsOnlyOnce(STARTS_OVER)
+        .containsOnlyOnce(RESTARTS)
         .contains("sandbox: namespaces in a user namespace\n");
 
     assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).isEqualTo(mounts);
@@ -149,7 +149,7 @@ class RootlessIT {
         .containsEntry("bin/busybox", "0:0 ");
     assertThat(files.get("mounts")).doesNotContain(temp.toString());
 
-    assertThat(build(user, 0, options)).contains("0 RUN executed").doesNotContain(STARTS_OVER);
+    assertThat(build(user, 0, options)).contains("0 RUN executed").doesNotContain(RESTARTS);
     assertThat(files(archive)).isEqualTo(files);
   }
 
@@ -195,7 +195,7 @@ class RootlessIT {
             temp.resolve("context").toString());
     assertThat(process.waitFor()).as(user.log()).isEqualTo(19);
     assertThat(user.log())
-        .contains(STARTS_OVER)
+        .contains(RESTARTS)
         .contains("this RUN is executed as 1000:0, and here there is no user but root")
         .contains("usermod --add-subuids 100000-165535 --add-subgids 100000-165535 fftester");
 
@@ -216,7 +216,7 @@ class RootlessIT {
     Process process = user.start(archive.toFile(), "build", "--no-push", "--cache=false", "-");
 
     assertThat(process.waitFor()).as(user.log()).isEqualTo(11);
-    assertThat(user.log()).contains(": exit code 3").doesNotContain(STARTS_OVER);
+    assertThat(user.log()).contains(": exit code 3").doesNotContain(RESTARTS);
   }
 
   @Test

@@ -49,10 +49,10 @@ class ForeignOptionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--cleanup,                --cleanup changes nothing here: a build leaves nothing behind",
-    "--snapshotMode=redo,      --snapshot-mode changes nothing here",
-    "--verbosity=debug,        --verbosity changes nothing here",
-    "--ignore-var-run=false,   --ignore-var-run changes nothing here",
+    "--cleanup,                --cleanup has no effect: a build leaves nothing behind",
+    "--snapshotMode=redo,      --snapshot-mode has no effect",
+    "--verbosity=debug,        --verbosity has no effect",
+    "--ignore-var-run=false,   --ignore-var-run has no effect",
   })
   void whatChangesNothingIsAcceptedWithANote(String word, String note) {
     run(word);

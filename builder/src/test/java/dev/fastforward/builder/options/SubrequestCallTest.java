@@ -228,6 +228,6 @@ class SubrequestCallTest {
             "--check",
             folder.toString());
     assertThat(exitCode).isEqualTo(FailureReason.InvalidRequest.exitCode());
-    assertThat(log()).contains("explain takes no --call");
+    assertThat(log()).contains("explain does not support --call");
   }
 }

@@ -262,10 +262,10 @@ class PrunePlanTest {
     entry('b', "base one", 1, -1);
     entry('c', "base one two three", 1, -1);
     entry('d', "base three", 1, -1);
-    EntryAncestry lineage = EntryAncestry.of(entries);
-    assertThat(lineage.parent(entries.get(2))).isEqualTo(key('b'));
-    assertThat(lineage.parent(entries.get(3))).isEqualTo(key('a'));
-    assertThat(lineage.parent(entries.get(0))).isNull();
-    assertThat(lineage.ownBytes(entries.get(2))).isEqualTo(20);
+    EntryAncestry ancestry = EntryAncestry.of(entries);
+    assertThat(ancestry.parent(entries.get(2))).isEqualTo(key('b'));
+    assertThat(ancestry.parent(entries.get(3))).isEqualTo(key('a'));
+    assertThat(ancestry.parent(entries.get(0))).isNull();
+    assertThat(ancestry.ownBytes(entries.get(2))).isEqualTo(20);
   }
 }
