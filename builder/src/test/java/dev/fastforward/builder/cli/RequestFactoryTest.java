@@ -73,7 +73,7 @@ class RequestFactoryTest {
     assertThatThrownBy(() -> request("--add-host=a b:10.0.0.1"))
         .hasMessageContaining("\"a b\" is not a host name");
     assertThatThrownBy(() -> request("--add-host=a:10.0.0.1", "--add-host=a:10.0.0.2"))
-        .hasMessageContaining("a is 10.0.0.1 already");
+        .hasMessageContaining("a already has the address 10.0.0.1");
   }
 
   @Test

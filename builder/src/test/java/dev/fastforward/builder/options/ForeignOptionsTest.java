@@ -40,7 +40,7 @@ class ForeignOptionsTest {
     "--isolation=hyperv,              --isolation=hyperv is not supported",
     "--pusj,                          there is no option --pusj; did you mean --push?",
     "--build-contxt=a=b,              there is no option --build-contxt; did you mean --build-context?",
-    "extra,                           \"/nonexistent/context\" is one word too many",
+    "extra,                           \"/nonexistent/context\" is one argument too many",
   })
   void whatChangesTheImageIsRefusedByName(String word, String message) {
     assertThat(run(word)).isEqualTo(FailureReason.InvalidRequest.exitCode());

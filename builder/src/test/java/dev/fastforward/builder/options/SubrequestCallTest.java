@@ -210,7 +210,7 @@ class SubrequestCallTest {
   @CsvSource({
     "--call=chekc,                 '--call can be build, check, outline, targets, not \"chekc\"'",
     "--call=subrequests.describe,  '--call can be build'",
-    "'--call=check,format=yaml',   'there are format=json'",
+    "'--call=check,format=yaml',   'unknown field format=yaml; use format=json'",
   })
   void whatCannotBeAskedIsRefused(String option, String message) throws IOException {
     assertThat(run(WARNED, option)).isEqualTo(FailureReason.InvalidRequest.exitCode());
