@@ -103,29 +103,34 @@ final class CacheReport {
   String table() {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("KEY", "AGE", "USED", "SIZE", "PARENT", "STEP"));
-    for (StoredEntry entry : sorted()) {
-      CacheKey parent = ancestry.parent(entry);
-      rows.add(
-          List.of(
-              start(entry.key()),
-              age(entry.made()),
-              age(ancestry.lastUse(entry)),
-              Amounts.bytes(ancestry.ownBytes(entry)),
-              parent == null ? "-" : start(parent),
-              oneLine(entry.step())));
-    }
-    for (StoredMount mount : inventory.mounts()) {
-      rows.add(
-          List.of(
-              mount.tag().substring(0, Math.min(SHORT, mount.tag().length())),
-              age(mount.made()),
-              age(mount.lastUse()),
-              Amounts.bytes(mount.bytes()),
-              "-",
-              "cache mount " + oneLine(mount.id())));
-    }
-    return (rows.size() == 1 ? "" : TextColumns.of(rows))
-        + cache
+    sorted().forEach(entry -> rows.add(row(entry)));
+    inventory.mounts().forEach(mount -> rows.add(row(mount)));
+    return (rows.size() == 1 ? "" : TextColumns.of(rows)) + total();
+  }
+
+  private List<String> row(StoredEntry entry) {
+    CacheKey parent = ancestry.parent(entry);
+    return List.of(
+        start(entry.key()),
+        age(entry.made()),
+        age(ancestry.lastUse(entry)),
+        Amounts.bytes(ancestry.ownBytes(entry)),
+        parent == null ? "-" : start(parent),
+        oneLine(entry.step()));
+  }
+
+  private List<String> row(StoredMount mount) {
+    return List.of(
+        mount.tag().substring(0, Math.min(SHORT, mount.tag().length())),
+        age(mount.made()),
+        age(mount.lastUse()),
+        Amounts.bytes(mount.bytes()),
+        "-",
+        "cache mount " + oneLine(mount.id()));
+  }
+
+  private String total() {
+    return cache
         + ": "
         + inventory.entries().size()
         + " entries, "
