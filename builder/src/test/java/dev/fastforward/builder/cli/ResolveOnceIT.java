@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Whether the JDK keeps addresses for ever once the executor has asked for it. */
+/** The executor makes the JDK cache addresses forever. */
 class ResolveOnceIT {
   @Test
   void theAddressOfANameIsKept() throws Exception {
@@ -24,7 +24,7 @@ class ResolveOnceIT {
         .isEqualTo("-1 seconds");
   }
 
-  /** Asks in a process of its own: the JDK reads the setting when the first name is resolved. */
+  /** Runs in its own process, since the JDK reads the setting when it resolves the first name. */
   static final class Asker {
     public static void main(String[] args) throws ReflectiveOperationException {
       Executor.resolveNamesOnce();

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Builds of a user who may do nothing: by his subordinate ids, by his own id alone, or by none. */
+/** Builds of an ordinary user with subordinate ids, with his own id only, or without namespaces. */
 @NeedsRoot
 class RootlessIT {
   private static final File NO_INPUT = new File("/dev/null");
@@ -74,7 +74,7 @@ class RootlessIT {
     return context;
   }
 
-  /** Root's files and nobody else's. */
+  /** An image with files of root only. */
   private static String scratch(String commands) {
     return """
     FROM scratch
@@ -95,7 +95,7 @@ class RootlessIT {
     return user.log();
   }
 
-  /** The first line of each file, or what it is, behind its owner. */
+  /** Owner, and first line or type, of each file. */
   private static Map<String, String> files(Path archive) throws IOException {
     Map<String, String> files = new TreeMap<>();
     try (InputStream in = Files.newInputStream(archive);
@@ -178,12 +178,12 @@ class RootlessIT {
   }
 
   @Test
-  void anotherUserIsRefusedWhereThereIsOnlyRoot() throws Exception {
+  void anotherUserIsRefusedWithoutSubordinateIds() throws Exception {
     OrdinaryUser user = user(Machine.ONE_ID);
     Path dockerfile = temp.resolve("given");
     context("");
     Files.writeString(dockerfile, scratch("USER 1000\nRUN busybox id\n"));
-    // What was read of the standard input is there again after the start.
+    // Standard input is available again after the restart.
     Process process =
         user.start(
             dockerfile.toFile(),
@@ -220,7 +220,7 @@ class RootlessIT {
   }
 
   @Test
-  void withoutNamespacesWhatRunsNothingIsBuilt() throws Exception {
+  void withoutNamespacesBuildsWithoutRunWork() throws Exception {
     OrdinaryUser user = user(Machine.NO_NAMESPACES);
     context("FROM scratch\nCOPY --chown=1000 given /given\n");
     Path archive = user.own("out").resolve("files.tar");
@@ -235,7 +235,7 @@ class RootlessIT {
   }
 
   @Test
-  void whoEndsTheBuildEndsItsCommands() throws Exception {
+  void endingTheBuildEndsItsCommands() throws Exception {
     OrdinaryUser user = user(Machine.ONE_ID);
     context(scratch("RUN busybox sleep 1000 & echo it runs; busybox sleep 1000\n"));
     String place = temp.resolve("context").toString();
@@ -262,7 +262,7 @@ class RootlessIT {
     }
   }
 
-  /** Those of the user and of the namespaces that he has made. */
+  /** The processes of the user and of his namespaces. */
   private static List<String> processes() throws IOException {
     List<String> found = new ArrayList<>();
     try (Stream<Path> all = Files.list(Path.of("/proc"))) {

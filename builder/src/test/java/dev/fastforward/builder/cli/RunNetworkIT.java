@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The network that a RUN has where pasta is installed, and where it is not. */
+/** The network of a RUN with and without pasta. */
 @NeedsRoot
 class RunNetworkIT {
   @TempDir static Path programs;
@@ -68,7 +68,7 @@ class RunNetworkIT {
     return Attempts.results(log);
   }
 
-  /** An address of this machine that others can reach, where it has one. */
+  /** An address of this machine that is reachable from outside, if there is one. */
   private static Optional<InetAddress> otherAddress() throws IOException {
     return NetworkInterface.networkInterfaces()
         .flatMap(one -> one.getInterfaceAddresses().stream())
@@ -195,7 +195,7 @@ class RunNetworkIT {
     }
   }
 
-  /** The pastas of builds whose temporary files are there. */
+  /** The running pasta processes of builds. */
   private static List<ProcessHandle> programs(Path folder) {
     return ProcessHandle.allProcesses()
         .filter(process -> {
