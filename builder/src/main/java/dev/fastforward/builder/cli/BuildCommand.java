@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code fastforward build}: options as docker build and kaniko's executor spell them. */
+/** {@code fastforward build}, with the options of docker build and kaniko's executor. */
 @Command(
     name = "build",
     description = "Builds an image.",
@@ -69,7 +69,7 @@ public sealed class BuildCommand implements Callable<Integer> permits ExplainCom
   @Option(
       names = "--result-file",
       paramLabel = "FILE",
-      description = "Write what came of the build as JSON.")
+      description = "Write the result of the build as JSON.")
   @Nullable Path resultFile;
 
   @Mixin ProgressOptions progress = new ProgressOptions();
@@ -77,26 +77,26 @@ public sealed class BuildCommand implements Callable<Integer> permits ExplainCom
 
   @Override
   public Integer call() {
-    ProcessEnvironment surroundings =
-        main == null ? ProcessEnvironment.ofThisProcess() : main.surroundings;
+    ProcessEnvironment processEnvironment =
+        main == null ? ProcessEnvironment.ofThisProcess() : main.processEnvironment;
     List<ResultWriter> results = new ArrayList<>();
     if (resultFile != null) {
       results.add(ResultFile.whole(resultFile));
     }
-    BuildProcess process = new BuildProcess(surroundings, results);
+    BuildProcess process = new BuildProcess(processEnvironment, results);
     ProcessSettings settings;
     Optional<SubrequestCall> asked;
     Display display;
     try {
-      display = new Display(surroundings, progress.mode(surroundings.environment()));
-      process = new BuildProcess(surroundings, display, results);
+      display = new Display(processEnvironment, progress.mode(processEnvironment.environment()));
+      process = new BuildProcess(processEnvironment, display, results);
       if (spec != null) {
         ForeignOptions.notes(spec.commandLine().getParseResult()).forEach(display::note);
       }
       asked = call.call();
-      settings = ProcessSettings.of(new RequestFactory(this, surroundings.environment()).request());
+      settings = ProcessSettings.of(new RequestFactory(this, processEnvironment.environment()).request());
       results.addAll(output.resultWriters());
-      process = new BuildProcess(surroundings, display, results);
+      process = new BuildProcess(processEnvironment, display, results);
     } catch (RuntimeException e) {
       return process.refuse(BuildFailures.explain(e));
     }
@@ -107,12 +107,12 @@ public sealed class BuildCommand implements Callable<Integer> permits ExplainCom
     return carryOut(process, settings);
   }
 
-  /** Does what the command is for, and gives the exit code. */
+  /** Runs the command and returns the exit code. */
   int carryOut(BuildProcess process, ProcessSettings settings) {
     return process.run(settings);
   }
 
-  /** Answers what is asked instead, and gives the exit code. */
+  /** Answers a question in place of a build and returns the exit code. */
   int call(BuildProcess process, ProcessSettings settings, SubrequestCall asked) {
     return process.call(settings, asked);
   }

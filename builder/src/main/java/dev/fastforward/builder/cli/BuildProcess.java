@@ -35,29 +35,29 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A build as a process: log, deadline, signals, result file, exit code. Used once. */
+/** Runs a build as a process, with log, deadline, signals, result files and exit code. Used once. */
 final class BuildProcess {
-  private final ProcessEnvironment surroundings;
+  private final ProcessEnvironment processEnvironment;
   private final Display display;
   private final List<ResultWriter> results;
   private @Nullable Integer ended;
 
-  /** Shows the build line by line. */
-  BuildProcess(ProcessEnvironment surroundings, List<ResultWriter> results) {
-    this(surroundings, new Display(surroundings, ProgressMode.plain), results);
+  /** Logs the build line by line. */
+  BuildProcess(ProcessEnvironment processEnvironment, List<ResultWriter> results) {
+    this(processEnvironment, new Display(processEnvironment, ProgressMode.plain), results);
   }
 
-  BuildProcess(ProcessEnvironment surroundings, Display display, List<ResultWriter> results) {
-    this.surroundings = surroundings;
+  BuildProcess(ProcessEnvironment processEnvironment, Display display, List<ResultWriter> results) {
+    this.processEnvironment = processEnvironment;
     this.display = display;
     this.results = List.copyOf(results);
   }
 
-  /** Ends a build that cannot begin. */
+  /** Ends a build that cannot start and returns the exit code. */
   int refuse(BuildException e) {
     if (ended != null) {
-      // The build has its result; something failed while it tidied up.
-      surroundings.log().println("warning: " + PrintableText.of(String.valueOf(e.getMessage())));
+      // The build has its result; the failure happened during cleanup.
+      processEnvironment.log().println("warning: " + PrintableText.of(String.valueOf(e.getMessage())));
       return ended;
     }
     BuildResult.Failure failure =
@@ -85,12 +85,12 @@ final class BuildProcess {
 
   /** Builds, and returns the exit code. */
   int run(ProcessSettings settings) {
-    RootlessStart start = RootlessStart.of(settings.build(), surroundings);
+    RootlessStart start = RootlessStart.of(settings.build(), processEnvironment);
     start.atOnce();
     return run(settings, Build::run, () -> "", start);
   }
 
-  /** Says what a build would find in the cache, and returns the exit code. */
+  /** Prints what a build would find in the cache and returns the exit code. */
   int explain(ProcessSettings settings) {
     StringBuilder answer = new StringBuilder();
     return run(
@@ -100,7 +100,7 @@ final class BuildProcess {
         RootlessStart.NONE);
   }
 
-  /** Answers what is asked instead of a build, and returns the exit code. */
+  /** Answers a question in place of a build and returns the exit code. */
   int call(ProcessSettings settings, SubrequestCall call) {
     return carryOut(
         settings,
@@ -110,13 +110,13 @@ final class BuildProcess {
                       settings.build(),
                       place.repositories(),
                       place.folder(),
-                      surroundings.environment(),
+                      processEnvironment.environment(),
                       place.listener())
                   .ask(call.question());
           return new Ended(
               answer.result(),
               null,
-              List.of(), // the answer has them
+              List.of(), // the answer contains them
               answer.failure(),
               call.print(answer),
               call.exitCode(answer));
@@ -129,15 +129,15 @@ final class BuildProcess {
       Supplier<String> answer,
       RootlessStart start) {
     if (settings.build().sandbox().kind().equals("chroot")) {
-      surroundings.log().println("warning: " + Sandboxes.CHROOT_WARNING);
+      processEnvironment.log().println("warning: " + Sandboxes.CHROOT_WARNING);
     }
     return carryOut(settings, place -> build(settings.build(), place, work, answer, start));
   }
 
   /**
-   * Where work is done.
+   * The means for the work.
    *
-   * @param tidying what has to be done before this process is left
+   * @param tidying cleanup to run before the process is replaced
    */
   private record Place(
       Path folder,
@@ -146,10 +146,10 @@ final class BuildProcess {
       List<Runnable> tidying) {}
 
   /**
-   * What came of work.
+   * The result of the work.
    *
-   * @param answer for standard output
-   * @param exitCode where nothing failed
+   * @param answer text for standard output
+   * @param exitCode exit code if there is no failure
    */
   private record Ended(
       BuildResult result,
@@ -159,6 +159,8 @@ final class BuildProcess {
       String answer,
       int exitCode) {}
 
+  /** The work of a command. */
+  @FunctionalInterface
   private interface Work {
     Ended in(Place place) throws IOException;
   }
@@ -174,7 +176,7 @@ final class BuildProcess {
         new LazySandbox(
             settings.sandbox(),
             place.folder(),
-            surroundings.environment(),
+            processEnvironment.environment(),
             place.listener()::note,
             () -> start.beforeRuns(place.listener()::note, place.tidying()))) {
       Build build =
@@ -183,7 +185,7 @@ final class BuildProcess {
               place.repositories(),
               sandbox,
               BuildPlace.of(
-                  settings, place.folder(), surroundings.environment(), place.listener()::note),
+                  settings, place.folder(), processEnvironment.environment(), place.listener()::note),
               InstantSource.system(),
               place.listener());
       BuildResult result = work.apply(build);
@@ -194,9 +196,9 @@ final class BuildProcess {
 
   private int carryOut(ProcessSettings settings, Work work) {
     try (Deadline deadline = Deadline.start(settings.timeoutSeconds());
-        WorkFolder folder = WorkFolder.create(surroundings.environment());
+        WorkFolder folder = WorkFolder.create(processEnvironment.environment());
         RepositoryProvider repositories =
-            Registries.open(registries(settings), surroundings.environment())) {
+            Registries.open(registries(settings), processEnvironment.environment())) {
       Ended ended;
       try (Display.Live live = display.open(() -> traffic(repositories.transfer()))) {
         ended =
@@ -207,8 +209,8 @@ final class BuildProcess {
                     live.listener(),
                     List.of(live::close, folder::close)));
       }
-      surroundings.out().print(PrintableText.json(ended.answer()));
-      surroundings.out().flush();
+      processEnvironment.out().print(PrintableText.json(ended.answer()));
+      processEnvironment.out().flush();
       BuildException failure = ended.failure();
       int exitCode =
           end(
@@ -221,7 +223,7 @@ final class BuildProcess {
       return refuse(e);
     } catch (IOException e) {
       return refuse(
-          new BuildException(FailureReason.InternalError, "no place to work in: " + e, e));
+          new BuildException(FailureReason.InternalError, "cannot create the work folder: " + e + "; set FASTFORWARD_WORK to a writable folder", e));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       return refuse(BuildFailures.explain(e));
     }
@@ -254,9 +256,9 @@ final class BuildProcess {
       try {
         writer.write(result, image);
       } catch (IOException e) {
-        surroundings
+        processEnvironment
             .log()
-            .println("error: the result cannot be written to " + writer.file() + ": " + e);
+            .println("error: cannot write the result to " + writer.file() + ": " + e);
         exitCode = exitCode == 0 ? FailureReason.InternalError.exitCode() : exitCode;
       }
     }

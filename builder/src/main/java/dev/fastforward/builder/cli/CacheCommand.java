@@ -26,7 +26,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code fastforward cache}: what a cache repository holds, and what of it may go. */
+/** {@code fastforward cache}: lists and prunes a cache repository. */
 @Command(
     name = "cache",
     description = "Lists and prunes a cache repository.",
@@ -36,7 +36,7 @@ final class CacheCommand implements Runnable {
   @ParentCommand @Nullable Main main;
   @CommandLine.Spec @Nullable CommandSpec spec;
 
-  /** Something that is done with a cache repository. */
+  /** Work on a cache repository. */
   @FunctionalInterface
   interface Work {
     void with(Repository cache) throws IOException, InterruptedException;
@@ -48,23 +48,23 @@ final class CacheCommand implements Runnable {
     mine.commandLine().usage(mine.commandLine().getErr());
   }
 
-  /** Does the work, and gives the exit code. */
+  /** Does the work and returns the exit code. */
   int run(CachePlace place, Work work) {
-    ProcessEnvironment surroundings =
-        main == null ? ProcessEnvironment.ofThisProcess() : main.surroundings;
+    ProcessEnvironment processEnvironment =
+        main == null ? ProcessEnvironment.ofThisProcess() : main.processEnvironment;
     try (RepositoryProvider repositories =
         Registries.open(
             RegistrySettings.standard("fastforward/" + ProgramVersion.text())
                 .withInsecureRegistries(Set.copyOf(place.registry.insecure))
                 .withTls(place.registry.tls.settings(registries(place.name)))
                 .withRegistryMap(Pairs.parse("--registry-map", place.registry.map)),
-            surroundings.environment())) {
+            processEnvironment.environment())) {
       work.with(open(place.name, repositories));
       return 0;
     } catch (RegistryException e) {
-      return fail(surroundings, new BuildException(reason(e), String.valueOf(e.getMessage()), e));
+      return fail(processEnvironment, new BuildException(reason(e), String.valueOf(e.getMessage()), e));
     } catch (IOException | InterruptedException | RuntimeException e) {
-      return fail(surroundings, BuildFailures.explain(e));
+      return fail(processEnvironment, BuildFailures.explain(e));
     }
   }
 
@@ -95,8 +95,8 @@ final class CacheCommand implements Runnable {
     };
   }
 
-  private static int fail(ProcessEnvironment surroundings, BuildException e) {
-    surroundings.log().println("error: " + PrintableText.of(String.valueOf(e.getMessage())));
+  private static int fail(ProcessEnvironment processEnvironment, BuildException e) {
+    processEnvironment.log().println("error: " + PrintableText.of(String.valueOf(e.getMessage())));
     return e.reason().exitCode();
   }
 }

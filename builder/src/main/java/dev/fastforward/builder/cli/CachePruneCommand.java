@@ -28,7 +28,7 @@ import picocli.CommandLine.ParentCommand;
 /** {@code fastforward cache prune}. */
 @Command(
     name = "prune",
-    description = "Deletes entries of a cache, and what only they needed.",
+    description = "Deletes entries of a cache and the content that only they use.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class CachePruneCommand implements Callable<Integer> {
@@ -45,30 +45,30 @@ final class CachePruneCommand implements Callable<Integer> {
   @Option(
       names = "--unused-for",
       paramLabel = "AGE",
-      description = "Delete entries that no build has used for so long; exact to a day.")
+      description = "Delete entries that no build has used for this time; exact to a day.")
   @Nullable String unusedFor;
 
   @Option(
       names = "--max-entries",
       paramLabel = "N",
-      description = "Of more entries than N, delete those that were used the longest ago.")
+      description = "Keep at most N entries, the most recently used ones.")
   @Nullable Integer maxEntries;
 
   @Option(
       names = "--keep",
       paramLabel = "N",
-      description = "Keep the N most recently used entries, whatever else is said.")
+      description = "Always keep the N most recently used entries.")
   int keep;
 
   @Option(
       names = "--grace",
       paramLabel = "AGE",
       description =
-          "Keep what is younger: builds that are running may need it (default: ${DEFAULT-VALUE}).",
+          "Keep younger content, which running builds may need (default: ${DEFAULT-VALUE}).",
       defaultValue = "1h")
   String grace = "1h";
 
-  @Option(names = "--dry-run", description = "Only say what would be deleted.")
+  @Option(names = "--dry-run", description = "Only print what would be deleted.")
   boolean dryRun;
 
   @Override
@@ -98,7 +98,7 @@ final class CachePruneCommand implements Callable<Integer> {
   private RetentionPolicy policy() {
     if (olderThan == null && unusedFor == null && maxEntries == null) {
       throw InvalidOption.refused(
-          "say what to delete: --older-than AGE, --unused-for AGE or --max-entries N");
+          "cache prune has no limit; give --older-than AGE, --unused-for AGE or --max-entries N");
     }
     if (keep < 0 || (maxEntries != null && maxEntries < 0)) {
       throw InvalidOption.refused("--keep and --max-entries take a number of entries, 0 or more");
@@ -121,9 +121,9 @@ final class CachePruneCommand implements Callable<Integer> {
           new RegistryException(
               e.kind(),
               e.getMessage()
-                  + "; the registry does not let you delete: allow it there (docker-registry:"
-                  + " storage.delete.enabled), give credentials that may, or use the registry's own"
-                  + " retention rules",
+                  + "; the registry does not allow deleting: enable it there (docker-registry:"
+                  + " storage.delete.enabled), use credentials with this right, or use the"
+                  + " registry's own retention rules",
               e);
       case NOT_FOUND, UNAVAILABLE, BROKEN, INCOMPLETE, INVALID -> e;
     };

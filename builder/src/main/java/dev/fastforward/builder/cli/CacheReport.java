@@ -10,6 +10,7 @@ import dev.fastforward.builder.prune.EntryAncestry;
 import dev.fastforward.builder.prune.Inventory;
 import dev.fastforward.builder.prune.StoredEntry;
 import dev.fastforward.builder.prune.StoredMount;
+import dev.fastforward.builder.report.Amounts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,32 +18,32 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code fastforward cache ls} prints. Pure. */
+/** The output of {@code fastforward cache ls}. Pure. */
 final class CacheReport {
   private static final int SHORT = 12;
 
   private final String cache;
   private final Inventory inventory;
-  private final EntryAncestry lineage;
+  private final EntryAncestry ancestry;
   private final Instant now;
 
   CacheReport(String cache, Inventory inventory, Instant now) {
     this.cache = cache;
     this.inventory = inventory;
-    this.lineage = EntryAncestry.of(inventory.entries());
+    this.ancestry = EntryAncestry.of(inventory.entries());
     this.now = now;
   }
 
   /**
    * An entry as JSON.
    *
-   * @param created RFC 3339; null where it is not known
-   * @param bytes of all its layers
-   * @param ownBytes of the layers that the parent does not have
+   * @param created RFC 3339; null if unknown
+   * @param lastUse RFC 3339; null if unknown
+   * @param bytes compressed size of all layers
+   * @param ownBytes compressed size of the layers that the parent does not have
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Entry(
@@ -59,18 +60,21 @@ final class CacheReport {
   /**
    * A cache mount's content as JSON.
    *
-   * @param id as the Dockerfile says it
-   * @param created RFC 3339; null where it is not known
-   * @param bytes as it is stored
+   * @param id id of the mount in the Dockerfile
+   * @param created RFC 3339; null if unknown
+   * @param lastUse RFC 3339; null if unknown
+   * @param bytes compressed size
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Mount(
       String tag, String id, @Nullable String created, @Nullable String lastUse, long bytes) {}
 
   /**
-   * @param bytes of all layers, each counted once
-   * @param addresses of files that ADD fetched
-   * @param others tags that are not understood
+   * The output as JSON.
+   *
+   * @param bytes compressed size of all layers, each counted once
+   * @param addresses number of files that ADD has downloaded
+   * @param others unknown tags
    */
   record Report(
       String cache,
@@ -99,29 +103,34 @@ final class CacheReport {
   String table() {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("KEY", "AGE", "USED", "SIZE", "PARENT", "STEP"));
-    for (StoredEntry entry : sorted()) {
-      CacheKey parent = lineage.parent(entry);
-      rows.add(
-          List.of(
-              start(entry.key()),
-              age(entry.made()),
-              age(lineage.lastUse(entry)),
-              size(lineage.ownBytes(entry)),
-              parent == null ? "-" : start(parent),
-              oneLine(entry.step())));
-    }
-    for (StoredMount mount : inventory.mounts()) {
-      rows.add(
-          List.of(
-              mount.tag().substring(0, Math.min(SHORT, mount.tag().length())),
-              age(mount.made()),
-              age(mount.lastUse()),
-              size(mount.bytes()),
-              "-",
-              "cache mount " + oneLine(mount.id())));
-    }
-    return (rows.size() == 1 ? "" : TextColumns.of(rows))
-        + cache
+    sorted().forEach(entry -> rows.add(row(entry)));
+    inventory.mounts().forEach(mount -> rows.add(row(mount)));
+    return (rows.size() == 1 ? "" : TextColumns.of(rows)) + total();
+  }
+
+  private List<String> row(StoredEntry entry) {
+    CacheKey parent = ancestry.parent(entry);
+    return List.of(
+        start(entry.key()),
+        age(entry.made()),
+        age(ancestry.lastUse(entry)),
+        Amounts.bytes(ancestry.ownBytes(entry)),
+        parent == null ? "-" : start(parent),
+        oneLine(entry.step()));
+  }
+
+  private List<String> row(StoredMount mount) {
+    return List.of(
+        mount.tag().substring(0, Math.min(SHORT, mount.tag().length())),
+        age(mount.made()),
+        age(mount.lastUse()),
+        Amounts.bytes(mount.bytes()),
+        "-",
+        "cache mount " + oneLine(mount.id()));
+  }
+
+  private String total() {
+    return cache
         + ": "
         + inventory.entries().size()
         + " entries, "
@@ -132,7 +141,7 @@ final class CacheReport {
         + inventory.mounts().size()
         + " cache mounts, "
         + (inventory.addresses() == 0 ? "" : inventory.addresses() + " addresses, ")
-        + size(bytes())
+        + Amounts.bytes(bytes())
         + " in layers"
         + (inventory.others().isEmpty() ? "" : ", " + inventory.others().size() + " other tags")
         + "\n";
@@ -142,7 +151,7 @@ final class CacheReport {
     return inventory.entries().stream()
         .sorted(
             Comparator.comparing(
-                    lineage::lastUse,
+                    ancestry::lastUse,
                     Comparator.nullsFirst(Comparator.<Instant>naturalOrder()).reversed())
                 .thenComparingInt(entry -> -entry.layers().size())
                 .thenComparing(entry -> entry.key().value()))
@@ -150,8 +159,8 @@ final class CacheReport {
   }
 
   private Entry entry(StoredEntry entry) {
-    CacheKey parent = lineage.parent(entry);
-    Instant lastUse = lineage.lastUse(entry);
+    CacheKey parent = ancestry.parent(entry);
+    Instant lastUse = ancestry.lastUse(entry);
     return new Entry(
         entry.key().value(),
         entry.step(),
@@ -161,7 +170,7 @@ final class CacheReport {
         entry.manifest().value(),
         entry.layers().size(),
         entry.layers().stream().mapToLong(l -> l.descriptor().size()).sum(),
-        lineage.ownBytes(entry));
+        ancestry.ownBytes(entry));
   }
 
   private static Mount mount(StoredMount mount) {
@@ -201,14 +210,5 @@ final class CacheReport {
       return minutes + "m";
     }
     return minutes < 2 * 24 * 60 ? minutes / 60 + "h" : minutes / (24 * 60) + "d";
-  }
-
-  static String size(long bytes) {
-    if (bytes < 1000) {
-      return bytes + " B";
-    }
-    return bytes < 1_000_000
-        ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
-        : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
   }
 }

@@ -6,8 +6,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Interrupts the building thread when its time is up, or when the process is asked to end (SIGTERM,
- * SIGINT), and lets the process end only when the thread has cleaned up.
+ * Interrupts the thread of the build when its time is over or the process receives SIGTERM or SIGINT.
+ * The process then ends after the thread has cleaned up. Thread-safe.
  */
 final class Deadline implements AutoCloseable {
   private static final long CLEAN_UP_SECONDS = 20;
@@ -24,9 +24,9 @@ final class Deadline implements AutoCloseable {
   }
 
   /**
-   * Starts the clock for the current thread.
+   * Starts the deadline for the current thread.
    *
-   * @param seconds 0 for no limit
+   * @param seconds time limit; 0 for none
    */
   static Deadline start(long seconds) {
     Deadline deadline = new Deadline(Thread.currentThread());
@@ -37,7 +37,7 @@ final class Deadline implements AutoCloseable {
     return deadline;
   }
 
-  /** The result with the right reason, where it was this deadline that ended the build. */
+  /** The result with the reason TimedOut or Canceled if this deadline ended the build. */
   BuildResult explain(BuildResult result, long seconds) {
     BuildResult.Failure failure = result.failure();
     if (failure == null || !(expired || canceling)) {
@@ -85,7 +85,7 @@ final class Deadline implements AutoCloseable {
     builder.interrupt();
     try {
       if (!done.await(CLEAN_UP_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("the build did not end in " + CLEAN_UP_SECONDS + " s; leaving it");
+        System.err.println("the build did not clean up within " + CLEAN_UP_SECONDS + " s; exiting");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -98,7 +98,7 @@ final class Deadline implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      return; // the process is ending: the hook runs, and has what it waits for
+      return; // the process is ending, and the hook does not wait any more
     }
   }
 }

@@ -19,46 +19,47 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Shows a build while it runs, and how it ended, in one of the ways of {@link ProgressMode}. */
+/** Shows a running build and its result, as {@link ProgressMode} selects. */
 final class Display {
-  private final ProcessEnvironment surroundings;
+  private final ProcessEnvironment processEnvironment;
   private final ProgressMode mode;
 
-  Display(ProcessEnvironment surroundings, ProgressMode asked) {
-    this.surroundings = surroundings;
-    this.mode = asked == ProgressMode.auto ? byItself(surroundings) : asked;
+  Display(ProcessEnvironment processEnvironment, ProgressMode asked) {
+    this.processEnvironment = processEnvironment;
+    this.mode = asked == ProgressMode.auto ? automatic(processEnvironment) : asked;
   }
 
-  private static ProgressMode byItself(ProcessEnvironment surroundings) {
+  private static ProgressMode automatic(ProcessEnvironment processEnvironment) {
     boolean moves =
-        surroundings.terminal() != null
-            && !surroundings.environment().getOrDefault("TERM", "").equals("dumb");
+        processEnvironment.terminal() != null
+            && !processEnvironment.environment().getOrDefault("TERM", "").equals("dumb");
     return moves ? ProgressMode.tty : ProgressMode.plain;
   }
 
-  /** What a build tells its events to; closed when it is over. */
+  /** The display of a running build. Closed at its end. */
   interface Live extends AutoCloseable {
+    /** Receives the events of the build. */
     BuildListener listener();
 
     @Override
     void close();
   }
 
-  /** Begins to show a build. */
+  /** Starts the display of a build. */
   Live open(Supplier<Traffic> traffic) {
     return switch (mode) {
       case tty -> terminal(traffic);
-      case rawjson -> quietAtEnd(new JsonLog(surroundings.log(), InstantSource.system()));
+      case rawjson -> quietAtEnd(new JsonLog(processEnvironment.log(), InstantSource.system()));
       case quiet, none -> quietAtEnd(new SilentLog());
-      case plain, auto -> quietAtEnd(new PlainLog(surroundings.log()));
+      case plain, auto -> quietAtEnd(new PlainLog(processEnvironment.log()));
     };
   }
 
   private Live terminal(Supplier<Traffic> traffic) {
     TerminalProgress progress =
         TerminalProgress.open(
-            surroundings.log(),
-            surroundings.style(),
+            processEnvironment.log(),
+            processEnvironment.style(),
             this::size,
             traffic,
             () -> System.nanoTime() / 1_000_000);
@@ -88,56 +89,56 @@ final class Display {
   }
 
   private TerminalProgress.Size size() {
-    Terminal terminal = surroundings.terminal();
+    Terminal terminal = processEnvironment.terminal();
     Terminal.Size size = terminal == null ? null : terminal.size();
     return size == null
         ? new TerminalProgress.Size(0, 0)
         : new TerminalProgress.Size(size.columns(), size.rows());
   }
 
-  private boolean tells() {
+  private boolean showsText() {
     return mode == ProgressMode.plain || mode == ProgressMode.tty;
   }
 
   /**
-   * Something that the user should know and that stops nothing.
+   * Shows a note for the user.
    *
-   * @param text null for nothing
+   * @param text null for no note
    */
   void note(@Nullable String text) {
-    if (text != null && tells()) {
-      surroundings.log().println("note: " + PrintableText.of(text));
+    if (text != null && showsText()) {
+      processEnvironment.log().println("note: " + PrintableText.of(text));
     }
   }
 
-  /** Shows what came of a build. */
+  /** Shows the result of a build. */
   void end(BuildResult result, List<Finding> findings, @Nullable SourceLocation place) {
-    if (tells()) {
+    if (showsText()) {
       findings.forEach(finding -> print(warning(finding)));
     } else if (mode == ProgressMode.rawjson) {
-      JsonLog json = new JsonLog(surroundings.log(), InstantSource.system());
+      JsonLog json = new JsonLog(processEnvironment.log(), InstantSource.system());
       findings.forEach(finding -> json.warning(line(finding), finding.rule().url()));
     }
     BuildResult.Failure failure = result.failure();
     if (failure != null) {
       if (mode != ProgressMode.plain && failure.logTail() != null) {
-        surroundings.log().println(failure.logTail().stripTrailing());
+        processEnvironment.log().println(failure.logTail().stripTrailing());
       }
       print(error(failure, place));
     } else if (result.digest() == null) {
-      return; // nothing was built: what there was to say was said
+      return; // nothing was built, and the answer was printed
     } else if (mode == ProgressMode.quiet) {
-      surroundings.out().println(result.digest());
-    } else if (tells()) {
-      Summary.lines(result).forEach(surroundings.log()::println);
+      processEnvironment.out().println(result.digest());
+    } else if (showsText()) {
+      Summary.lines(result).forEach(processEnvironment.log()::println);
     }
   }
 
   private void print(Diagnostic diagnostic) {
-    diagnostic.lines(surroundings.style()).forEach(surroundings.log()::println);
+    diagnostic.lines(processEnvironment.style()).forEach(processEnvironment.log()::println);
   }
 
-  /** As BuildKit shortens it. */
+  /** The short form of BuildKit. */
   private static String line(Finding finding) {
     return finding.rule() + ": " + finding.message() + " (line " + finding.place().line() + ")";
   }

@@ -21,8 +21,8 @@ import java.security.Security;
 import java.util.List;
 
 /**
- * The entry point in a builder pod: {@code REQUEST-FILE}. The result goes to the termination
- * message.
+ * The entry point in a builder pod, with the argument {@code REQUEST-FILE}. Writes the result as
+ * termination message.
  */
 public final class Executor {
   private static final Path TERMINATION_LOG = Path.of("/dev/termination-log");
@@ -35,9 +35,8 @@ public final class Executor {
   }
 
   /**
-   * The address that a name had before the first RUN is the one that it keeps: what a RUN does to
-   * the pod's files or to a name server does not move a registry. To be called before any name is
-   * resolved, by both programs.
+   * Caches resolved names forever, so that a RUN that changes the pod's files or the name server cannot
+   * redirect requests to a registry. Must be called before any name is resolved, by both programs.
    */
   static void resolveNamesOnce() {
     Security.setProperty("networkaddress.cache.ttl", "-1");
@@ -57,7 +56,7 @@ public final class Executor {
                 : List.of());
     if (args.length != 1) {
       return process.refuse(
-          InvalidOption.refused("give one argument: the file with the build request"));
+          InvalidOption.refused("the executor needs one argument: the file with the build request"));
     }
     try {
       ProcessProtection.denyInspection();
@@ -65,7 +64,7 @@ public final class Executor {
       return process.refuse(
           new BuildException(
               FailureReason.InternalError,
-              "the executor cannot keep others from looking into it: " + e.getMessage(),
+              "the executor cannot protect its memory from other processes: " + e.getMessage(),
               e));
     }
     try {

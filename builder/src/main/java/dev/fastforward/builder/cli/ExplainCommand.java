@@ -5,12 +5,12 @@ import dev.fastforward.builder.options.SubrequestCall;
 import dev.fastforward.builder.settings.ProcessSettings;
 import picocli.CommandLine.Command;
 
-/** {@code fastforward explain}: what a build with the same options would find in the cache. */
+/** {@code fastforward explain}: shows what a build with the same options would find in the cache. */
 @Command(
     name = "explain",
     description =
-        "Says which steps are in the cache and why the others are not. Takes the options of build,"
-            + " and builds nothing.",
+        "Shows which steps are in the cache and why the others are not. Takes the options of"
+            + " build, and builds nothing.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ExplainCommand extends BuildCommand {
@@ -26,6 +26,6 @@ final class ExplainCommand extends BuildCommand {
   @Override
   int call(BuildProcess process, ProcessSettings settings, SubrequestCall asked) {
     return process.refuse(
-        InvalidOption.refused("explain takes no --call and no --check; ask build for them"));
+        InvalidOption.refused("explain does not support --call and --check; use them with build"));
   }
 }

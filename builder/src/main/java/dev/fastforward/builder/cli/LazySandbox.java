@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The sandbox of a build, chosen when the first RUN needs one. */
+/** The sandbox of a build, opened for the first RUN that needs it. Thread-safe. */
 final class LazySandbox implements SandboxSource, AutoCloseable {
   private final SandboxSettings settings;
   private final Path workFolder;
@@ -21,7 +21,7 @@ final class LazySandbox implements SandboxSource, AutoCloseable {
   private @Nullable BuildException refusal;
 
   /**
-   * @param preparation what has to happen before anything is built, if a RUN has to be executed
+   * @param preparation runs before the build starts, if a RUN has to be executed
    */
   LazySandbox(
       SandboxSettings settings,
@@ -44,7 +44,7 @@ final class LazySandbox implements SandboxSource, AutoCloseable {
   @Override
   public synchronized Sandbox get() {
     if (refusal != null) {
-      throw refusal; // another stage has waited for it already
+      throw refusal; // an earlier stage has failed to open it
     }
     if (sandbox == null) {
       sandbox = open();

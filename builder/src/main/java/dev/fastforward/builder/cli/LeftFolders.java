@@ -10,24 +10,24 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * Work folders of builds that were killed. A build has the lock of its folder while it lives, and
- * the kernel frees that however the build ends: so what nobody has locked is nobody's.
+ * Removes work folders of killed builds. A running build holds the lock of its folder, and the kernel
+ * releases it at the end of the process. A folder without a lock is therefore unused.
  */
 final class LeftFolders {
-  /** Short: paths of sockets below it have 107 bytes at most. */
+  /** Short, because socket paths below it can have at most 107 bytes. */
   static final String PREFIX = "ffbuild-";
 
-  /** As the JDK names temporary folders. Others may be of somebody who locks nothing. */
+  /** The names of temporary folders of the JDK. Other folders may belong to programs without locks. */
   private static final Pattern NAME = Pattern.compile(PREFIX + "[0-9]{12,20}");
 
   private LeftFolders() {}
 
-  /** Removes what builds of this user left in a place. That it cannot is in nobody's way. */
+  /** Removes the unused folders of this user in a place. Failures are ignored. */
   static void remove(Path place) {
     try (RootDirectory root = RootDirectory.open(place)) {
       FileStat folder = root.top().stat();
       if (folder.mountId() == 0) {
-        return; // such an old kernel does not tell what is mounted in a folder
+        return; // this kernel is too old to detect mounts in a folder
       }
       for (String name : root.top().list()) {
         if (NAME.matcher(name).matches()) {
@@ -35,7 +35,7 @@ final class LeftFolders {
         }
       }
     } catch (IOException _) {
-      // Whoever makes a folder there hears of what is wrong with the place.
+      // Creating a folder in this place reports the problem.
       return;
     }
   }
@@ -53,7 +53,7 @@ final class LeftFolders {
         }
       }
     } catch (IOException _) {
-      // No folder, or with files of others, or a mount; or another build is removing it.
+      // Not a folder, or it has files of other users or a mount, or another build removes it.
       return;
     }
   }

@@ -13,23 +13,23 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The command line: {@code fastforward build …}. */
+/** The program {@code fastforward}. */
 @Command(
     name = "fastforward",
     description =
-        "Builds container images from Dockerfiles, as far as possible without moving a layer.",
+        "Builds container images from Dockerfiles, moving layers only where necessary.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionProvider.class,
     subcommands = {BuildCommand.class, ExplainCommand.class, CacheCommand.class})
 public final class Main implements Runnable {
-  final ProcessEnvironment surroundings;
+  final ProcessEnvironment processEnvironment;
   @CommandLine.Spec private @Nullable CommandSpec spec;
 
-  private Main(ProcessEnvironment surroundings) {
-    this.surroundings = surroundings;
+  private Main(ProcessEnvironment processEnvironment) {
+    this.processEnvironment = processEnvironment;
   }
 
-  /** Prints what {@code --version} asks for. */
+  /** The output of {@code --version}. */
   static final class VersionProvider implements IVersionProvider {
     @Override
     public String[] getVersion() {
@@ -51,18 +51,19 @@ public final class Main implements Runnable {
   }
 
   /**
-   * Carries out one command in this process, as {@link #main} does, and gives its exit code.
-   * Interrupting the thread cancels it. Thread-safe.
+   * Runs a command in this process and returns its exit code. Interrupting the thread cancels it.
+   * Thread-safe.
    *
-   * @param environment variables that it sees instead of this process's
-   * @param log where progress and messages go
+   * @param environment variables in place of this process's
+   * @param log receives progress and messages
    */
   public static int run(Map<String, String> environment, PrintStream log, String... args) {
     return commandLine(new ProcessEnvironment(environment, log)).execute(args);
   }
 
-  public static CommandLine commandLine(ProcessEnvironment surroundings) {
-    CommandLine main = new CommandLine(new Main(surroundings));
+  /** The command line with all commands and options. */
+  public static CommandLine commandLine(ProcessEnvironment processEnvironment) {
+    CommandLine main = new CommandLine(new Main(processEnvironment));
     for (String command : List.of("build", "explain")) {
       ForeignOptions.addTo(
           Objects.requireNonNull(main.getSubcommands().get(command)).getCommandSpec());
@@ -70,13 +71,13 @@ public final class Main implements Runnable {
     return main.setCaseInsensitiveEnumValuesAllowed(true)
         .setOverwrittenOptionsAllowed(true)
         .setUsageHelpWidth(110)
-        .setParameterExceptionHandler((e, args) -> Usage.refuse(surroundings, e, args));
+        .setParameterExceptionHandler((e, args) -> Usage.refuse(processEnvironment, e, args));
   }
 
   @Override
   public void run() {
     if (spec != null) {
-      spec.commandLine().usage(surroundings.log());
+      spec.commandLine().usage(processEnvironment.log());
     }
   }
 }

@@ -5,18 +5,19 @@ import dev.fastforward.builder.prune.Inventory;
 import dev.fastforward.builder.prune.PrunePlan;
 import dev.fastforward.builder.prune.StoredEntry;
 import dev.fastforward.builder.prune.StoredMount;
+import dev.fastforward.builder.report.Amounts;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What {@code fastforward cache prune} prints. Pure.
+ * The output of {@code fastforward cache prune}. Immutable.
  *
- * @param inventory as it was before
- * @param freed bytes; 0 where the registry frees them itself
+ * @param inventory content before the deletion
+ * @param freed number of bytes; 0 if the registry frees them itself
  */
 record PruneReport(String cache, boolean dryRun, PrunePlan plan, Inventory inventory, long freed) {
 
-  /** The same as JSON. */
+  /** The output as JSON. */
   record Report(
       String cache,
       boolean dryRun,
@@ -75,7 +76,7 @@ record PruneReport(String cache, boolean dryRun, PrunePlan plan, Inventory inven
             + plan.mounts().size()
             + " cache mounts "
             + (dryRun ? "would be deleted" : "deleted")
-            + (freed > 0 ? ", " + CacheReport.size(freed) + " freed" : "")
+            + (freed > 0 ? ", " + Amounts.bytes(freed) + " freed" : "")
             + "\n");
     return text.toString();
   }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Turns the options of {@code fastforward build} into a request. */
+/** Translates the options of {@code fastforward build} to a request. */
 public final class RequestFactory {
   private final BuildCommand options;
   private final Map<String, String> environment;
@@ -18,6 +18,11 @@ public final class RequestFactory {
     this.environment = environment;
   }
 
+  /**
+   * The request.
+   *
+   * @throws dev.fastforward.builder.contract.BuildException InvalidRequest for an invalid option
+   */
   public BuildRequest request() {
     SortedMap<String, String> buildArgs = buildArgs();
     BuildRequestBuilder request = options.source.request();
@@ -33,7 +38,7 @@ public final class RequestFactory {
     return request.build();
   }
 
-  /** As docker: a label without a value is empty. */
+  /** As with docker, a label without a value is empty. */
   private SortedMap<String, String> labels() {
     return Pairs.parse(
         "--label",
@@ -44,7 +49,7 @@ public final class RequestFactory {
 
   private SortedMap<String, String> buildArgs() {
     SortedMap<String, String> given = new TreeMap<>();
-    String epoch = environment.get("SOURCE_DATE_EPOCH"); // as buildx hands it on
+    String epoch = environment.get("SOURCE_DATE_EPOCH"); // buildx passes it on too
     if (epoch != null) {
       given.put("SOURCE_DATE_EPOCH", epoch);
     }
@@ -57,7 +62,7 @@ public final class RequestFactory {
       }
     }
     SortedMap<String, String> args = ConfiguredProxies.of(environment);
-    // A proxy that is given counts in both spellings.
+    // A given proxy overrides the configured one in both cases.
     args.keySet().removeIf(name -> given.keySet().stream().anyMatch(name::equalsIgnoreCase));
     args.putAll(given);
     return args;

@@ -18,12 +18,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a build of an ordinary user comes to its sandbox: the program starts over as root of a user
- * namespace. It does when a RUN has to be executed, and not before; but where what it reads can be
- * read only once, or costs much, at once. Used once, by one thread.
+ * Restarts the program as root of a user namespace, so that a build of an ordinary user gets a sandbox.
+ * The restart happens when a RUN has to be executed, or immediately if the inputs can be read only once
+ * or are expensive to read. Used once, by one thread.
  */
 final class RootlessStart {
-  /** Stays as it is. */
+  /** No restart. */
   static final RootlessStart NONE = new RootlessStart(When.NEVER, Map.of(), null);
 
   private final When when;
@@ -31,13 +31,13 @@ final class RootlessStart {
   private final @Nullable String standardInput;
   private @Nullable BuildException refusal;
 
-  /** When a program starts over. */
+  /** The time of the restart. */
   enum When {
     NEVER,
     AT_ONCE,
     FOR_RUNS;
 
-    /** For a build of an ordinary user. */
+    /** Decides for a build of an ordinary user. */
     static When of(BuildSettings settings, List<String> words) {
       String kind = settings.sandbox().kind();
       if (settings.sandbox().stageSocket() != null
@@ -58,7 +58,7 @@ final class RootlessStart {
       return dockerfile.contains("://") || (Files.exists(path) && !Files.isRegularFile(path));
     }
 
-    /** As the shell's {@code <(command)} is. */
+    /** Whether a word names a file descriptor, such as the shell's {@code <(command)}. */
     private static boolean namesDescriptor(String word) {
       return word.contains("/dev/fd/")
           || word.contains("/dev/stdin")
@@ -79,9 +79,9 @@ final class RootlessStart {
     this.standardInput = standardInput;
   }
 
-  static RootlessStart of(BuildSettings settings, ProcessEnvironment surroundings) {
+  static RootlessStart of(BuildSettings settings, ProcessEnvironment processEnvironment) {
     try {
-      if (!surroundings.ownProcess() || OwnProcess.userId() == 0) {
+      if (!processEnvironment.ownProcess() || OwnProcess.userId() == 0) {
         return NONE;
       }
       List<String> words =
@@ -90,16 +90,16 @@ final class RootlessStart {
               .toList();
       return new RootlessStart(
           When.of(settings, words),
-          surroundings.environment(),
+          processEnvironment.environment(),
           settings.source().dockerfile().inline());
     } catch (IOException _) {
-      return NONE; // no /proc: no namespace either, as the sandbox will say
+      return NONE; // without /proc there is no namespace, which the sandbox reports
     }
   }
 
   /**
-   * Starts over if it is now that this has to be. Where that is not possible the build begins all
-   * the same: it may not have to execute anything.
+   * Restarts if this has to happen immediately. If it fails, the build continues, because it may not
+   * have to execute a RUN.
    */
   void atOnce() {
     if (when != When.AT_ONCE) {
@@ -113,11 +113,11 @@ final class RootlessStart {
   }
 
   /**
-   * Starts over, as a RUN has to be executed.
+   * Restarts because a RUN has to be executed.
    *
-   * @param log hears of it
-   * @param tidying what is left to do for who is about to vanish
-   * @throws BuildException with SandboxUnavailable if it cannot
+   * @param log receives a line about it
+   * @param tidying cleanup to run before the process is replaced
+   * @throws BuildException SandboxUnavailable if it fails
    */
   void beforeRuns(Consumer<String> log, List<Runnable> tidying) {
     if (when == When.NEVER) {
@@ -128,12 +128,12 @@ final class RootlessStart {
     }
     UserNamespace space = UserNamespace.find(environment);
     Path input = input();
-    log.accept("a RUN has to be executed: starting over in a user namespace");
+    log.accept("a RUN has to be executed: restarting in a user namespace");
     tidying.forEach(Runnable::run);
     space.enter(input, false);
   }
 
-  /** The standard input again, if it was read. */
+  /** A file with the content of standard input, if it was read. */
   private @Nullable Path input() {
     if (standardInput == null) {
       return null;
@@ -142,7 +142,7 @@ final class RootlessStart {
       return Files.writeString(Files.createTempFile("ff", ""), standardInput);
     } catch (IOException e) {
       throw new BuildException(
-          FailureReason.InternalError, "the Dockerfile cannot be kept: " + e.getMessage(), e);
+          FailureReason.InternalError, "cannot write the Dockerfile to a temporary file: " + e.getMessage(), e);
     }
   }
 }

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The last lines of a build: what came of it, and what it took. */
+/** The last lines of a build: its result, steps, transfer and times. Pure. */
 final class Summary {
-  /** In the order in which a build has them. */
+  /** In the order of a build. */
   private static final List<String> PHASES =
       List.of("read", "resolve", "chain", "probe", "build", "publish");
 

@@ -14,16 +14,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Ends a call whose words make no sense: says which, and what to do, and writes the result that was
- * asked for.
+ * Handles an invalid command line: prints the problem and the remedy, and writes the result file.
  */
 final class Usage {
   private Usage() {}
 
-  static int refuse(ProcessEnvironment surroundings, ParameterException e, String[] args) {
+  static int refuse(ProcessEnvironment processEnvironment, ParameterException e, String[] args) {
     Path file = resultFile(Arrays.asList(args));
     return new BuildProcess(
-            surroundings, file == null ? List.of() : List.of(ResultFile.whole(file)))
+            processEnvironment, file == null ? List.of() : List.of(ResultFile.whole(file)))
         .refuse(InvalidOption.refused(explain(e) + "; see fastforward build --help"));
   }
 
@@ -33,7 +32,7 @@ final class Usage {
     }
     String word = unmatched.getUnmatched().getFirst();
     if (!unmatched.isUnknownOption()) {
-      return "\"" + word + "\" is one word too many: there is one context";
+      return "\"" + word + "\" is one argument too many; give one context";
     }
     String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
     List<String> known =

@@ -14,13 +14,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder for one build, removed with all that is in it. While the build lives it has the lock of
- * the folder: so the next build in that place sees what is left of one that was killed.
+ * The temporary folder of one build. A running build holds its lock, so that the next build can remove
+ * the folder if this one is killed.
  *
- * @param lock null where the file system has none
+ * @param lock null if the file system does not support locks
  */
 record WorkFolder(Path path, @Nullable FileLock lock) implements AutoCloseable {
-  /** FASTFORWARD_WORK names the place, for pods where /tmp is small. */
+  /** Creates a folder in FASTFORWARD_WORK, or in the temporary folder of the system.
+   *
+   * @throws IOException if the place is not writable */
   static WorkFolder create(Map<String, String> environment) throws IOException {
     String named = environment.get("FASTFORWARD_WORK");
     Path place =
@@ -34,7 +36,7 @@ record WorkFolder(Path path, @Nullable FileLock lock) implements AutoCloseable {
     }
   }
 
-  /** The folder with its lock; null if another build took it for one that was left. */
+  /** The folder with its lock; null if another build removed it as unused. */
   private static @Nullable WorkFolder locked(Path path) {
     try (RootDirectory folder = RootDirectory.open(path)) {
       FileLock lock = FileLock.tryLock(folder.top(), true);
@@ -47,18 +49,18 @@ record WorkFolder(Path path, @Nullable FileLock lock) implements AutoCloseable {
       lock.close();
       return null;
     } catch (PosixException e) {
-      // Where nobody can lock, nobody takes a folder for one that was left.
+      // Without support for locks, no build removes the folder.
       return e.errno() == Errno.ENOENT ? null : new WorkFolder(path, null);
     }
   }
 
-  /** Removes what can be removed; the build has its result by then. */
+  /** Removes the folder as far as possible. The build has its result already. */
   @Override
   public void close() {
     try {
       Files.walkFileTree(path, new Removal());
     } catch (IOException e) {
-      System.err.println("the work folder " + path + " cannot be removed: " + e);
+      System.err.println("cannot remove the work folder " + path + ": " + e);
     }
     if (lock != null) {
       lock.close();
@@ -74,7 +76,7 @@ record WorkFolder(Path path, @Nullable FileLock lock) implements AutoCloseable {
 
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException e) {
-      return FileVisitResult.CONTINUE; // gone already; else its folder says so
+      return FileVisitResult.CONTINUE; // deleted already, or deleting its folder reports it
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** Arguments to a request; prints progress and result. */
+/** The command line and the entry point in a pod: runs commands and shows progress and results. */
 @NullMarked
 package dev.fastforward.builder.cli;
 

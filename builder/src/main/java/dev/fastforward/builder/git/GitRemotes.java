@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class GitRemotes {
   private static final int TIMEOUT_SECONDS = 60;
   private static final int TRIES = 3;
+  private static final String UNKNOWN_KEY = "Server key did not validate";
   private static final String FETCHED = "refs/fastforward/fetched";
 
   private final Path folder;
@@ -208,46 +209,56 @@ public final class GitRemotes {
     return transport;
   }
 
+  /**
+   * Explains a failed request.
+   *
+   * @param status of the last HTTP response; 0 for none
+   */
   private static BuildException failure(GitUrl url, int status, IOException e) {
     String text = reason(e);
     String where = "the repository " + url.shown();
-    if (text.contains("Server key did not validate")) {
-      return new BuildException(
-          FailureReason.SourceAuthFailed,
-          where
-              + ": the server's key is unknown; add it (ssh-keyscan prints it) to"
-              + " ~/.ssh/known_hosts, in an ImageBuild to known_hosts of source.git.secretRef",
-          e);
-    }
+    FailureReason reason = reason(status, text, e instanceof NoRemoteRepositoryException);
+    String message =
+        switch (reason) {
+          case SourceAuthFailed -> where + refusal(status, text);
+          case SourceNotFound -> where + " does not exist (" + text + "); check the address";
+          case RevisionNotFound -> where + ": " + text;
+          default ->
+              where
+                  + " cannot be fetched: "
+                  + text
+                  + "; check the address, and that it can be reached";
+        };
+    return new BuildException(reason, message, e);
+  }
+
+  private static FailureReason reason(int status, String text, boolean noRepository) {
     if (status == 401
         || status == 403
+        || text.contains(UNKNOWN_KEY)
         || text.contains("Auth fail")
         || text.contains("No more authentication methods")) {
-      return new BuildException(
-          FailureReason.SourceAuthFailed,
-          where
-              + " does not exist or cannot be read with these credentials ("
-              + (status > 0 ? "the server answers " + status : text)
-              + "); "
-              + Authorization.REMEDY,
-          e);
+      return FailureReason.SourceAuthFailed;
     }
-    if (e instanceof NoRemoteRepositoryException || status == 404) {
-      return new BuildException(
-          FailureReason.SourceNotFound,
-          where + " does not exist (" + text + "); check the address",
-          e);
+    if (noRepository || status == 404) {
+      return FailureReason.SourceNotFound;
     }
-    if (text.contains("Remote does not have")
-        || text.contains("not our ref")
-        || text.contains("not valid")
-        || text.contains("unadvertised")) {
-      return new BuildException(FailureReason.RevisionNotFound, where + ": " + text, e);
-    }
-    return new BuildException(
-        FailureReason.SourceUnavailable,
-        where + " cannot be fetched: " + text + "; check the address, and that it can be reached",
-        e);
+    return text.contains("Remote does not have")
+            || text.contains("not our ref")
+            || text.contains("not valid")
+            || text.contains("unadvertised")
+        ? FailureReason.RevisionNotFound
+        : FailureReason.SourceUnavailable;
+  }
+
+  private static String refusal(int status, String text) {
+    return text.contains(UNKNOWN_KEY)
+        ? ": the server's key is unknown; add it (ssh-keyscan prints it) to ~/.ssh/known_hosts, in"
+            + " an ImageBuild to known_hosts of source.git.secretRef"
+        : " does not exist or cannot be read with these credentials ("
+            + (status > 0 ? "the server answers " + status : text)
+            + "); "
+            + Authorization.REMEDY;
   }
 
   private static String reason(Throwable e) {

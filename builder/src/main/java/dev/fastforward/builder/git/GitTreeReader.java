@@ -59,7 +59,7 @@ final class GitTreeReader {
       RevCommit commit = walk.parseCommit(found.commit());
       long time = commit.getCommitTime();
       mtime = url.commitTimes() ? time : 0;
-      walk(repository, url, commit, "", options, 0);
+      walk(new Module(repository, url, "", options, 0), commit);
       if (options.keepGitDir() && url.subDir().isEmpty()) {
         addGitDir(GitDirectory.write(repository, url, found, options.depth(), remotes.newFolder()));
       }
@@ -67,28 +67,33 @@ final class GitTreeReader {
     }
   }
 
-  private void walk(
-      Repository repository,
-      GitUrl url,
-      RevCommit commit,
-      String prefix,
-      GitOptions options,
-      int nesting)
-      throws IOException {
+  /**
+   * A repository or submodule whose files are listed.
+   *
+   * @param prefix path of its files, empty or with a slash at the end
+   * @param nesting 0 for the repository itself
+   */
+  private record Module(
+      Repository repository, GitUrl url, String prefix, GitOptions options, int nesting) {}
+
+  private void walk(Module module, RevCommit commit) throws IOException {
     GitModules modules = null;
-    try (ObjectReader reader = repository.newObjectReader();
-        TreeWalk walk = new TreeWalk(repository, reader)) {
+    try (ObjectReader reader = module.repository.newObjectReader();
+        TreeWalk walk = new TreeWalk(module.repository, reader)) {
       walk.addTree(commit.getTree());
       while (walk.next()) {
-        String path = prefix + FileNames.decode(walk.getRawPath());
-        checkName(path, url);
+        String path = module.prefix + FileNames.decode(walk.getRawPath());
+        checkName(path, module.url);
         ObjectId id = walk.getObjectId(0);
         FileMode mode = walk.getFileMode(0);
         if (FileMode.GITLINK.equals(mode)) {
           add(FileEntry.directory(path, 0755, 0, 0, mtime));
-          if (options.submodules() != GitOptions.Submodules.Disabled) {
-            modules = modules == null ? GitModules.of(repository, commit) : modules;
-            submodule(modules, walk.getPathString(), url, id, path + "/", options, nesting);
+          if (module.options.submodules() != GitOptions.Submodules.Disabled) {
+            modules = modules == null ? GitModules.of(module.repository, commit) : modules;
+            GitUrl url = modules.url(walk.getPathString(), module.url);
+            if (url != null) { // otherwise the directory stays empty
+              submodule(module, url, id, path + "/");
+            }
           }
         } else if (FileMode.TREE.equals(mode)) {
           add(FileEntry.directory(path, 0755, 0, 0, mtime));
@@ -100,45 +105,31 @@ final class GitTreeReader {
           int bits = FileMode.EXECUTABLE_FILE.equals(mode) ? 0755 : 0644;
           long size = reader.getObjectSize(id, Constants.OBJ_BLOB);
           add(entry(path, FileType.FILE, bits, size, null));
-          contents.put(path, new GitTree.Content.Blob(repository, id));
+          contents.put(path, new GitTree.Content.Blob(module.repository, id));
         }
       }
     }
   }
 
-  private void submodule(
-      GitModules modules,
-      String path,
-      GitUrl parent,
-      ObjectId id,
-      String prefix,
-      GitOptions options,
-      int nesting)
+  private void submodule(Module parent, GitUrl url, ObjectId id, String prefix)
       throws IOException {
-    GitUrl url = modules.url(path, parent);
-    if (url == null) {
-      return; // without a submodule to fetch, the directory stays empty
-    }
-    if (nesting == MAX_NESTING) {
+    if (parent.nesting == MAX_NESTING) {
       throw new BuildException(
           FailureReason.SourceUnavailable,
-          parent.shown()
+          parent.url.shown()
               + ": submodules nest deeper than "
               + MAX_NESTING
               + " levels; build without submodules");
     }
     Repository repository = remotes.newRepository();
     remotes.fetch(repository, url, id, "", 1);
+    GitOptions options =
+        parent.options.submodules() == GitOptions.Submodules.Recursive
+            ? parent.options
+            : parent.options.withSubmodules(GitOptions.Submodules.Disabled);
     try (RevWalk walk = new RevWalk(repository)) {
       walk(
-          repository,
-          url,
-          walk.parseCommit(id),
-          prefix,
-          options.submodules() == GitOptions.Submodules.Recursive
-              ? options
-              : options.withSubmodules(GitOptions.Submodules.Disabled),
-          nesting + 1);
+          new Module(repository, url, prefix, options, parent.nesting + 1), walk.parseCommit(id));
     }
   }
 

@@ -6,16 +6,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Values of --add-host. */
+/** Reads the values of --add-host. Pure. */
 final class AddedHosts {
   private static final Pattern NAME = Pattern.compile("[^\\s#\\p{Cntrl}]+");
 
   private AddedHosts() {}
 
   /**
+   * Reads hosts.
+   *
    * @return name to address
-   * @throws dev.fastforward.builder.contract.BuildException (InvalidRequest) for what is no line of
-   *     /etc/hosts
+   * @throws dev.fastforward.builder.contract.BuildException InvalidRequest for an invalid value
    */
   static SortedMap<String, String> parse(List<String> texts) {
     SortedMap<String, String> hosts = new TreeMap<>();
@@ -29,24 +30,24 @@ final class AddedHosts {
       String name = text.substring(0, split);
       String address = bare(text.substring(split + 1));
       if (!NAME.matcher(name).matches()) {
-        throw InvalidOption.refused(option + "\"" + name + "\" is no host name");
+        throw InvalidOption.refused(option + "\"" + name + "\" is not a host name");
       }
       if (address.equals("host-gateway")) {
-        throw InvalidOption.refused(option + "host-gateway is Docker's; give the address itself");
+        throw InvalidOption.refused(option + "host-gateway is not supported; give the address");
       }
       if (!IpAddress.isValid(text.substring(split + 1))) {
-        throw InvalidOption.refused(option + "\"" + address + "\" is no IP address");
+        throw InvalidOption.refused(option + "\"" + address + "\" is not an IP address");
       }
       String other = hosts.put(name, address);
       if (other != null && !other.equals(address)) {
         throw InvalidOption.refused(
-            option + name + " is " + other + " already; a name has one address here");
+            option + name + " already has the address " + other + "; give one address");
       }
     }
     return hosts;
   }
 
-  /** An IPv6 address may stand in brackets. */
+  /** The address without the optional brackets of IPv6. */
   private static String bare(String address) {
     return address.startsWith("[") && address.endsWith("]")
         ? address.substring(1, address.length() - 1)

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An age as people give it: {@code 7d}, {@code 12h}, {@code 1h30m}, and kaniko's {@code 336h0m0s}.
+ * Reads durations such as {@code 7d}, {@code 12h}, {@code 1h30m} and kaniko's {@code 336h0m0s}. Pure.
  */
 public final class Age {
   private static final Pattern FORM =
@@ -13,9 +13,11 @@ public final class Age {
   private Age() {}
 
   /**
-   * Whole seconds, at least one.
+   * Reads a duration.
    *
-   * @param option that it was given with, for the message
+   * @param option name of the option, for the message
+   * @return seconds, at least one
+   * @throws dev.fastforward.builder.contract.BuildException InvalidRequest for an invalid duration
    */
   public static long seconds(String option, String text) {
     Matcher form = FORM.matcher(text);

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code --annotation [TYPE[platform],…:]KEY=VALUE} as buildx has it, turned into the attributes of
- * an output that say the same.
+ * Translates {@code --annotation [TYPE[platform],…:]KEY=VALUE} of buildx into attributes of an output.
+ * Pure.
  *
  * @see <a href="https://docs.docker.com/build/metadata/annotations/">Docker, annotations</a>
  */
@@ -21,7 +21,9 @@ final class AnnotationOption {
   private AnnotationOption() {}
 
   /**
-   * @throws BuildException (InvalidRequest) naming the item
+   * Translates annotations.
+   *
+   * @throws BuildException InvalidRequest with the invalid item
    */
   static Map<String, String> attributes(List<String> items) {
     Map<String, String> attributes = new LinkedHashMap<>();
@@ -42,7 +44,7 @@ final class AnnotationOption {
                   + item
                   + ": \""
                   + type
-                  + "\" is no type; use manifest, index, manifest-descriptor or index-descriptor,"
+                  + "\" is not a type; use manifest, index, manifest-descriptor or index-descriptor,"
                   + " with a platform behind it as in manifest[linux/arm64]");
         }
         attributes.put("annotation-" + type + "." + key, item.substring(equals + 1));

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options for what is attested of an image. */
+/** Options for attestations of an image. */
 final class AttestOptions {
   @Option(
       names = "--provenance",
@@ -24,9 +24,9 @@ final class AttestOptions {
   List<String> attestations = new ArrayList<>();
 
   /**
-   * What is wanted; null for nothing.
+   * The provenance to write; null for none.
    *
-   * @throws BuildException (InvalidRequest) for what there is not
+   * @throws BuildException InvalidRequest for another attestation or an unknown attribute
    */
   @Nullable ProvenanceMode provenance() {
     ProvenanceMode mode = null;
@@ -38,7 +38,7 @@ final class AttestOptions {
         mode = mode("--attest " + text, attributes);
       } else if (!"true".equals(attributes.get("disabled"))) {
         throw InvalidOption.refused(
-            "--attest " + text + ": only type=provenance is made here; scan the image for others");
+            "--attest " + text + ": only type=provenance is supported; scan the image for others");
       }
     }
     return provenance == null ? mode : mode(provenance);

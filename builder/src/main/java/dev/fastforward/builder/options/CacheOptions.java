@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options for where results of steps are looked for and kept. */
+/** Options for the build cache. */
 public final class CacheOptions {
   @Option(
       names = "--cache-repo",
@@ -27,14 +27,14 @@ public final class CacheOptions {
       defaultValue = "ReadWrite")
   CacheMode mode = CacheMode.ReadWrite;
 
-  @Option(names = "--no-cache", description = "Build all stages anew.")
+  @Option(names = "--no-cache", description = "Build all stages without the cache.")
   boolean noCache;
 
   @Option(
       names = "--no-cache-filter",
       paramLabel = "STAGE",
       split = ",",
-      description = "Build these stages anew.")
+      description = "Build these stages without the cache.")
   List<String> noCacheFilter = new ArrayList<>();
 
   @Option(
@@ -52,20 +52,20 @@ public final class CacheOptions {
   @Option(
       names = {"--cache-max-age", "--cache-ttl"},
       paramLabel = "DURATION",
-      description = "Execute RUNs anew whose result is older, such as 7d or 12h.")
+      description = "Execute a RUN again if its result is older, such as 7d or 12h.")
   @Nullable String maxAge;
 
   @Option(
       names = "--cache-freshness",
       paramLabel = "WHEN",
-      description = "Execute RUNs anew when this changes: day, week, month, or any text.")
+      description = "Execute each RUN again when this changes: day, week, month, or any text.")
   @Nullable String freshness;
 
   @Option(
       names = "--cache-mounts",
       description =
           "Keep the contents of RUN --mount=type=cache in the cache repository, for builds on other"
-              + " machines. Who may read it can read them: no secrets in there.")
+              + " machines. They must contain no secrets, because readers of the cache can read them.")
   boolean mounts;
 
   /** Puts the options into a request. */
@@ -81,14 +81,14 @@ public final class CacheOptions {
         .noCacheStages(noCache ? List.of("*") : noCacheFilter);
   }
 
-  /** What to tell where the cache has no place; null where it has one, or is not wanted. */
+  /** A note if there is no place for a cache; null if there is one, or the cache is disabled. */
   public static @Nullable String missing(BuildSettings settings) {
     boolean placed =
         settings.cache().repository() != null
             || settings.outputs().stream().anyMatch(output -> output.type() == OutputType.registry);
     return placed || settings.cache().isDisabled()
         ? null
-        : "nothing is looked up or kept in a cache: the image is not pushed; add --cache-repo"
+        : "no cache is used, because the image is not pushed; add --cache-repo"
             + " REGISTRY/REPOSITORY or oci:DIRECTORY";
   }
 

@@ -4,7 +4,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Which cache a command is about. */
+/** Parameters of the commands for a cache. */
 public final class CachePlace {
   @Parameters(
       paramLabel = "CACHE",

@@ -18,7 +18,7 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Answers of {@code --call} as JSON, in the form of BuildKit's subrequests. Pure. */
+/** Formats the answers of {@code --call} as JSON, like BuildKit's subrequests. Pure. */
 final class CallJson {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -113,7 +113,9 @@ final class CallJson {
   }
 
   /**
-   * @param failure why the checks are not complete; null if they are
+   * Formats the findings of build checks.
+   *
+   * @param failure reason why the checks are incomplete; null if they are complete
    */
   static String of(
       List<Finding> findings, Subrequest.Text dockerfile, @Nullable BuildException failure) {

@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Answers of {@code --call} for people, as buildx prints them. Pure. */
+/** Formats the answers of {@code --call} for people, like buildx. Pure. */
 final class CallText {
   private CallText() {}
 
@@ -64,7 +64,9 @@ final class CallText {
   }
 
   /**
-   * @param complete whether nothing kept the checks from seeing all
+   * Formats the findings of build checks.
+   *
+   * @param complete whether the checks have seen the whole Dockerfile
    */
   static String of(List<Finding> findings, Subrequest.Text dockerfile, boolean complete) {
     if (findings.isEmpty()) {

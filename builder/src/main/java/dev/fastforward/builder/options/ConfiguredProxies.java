@@ -12,7 +12,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proxies of the docker config, which docker gives to each build as build arguments.
+ * Reads the proxies of the docker config, which become build arguments as with docker. The values are
+ * passed on unchanged: the programs in a RUN interpret NO_PROXY themselves.
  *
  * @see <a href="https://docs.docker.com/engine/cli/proxy/">Use a proxy server with the Docker
  *     CLI</a>
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConfiguredProxies {
   private ConfiguredProxies() {}
 
-  /** The part of the file that is read here. */
+  /** The part of the file that is read. */
   private record Config(@Nullable Map<String, Proxy> proxies) {}
 
   private record Proxy(
@@ -30,7 +31,9 @@ public final class ConfiguredProxies {
       @Nullable String ftpProxy,
       @Nullable String allProxy) {}
 
-  /** Build arguments, in both cases; none if there is no such file. */
+  /** The proxies as build arguments in lower and upper case; none if there is no such file.
+   *
+   * @param environment DOCKER_CONFIG and HOME locate the file */
   public static SortedMap<String, String> of(Map<String, String> environment) {
     SortedMap<String, String> args = new TreeMap<>();
     Path file = file(environment);
@@ -41,9 +44,9 @@ public final class ConfiguredProxies {
     try {
       proxies = Json.read(Files.readAllBytes(file), Config.class).proxies();
     } catch (IOException | MalformedJsonException e) {
-      return args; // whoever needs credentials from it says so
+      return args; // reading the credentials reports it
     }
-    // The others are those of docker daemons, by address.
+    // The other entries are for addresses of docker daemons.
     Proxy proxy = proxies == null ? null : proxies.get("default");
     if (proxy != null) {
       put(args, "http_proxy", proxy.httpProxy());

@@ -9,13 +9,13 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Options of docker build and of kaniko's executor that do nothing here: known, so that none is
- * silently ignored and each is answered by name.
+ * Options of docker build and of kaniko's executor that have no effect here. They are declared so that
+ * each gets a note or an error, and none is silently ignored.
  */
 public final class ForeignOptions {
   private ForeignOptions() {}
 
-  /** Makes a command know them. */
+  /** Declares the options for a command. */
   public static void addTo(CommandSpec command) {
     for (OptionRow row : OptionTable.rows()) {
       if (row.how() != OptionRow.How.done) {
@@ -36,9 +36,9 @@ public final class ForeignOptions {
   }
 
   /**
-   * What to tell of those that were given and change nothing.
+   * Notes about given options that have no effect.
    *
-   * @throws BuildException (InvalidRequest) for the first that asks for what there is not
+   * @throws BuildException InvalidRequest for the first option that is not supported
    */
   public static List<String> notes(ParseResult given) {
     List<String> notes = new ArrayList<>();
@@ -57,7 +57,7 @@ public final class ForeignOptions {
         }
       }
       if (row.how() == OptionRow.How.accepted) {
-        notes.add(row.name() + " changes nothing here: " + plain(row.text()));
+        notes.add(row.name() + " has no effect: " + plain(row.text()));
       }
     }
     return notes;

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The build context as a command line names it. */
+/** The build context of a command line. Immutable. */
 record GivenContext(Context whole) {
   private static final Pattern SCHEME =
       Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*)://(.*)", Pattern.DOTALL);
@@ -17,7 +17,7 @@ record GivenContext(Context whole) {
   private static final Pattern AZURE =
       Pattern.compile("https://[^/]+\\.blob\\.core\\.windows\\.net/.*");
 
-  /** A directory, an archive, an address, or - for standard input. */
+  /** Reads docker's spelling: a directory, an archive, an address, or - for standard input. */
   static GivenContext ofDocker(String text) {
     Matcher scheme = SCHEME.matcher(text);
     if (!scheme.matches()) {
@@ -35,7 +35,7 @@ record GivenContext(Context whole) {
           throw InvalidOption.refused(
               "the context "
                   + text
-                  + " is written as kaniko has it; give it by --context, or write"
+                  + " has kaniko's syntax; give it with --context, or write"
                   + " https://HOST/PATH.git?ref=REF&commit=COMMIT");
         }
         yield new GivenContext(Context.url(text));
@@ -60,7 +60,7 @@ record GivenContext(Context whole) {
         : Context.directory(path.toString());
   }
 
-  /** As kaniko's executor has it; git:// means https there. */
+  /** Reads the spelling of kaniko's executor, where git:// means https. */
   static GivenContext ofKaniko(String text) {
     Matcher scheme = SCHEME.matcher(text);
     if (!scheme.matches()) {
@@ -85,12 +85,12 @@ record GivenContext(Context whole) {
           throw InvalidOption.refused(
               "the context \""
                   + text
-                  + "\" is of no kind that is known; there are directories, dir://, tar://, oci://,"
-                  + " git repositories, http:// and https://");
+                  + "\" is not supported; give a directory, dir://, tar://, oci://, a git repository,"
+                  + " http:// or https://");
     };
   }
 
-  /** HOST/PATH[#REF[#COMMIT]] */
+  /** Reads {@code HOST/PATH[#REF[#COMMIT]]}. */
   private static Context kanikoGit(String text) {
     String[] parts = text.split("#", 3);
     String ref = parts.length > 2 ? parts[2] : parts.length > 1 ? parts[1] : null;
@@ -112,8 +112,8 @@ record GivenContext(Context whole) {
     return InvalidOption.refused(
         "the context "
             + text.replaceFirst("[?].*", "")
-            + " is in the storage of a cloud, which is not supported; fetch it and give the"
-            + " archive, or give a signed https:// address");
+            + " is in cloud storage, which is not supported; download it and give the archive, or"
+            + " give a signed https:// address");
   }
 
   boolean readsStandardInput() {
@@ -124,7 +124,7 @@ record GivenContext(Context whole) {
     return whole.withSubPath(subPath);
   }
 
-  /** The directory that is the context; null if the context comes from elsewhere. */
+  /** The directory of the context; null if the context is not a local directory. */
   @Nullable Path directory(@Nullable String subPath) {
     if (whole.directory() == null) {
       return null;

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options that say of all outputs what an attribute of {@code --output} says of one. */
+/** Options for all outputs that are also attributes of a single {@code --output}. */
 final class ImageFormOptions {
   @Option(
       names = "--annotation",
@@ -22,19 +22,19 @@ final class ImageFormOptions {
   @Option(
       names = "--compression",
       paramLabel = "KIND",
-      description = "Compression of the layers that are made: gzip, zstd or uncompressed.")
+      description = "Compression of new layers: gzip, zstd or uncompressed.")
   @Nullable String compression;
 
   @Option(
       names = "--compression-level",
       paramLabel = "N",
-      description = "Level of the compression (default: -1, the usual one).")
+      description = "Level of the compression (default: -1, the standard level).")
   int level = -1;
 
   /**
-   * Adds what was given to every output that is an image; an attribute of its own counts more.
+   * Adds the options to each output that is an image. Attributes of the output take precedence.
    *
-   * @throws BuildException (InvalidRequest) if there are outputs and none is an image
+   * @throws BuildException InvalidRequest if there are outputs but none is an image
    */
   List<Output> in(List<Output> outputs) {
     Map<String, String> attributes = attributes();
@@ -43,8 +43,8 @@ final class ImageFormOptions {
     }
     if (outputs.stream().noneMatch(ImageFormOptions::isImage)) {
       throw InvalidOption.refused(
-          "--annotation, --compression and --compression-level are about images, and the outputs"
-              + " are files only; leave them out");
+          "--annotation, --compression and --compression-level apply to images, but the outputs"
+              + " are files; leave them out");
     }
     return outputs.stream().map(o -> isImage(o) ? with(o, attributes) : o).toList();
   }

@@ -4,12 +4,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The value of an option such as {@code --output}: {@code key=value} separated by commas; an item
- * in double quotes may have commas.
+ * Reads the value of an option such as {@code --output}: {@code key=value} pairs separated by commas. An
+ * item in double quotes can contain commas. Pure.
  */
 final class OptionAttributes {
   private OptionAttributes() {}
 
+  /**
+   * Reads attributes in their order.
+   *
+   * @throws dev.fastforward.builder.contract.BuildException InvalidRequest for an item without =
+   */
   static Map<String, String> parse(String option, String text) {
     Map<String, String> attributes = new LinkedHashMap<>();
     StringBuilder item = new StringBuilder();

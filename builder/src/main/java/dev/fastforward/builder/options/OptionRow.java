@@ -4,14 +4,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An option, and what becomes of it here.
+ * An option and its support here. Immutable.
  *
- * @param section heading that it stands under
- * @param names all its spellings
- * @param value what it takes, for people; null for a flag
- * @param whose programs that have it: docker, kaniko; empty if it is ours
- * @param values where only some values are accepted, these; else empty
- * @param text what it does here, or what to use instead
+ * @param section heading in the documentation
+ * @param names all names
+ * @param value placeholder for the value; null for a flag
+ * @param whose programs with this option: docker, kaniko; empty for our own
+ * @param values the accepted values if not all are; otherwise empty
+ * @param text what the option does, or what to use instead
  */
 public record OptionRow(
     String section,
@@ -22,27 +22,27 @@ public record OptionRow(
     List<String> values,
     String text) {
 
-  /** What becomes of an option. */
+  /** How an option is supported. */
   public enum How {
-    /** It does what its name says. */
+    /** It works. */
     done,
-    /** It changes nothing in the image, and a note says so. */
+    /** It has no effect on the image, and a note says so. */
     accepted,
-    /** A build that is asked for it ends. */
+    /** It is an error. */
     refused
   }
 
-  /** The spelling that messages use. */
+  /** The name for messages. */
   String name() {
     return names.stream().filter(name -> name.startsWith("--")).findFirst().orElseThrow();
   }
 
-  /** Whether a build may go on that is given this value; of a flag: true or false. */
+  /** Whether a value is accepted; for a flag true or false. */
   boolean accepts(String given) {
     return switch (how) {
       case done -> true;
       case accepted -> values.isEmpty() || values.contains(given);
-      case refused -> value == null && given.equals("false"); // asks for nothing
+      case refused -> value == null && given.equals("false"); // the default
     };
   }
 }

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * All options that docker build, docker buildx build and kaniko's executor have, and our own: the
- * one source for what is accepted, for what is refused and with which words, and for
- * docs/options.md.
+ * All options of docker build, docker buildx build and kaniko's executor, and our own. It is the single
+ * source for which options are accepted, for the messages about the others, and for docs/options.md.
  */
 public final class OptionTable {
   private static final String RESOURCE = "options.txt";
 
   private OptionTable() {}
 
+  /** All options in the order of the documentation. */
   public static List<OptionRow> rows() {
     try (InputStream in =
         Objects.requireNonNull(OptionTable.class.getResourceAsStream(RESOURCE), RESOURCE)) {

@@ -12,27 +12,27 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options for what the image is, where it goes, and what is written about it. */
+/** Options for the image, its outputs, and files about it. */
 public final class OutputOptions {
-  /** A build whose image goes nowhere. */
+  /** An output that writes no image. */
   private static final String CACHE_ONLY = "type=cacheonly";
 
   @Option(
       names = {"-t", "--tag"},
       paramLabel = "REF",
-      description = "Name of the image, with --push where it is pushed to.")
+      description = "Name of the image; --push pushes to it.")
   List<String> tags = new ArrayList<>();
 
   @Option(
       names = {"-d", "--destination"},
       paramLabel = "REF",
-      description = "Name that the image is pushed to, unless there is --no-push.")
+      description = "Name to push the image to, unless --no-push is given.")
   List<String> destinations = new ArrayList<>();
 
-  @Option(names = "--push", description = "Push the image to its tag.")
+  @Option(names = "--push", description = "Push the image to its tags.")
   boolean push;
 
-  @Option(names = "--no-push", description = "Build, and keep in the cache, but push no image.")
+  @Option(names = "--no-push", description = "Build and fill the cache, but push no image.")
   boolean noPush;
 
   @Option(
@@ -47,7 +47,7 @@ public final class OutputOptions {
   @Option(
       names = {"--tar-path", "--tarPath"},
       paramLabel = "FILE",
-      description = "Write a tar file that docker load takes.")
+      description = "Write a tar file for docker load.")
   @Nullable String tarPath;
 
   @Option(
@@ -69,7 +69,8 @@ public final class OutputOptions {
   /**
    * Puts the options into a request.
    *
-   * @param environment of the command
+   * @param environment variables of the command
+   * @throws dev.fastforward.builder.contract.BuildException InvalidRequest for a contradiction
    */
   public void apply(BuildRequestBuilder request, Map<String, String> environment) {
     String standard = environment.getOrDefault("DOCKER_DEFAULT_PLATFORM", ""); // as for buildx
@@ -81,9 +82,9 @@ public final class OutputOptions {
   }
 
   /**
-   * What is written about the image when it is done, beside the result file.
+   * Writers of files about the image, without the result file.
    *
-   * @throws dev.fastforward.builder.contract.BuildException (InvalidRequest) as {@link #apply} does
+   * @throws dev.fastforward.builder.contract.BuildException InvalidRequest like {@link #apply}
    */
   public List<ResultWriter> resultWriters() {
     List<String> all = new ArrayList<>(names());
@@ -111,7 +112,7 @@ public final class OutputOptions {
       List<String> names = push ? names() : destinations;
       if (names.isEmpty()) {
         throw InvalidOption.refused(
-            "--push needs to know where to; add -t REGISTRY/REPOSITORY:TAG");
+            "--push needs a name of the image; add -t REGISTRY/REPOSITORY:TAG");
       }
       if (!pushed(result, names)) {
         result.add(BuildRequest.Output.registry(names.toArray(String[]::new)));
@@ -120,7 +121,7 @@ public final class OutputOptions {
       throw InvalidOption.refused(
           "-t "
               + tags.getFirst()
-              + " names an image that goes nowhere; add --push, or --output type=oci,dest=FILE");
+              + " names an image without an output; add --push, or --output type=oci,dest=FILE");
     }
     return result;
   }
@@ -133,7 +134,7 @@ public final class OutputOptions {
                 && output.names().containsAll(names));
   }
 
-  /** Names of the image, in the order of --tag and then --destination. */
+  /** The names of the image: first those of --tag, then those of --destination. */
   public List<String> names() {
     List<String> names = new ArrayList<>(tags);
     names.addAll(destinations);
@@ -142,7 +143,7 @@ public final class OutputOptions {
 
   private BuildRequest.Output output(String text) {
     if (!text.contains("=")) {
-      // As buildx has it: a directory, or a tar on standard output.
+      // Like buildx: a directory, or a tar on standard output.
       return text.equals("-")
           ? new BuildRequest.Output(OutputType.tar, null, "-", null, null)
           : new BuildRequest.Output(OutputType.local, null, text, null, null);
@@ -160,7 +161,7 @@ public final class OutputOptions {
           throw InvalidOption.refused(
               "--output "
                   + text
-                  + ": there is no store of images here; add push=true, or use type=oci,dest=FILE");
+                  + ": there is no local image store; add push=true, or use type=oci,dest=FILE");
         }
         yield new BuildRequest.Output(OutputType.registry, names, null, null, attributes);
       }
@@ -176,8 +177,7 @@ public final class OutputOptions {
           throw InvalidOption.refused(
               "--output "
                   + text
-                  + ": there is no such type here; use registry, image, oci, docker, local,"
-                  + " tar or cacheonly");
+                  + ": unknown type; use registry, image, oci, docker, local, tar or cacheonly");
     };
   }
 }

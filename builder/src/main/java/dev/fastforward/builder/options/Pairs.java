@@ -4,13 +4,15 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The values of an option that is given as {@code NAME=VALUE}, as often as one likes. */
+/** Reads the values of a repeatable option {@code NAME=VALUE}. Pure. */
 public final class Pairs {
   private Pairs() {}
 
   /**
-   * @param option for messages
-   * @throws dev.fastforward.builder.contract.BuildException (InvalidRequest) naming the item
+   * Reads pairs.
+   *
+   * @param option name of the option, for messages
+   * @throws dev.fastforward.builder.contract.BuildException InvalidRequest with the invalid item
    */
   public static SortedMap<String, String> parse(String option, List<String> items) {
     SortedMap<String, String> pairs = new TreeMap<>();

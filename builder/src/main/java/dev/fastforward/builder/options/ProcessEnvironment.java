@@ -7,13 +7,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command finds around itself: several may run in one process, each with its own.
+ * The environment of a command. Several commands can run in one process, each with its own.
  *
- * @param environment variables, as of a process of its own
- * @param log where progress and messages go
- * @param out where the answer goes that was asked for
- * @param terminal that the log goes to; null if it goes elsewhere
- * @param ownProcess whether the process is the command's alone, so that it may start over
+ * @param environment variables
+ * @param log receives progress and messages
+ * @param out receives the output of the command
+ * @param terminal terminal of the log; null if the log is not a terminal
+ * @param ownProcess whether the command has the process for itself and may restart it
  */
 public record ProcessEnvironment(
     Map<String, String> environment,
@@ -22,7 +22,7 @@ public record ProcessEnvironment(
     @Nullable Terminal terminal,
     boolean ownProcess) {
 
-  /** In a process that does more than this command. */
+  /** The environment of a command that shares its process. */
   public ProcessEnvironment(
       Map<String, String> environment,
       PrintStream log,
@@ -31,11 +31,12 @@ public record ProcessEnvironment(
     this(environment, log, out, terminal, false);
   }
 
-  /** Without a terminal, and with all in one stream. */
+  /** An environment without a terminal and with a single stream. */
   public ProcessEnvironment(Map<String, String> environment, PrintStream log) {
     this(environment, log, log, null);
   }
 
+  /** The environment of this process. */
   public static ProcessEnvironment ofThisProcess() {
     return new ProcessEnvironment(
         System.getenv(),
@@ -45,7 +46,7 @@ public record ProcessEnvironment(
         true);
   }
 
-  /** How messages in the log may look. */
+  /** The style of messages in the log. */
   public Style style() {
     return Style.of(environment, terminal != null);
   }

@@ -1,15 +1,17 @@
 package dev.fastforward.builder.options;
 
-/** How a build is shown while it runs; as docker build's {@code --progress}. */
+/** How to show a running build, like docker build's {@code --progress}. */
 public enum ProgressMode {
-  /** On a terminal {@link #tty}, else {@link #plain}. */
+  /** {@link #tty} on a terminal, else {@link #plain}. */
   auto,
+  /** A log, line by line. */
   plain,
+  /** A window at the end of the terminal. */
   tty,
-  /** Nothing but the digest, on standard output. */
+  /** Only the digest, on standard output. */
   quiet,
   /** Nothing. */
   none,
-  /** A line of JSON for each event. */
+  /** A line of JSON for each event, like BuildKit. */
   rawjson
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options for what is shown. */
+/** Options for the display of a build. */
 public final class ProgressOptions {
   private static final String VARIABLE = "BUILDKIT_PROGRESS";
 
@@ -21,10 +21,12 @@ public final class ProgressOptions {
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Show nothing but the digest of the image, on standard output.")
+      description = "Print only the digest of the image, to standard output.")
   boolean quiet;
 
-  /** The mode that is asked for; a variable can say it as for docker build. */
+  /** The mode. As for docker build, the variable BUILDKIT_PROGRESS can set it.
+   *
+   * @throws dev.fastforward.builder.contract.BuildException InvalidRequest for an unknown mode */
   public ProgressMode mode(Map<String, String> environment) {
     if (quiet) {
       return ProgressMode.quiet;

@@ -10,10 +10,11 @@ import dev.fastforward.builder.settings.RegistryAccess;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Turns what a request says of certificates and mirrors into settings. Pure. */
+/** Applies the registry settings of a request. Pure. */
 public final class RegistryAccessSettings {
   private RegistryAccessSettings() {}
 
+  /** The given settings with those of the request. */
   public static RegistrySettings apply(ProcessSettings asked, RegistrySettings settings) {
     RegistryAccess access = asked.registries();
     return settings
@@ -30,7 +31,7 @@ public final class RegistryAccessSettings {
         .withMoreDockerConfigDirs(access.dockerConfigs());
   }
 
-  /** Names that hold a placeholder are told apart later; their registry is plain text. */
+  /** The registries to push to. Names can contain placeholders, but not in the registry. */
   private static Set<String> pushedTo(BuildSettings settings) {
     Set<String> registries = new TreeSet<>();
     for (OutputSettings output : settings.outputs()) {
@@ -46,12 +47,12 @@ public final class RegistryAccessSettings {
   }
 
   private static void add(String name, Set<String> registries) {
-    // A tag may still hold a placeholder, which no reference may.
+    // A tag may contain a placeholder, which is invalid in a reference.
     String repository = name.replaceFirst("(:[^/]*\\{[^/]*|@.*)$", "");
     try {
       registries.add(ImageReference.parse(repository).registry());
     } catch (IllegalArgumentException e) {
-      // Told where it is used.
+      // The output reports it.
       return;
     }
   }

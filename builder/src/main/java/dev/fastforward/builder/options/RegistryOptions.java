@@ -9,24 +9,24 @@ import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options for how registries are spoken to. */
+/** Options for the access to registries. */
 public final class RegistryOptions {
   @Option(
       names = "--insecure-registry",
       paramLabel = "HOST[:PORT]",
-      description = "Registry that is spoken to by plain HTTP; loopback addresses always are.")
+      description = "Registry that uses plain HTTP; loopback addresses always do.")
   public List<String> insecure = new ArrayList<>();
 
   @Option(
       names = "--registry-map",
       paramLabel = "HOST=HOST[:PORT]",
       split = ";",
-      description = "Registry that stands for another.")
+      description = "Registry to use in place of another.")
   public List<String> map = new ArrayList<>();
 
   @Option(
       names = "--insecure",
-      description = "Speak to the registries of the destinations by plain HTTP.")
+      description = "Use plain HTTP for the registries of the destinations.")
   boolean insecureDestinations;
 
   @Mixin public TlsOptions tls = new TlsOptions();
@@ -34,7 +34,8 @@ public final class RegistryOptions {
   /**
    * Puts the options into a request.
    *
-   * @param destinations image references that are pushed to
+   * @param destinations image references to push to
+   * @param mirrors mirrors of Docker Hub
    */
   public void apply(BuildRequestBuilder request, List<String> destinations, MirrorOptions mirrors) {
     List<String> hosts = new ArrayList<>(insecure);
@@ -64,7 +65,7 @@ public final class RegistryOptions {
       return ImageReference.parse(destination).registry();
     } catch (IllegalArgumentException e) {
       throw InvalidOption.refused(
-          "\"" + destination + "\" is no name of an image: " + e.getMessage());
+          "\"" + destination + "\" is not a name of an image: " + e.getMessage());
     }
   }
 }

@@ -10,14 +10,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Secrets are mounted as optional, so that a missing one is an answer and not a pod that waits for
- * ever. What must be there all the same is looked for here.
+ * Checks the files that a builder pod must have. Secrets are mounted as optional, so that a missing one
+ * is an error of the build and not a pod that waits forever.
  */
 public final class Requirements {
   private Requirements() {}
 
   /**
-   * @throws BuildException SecretNotFound for the first that is not there
+   * Checks files.
+   *
+   * @throws BuildException SecretNotFound for the first that is missing
    */
   public static void check(List<Requirement> requirements) {
     for (Requirement requirement : requirements) {

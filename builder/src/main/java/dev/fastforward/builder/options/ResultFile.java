@@ -11,17 +11,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the result of a build as JSON.
  *
- * @param maxBytes the most that the reader takes; what does not fit is shortened, the least
- *     important first
+ * @param maxBytes largest size; a larger result is shortened, the least important parts first
  */
 public record ResultFile(Path file, int maxBytes) implements ResultWriter {
-  /** The kubelet keeps no more of a termination message, and of a longer one only the end. */
+  /** The kubelet keeps this number of bytes of a termination message, from its end. */
   private static final int TERMINATION_MESSAGE = 4096;
 
+  /** A file without a limit. */
   public static ResultFile whole(Path file) {
     return new ResultFile(file, Integer.MAX_VALUE);
   }
 
+  /** A termination message of Kubernetes. */
   public static ResultFile terminationMessage(Path file) {
     return new ResultFile(file, TERMINATION_MESSAGE);
   }

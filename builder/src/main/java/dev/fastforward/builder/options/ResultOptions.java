@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options for files that say what came of the build, as docker and kaniko write them. */
+/** Options for files about the image, as docker and kaniko write them. */
 final class ResultOptions {
   @Option(
       names = "--iidfile",
@@ -39,9 +39,11 @@ final class ResultOptions {
   @Nullable Path taggedNameFile;
 
   /**
-   * @param names of the image
-   * @throws dev.fastforward.builder.contract.BuildException (InvalidRequest) if a file is asked for
-   *     that names the image, and it has no name
+   * Writers of the files.
+   *
+   * @param names names of the image
+   * @throws dev.fastforward.builder.contract.BuildException InvalidRequest if a file needs a name of
+   *     the image and there is none
    */
   List<ResultWriter> writers(List<String> names) {
     List<ResultWriter> writers = new ArrayList<>();

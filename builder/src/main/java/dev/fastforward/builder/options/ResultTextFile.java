@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file about an image.
  *
- * @param removed whether one of an earlier build is removed where there is no image, as docker does
- *     so that nobody takes it for this build's
+ * @param removed whether a failed build deletes the file of an earlier one, as docker does, so that it
+ *     is not mistaken for a new one
  */
 record ResultTextFile(Path file, boolean removed, Content content) implements ResultWriter {
 
-  /** What the file says. */
+  /** The content of the file. */
   @FunctionalInterface
   interface Content {
     String of(ExportResult image);

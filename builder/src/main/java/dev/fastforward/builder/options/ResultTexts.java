@@ -10,15 +10,16 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What docker, buildx and kaniko write about an image. */
+/** The texts that docker, buildx and kaniko write about an image. Pure. */
 final class ResultTexts {
   private ResultTexts() {}
 
-  /** Docker's ID: the digest of the config; of several images that of their index. */
+  /** Docker's image ID: the digest of the config, or of the index for several platforms. */
   static String imageId(ExportResult image) {
     return Objects.requireNonNullElse(image.config(), image.digest()).value();
   }
 
+  /** The digest of the manifest or index. */
   static String digest(ExportResult image) {
     return image.digest().value();
   }
@@ -34,7 +35,7 @@ final class ResultTexts {
   }
 
   /**
-   * JSON with the keys that buildx has for an image, without those about its own builders.
+   * JSON with buildx's keys for an image, without those about its builders.
    *
    * @see <a href="https://docs.docker.com/reference/cli/docker/buildx/build/#metadata-file">buildx,
    *     --metadata-file</a>

@@ -7,20 +7,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A file that says what came of a build, for whoever called the builder. */
+/** Writes a file about the result of a build. */
 public interface ResultWriter {
   /** The file, for messages. */
   Path file();
 
   /**
-   * Called once, at the end of the build, whether it succeeded or not; a writer that has nothing to
-   * say of a failure writes nothing.
+   * Called once at the end of the build, also if it failed.
    *
-   * @param image what was made; null if nothing was
+   * @param image the image; null if there is none
+   * @throws IOException if the file cannot be written
    */
   void write(BuildResult result, @Nullable ExportResult image) throws IOException;
 
-  /** Makes the folder that a file will be in, as kaniko does. */
+  /** Creates the folder of a file, as kaniko does. */
   static void makeFolder(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null && !Files.exists(folder)) {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options for what a RUN is given, and where it is executed. */
+/** Options for the inputs and the sandbox of RUN. */
 public final class RunCommandOptions {
   private static final String HOST_NETWORK = "network.host";
 
@@ -24,7 +24,7 @@ public final class RunCommandOptions {
       names = "--sandbox",
       paramLabel = "KIND",
       description =
-          "Where RUN is executed: auto, namespaces, stage, or chroot, which does not keep it apart"
+          "Where RUN is executed: auto, namespaces, stage, or chroot, which does not isolate it"
               + " from this process (default: ${DEFAULT-VALUE}).",
       defaultValue = "auto")
   String sandbox = "auto";
@@ -44,14 +44,14 @@ public final class RunCommandOptions {
   @Option(
       names = "--network",
       paramLabel = "MODE",
-      description = "default, none or host, for each RUN that says nothing itself.")
+      description = "default, none or host, for each RUN without --network.")
   @Nullable String network;
 
   @Option(
       names = "--allow",
       paramLabel = "WHAT",
       split = ",",
-      description = "network.host or security.insecure: what a RUN may ask for.")
+      description = "network.host or security.insecure: allows a RUN to request it.")
   List<String> allow = new ArrayList<>();
 
   @Option(
@@ -78,7 +78,8 @@ public final class RunCommandOptions {
   /**
    * Puts the options into a request.
    *
-   * @param environment of the command
+   * @param environment variables of the command
+   * @throws dev.fastforward.builder.contract.BuildException InvalidRequest for an invalid value
    */
   public void apply(BuildRequestBuilder request, Map<String, String> environment) {
     ulimits.forEach(limit -> checked("--ulimit " + limit, () -> Ulimit.parse(limit)));
@@ -100,14 +101,14 @@ public final class RunCommandOptions {
                 ulimits));
   }
 
-  /** As buildx: whoever asks for the host's network has allowed it. */
+  /** Like buildx, --network=host implies --allow=network.host. */
   private List<String> allowed() {
     return "host".equals(network) && !allow.contains(HOST_NETWORK)
         ? Stream.concat(allow.stream(), Stream.of(HOST_NETWORK)).toList()
         : allow;
   }
 
-  /** As docker: without src and env, the variable of the id's name, else the file. */
+  /** Like docker: without src and env, the id names a variable, otherwise a file. */
   private static Secret secret(String text, Map<String, String> environment) {
     Map<String, String> fields = new LinkedHashMap<>(OptionAttributes.parse("--secret", text));
     String id = fields.remove("id");
@@ -128,7 +129,7 @@ public final class RunCommandOptions {
     }
     Path path = Path.of(file == null ? id : file).toAbsolutePath();
     if (!Files.exists(path)) {
-      throw InvalidOption.refused("--secret " + text + ": there is no file " + path);
+      throw InvalidOption.refused("--secret " + text + ": the file " + path + " does not exist; check the path");
     }
     return new Secret(id, path.toString(), null);
   }
@@ -144,7 +145,7 @@ public final class RunCommandOptions {
           throw InvalidOption.refused(
               "--ssh "
                   + text
-                  + ": SSH_AUTH_SOCK names no agent; start ssh-agent, or give "
+                  + ": SSH_AUTH_SOCK is not set; start ssh-agent, or give "
                   + text
                   + "=SOCKET or "
                   + text
@@ -156,7 +157,7 @@ public final class RunCommandOptions {
       for (String name : text.substring(equals + 1).split(",")) {
         Path path = Path.of(name).toAbsolutePath();
         if (!Files.exists(path)) {
-          throw InvalidOption.refused("--ssh " + text + ": there is no file " + path);
+          throw InvalidOption.refused("--ssh " + text + ": the file " + path + " does not exist; check the path");
         }
         agents.add(new Ssh(id, path.toString()));
       }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Options for where the Dockerfile and the files come from. */
+/** Options for the Dockerfile and the build contexts. */
 public final class SourceOptions {
   @Parameters(
       paramLabel = "CONTEXT",
@@ -33,24 +33,28 @@ public final class SourceOptions {
   @Option(
       names = "--context-sub-path",
       paramLabel = "DIR",
-      description = "Folder of the context that is the context.")
+      description = "Folder of the context to use as the context.")
   @Nullable String contextSubPath;
 
   @Option(
       names = "--build-context",
       paramLabel = "NAME=PLACE",
       description =
-          "A further context, for FROM NAME and COPY --from=NAME: a directory, docker-image://REF,"
+          "A named context, for FROM NAME and COPY --from=NAME: a directory, docker-image://REF,"
               + " oci-layout://DIR[:TAG][@DIGEST], a git repository or an address.")
   List<String> buildContexts = new ArrayList<>();
 
   @Option(
       names = {"-c", "--context"},
       paramLabel = "CONTEXT",
-      description = "As kaniko has it: dir://, tar://, git:// or https://.")
+      description = "The context in kaniko's syntax: dir://, tar://, git:// or https://.")
   @Nullable String kanikoContext;
 
-  /** A request that knows its sources and nothing else. */
+  /**
+   * A request with its sources only.
+   *
+   * @throws dev.fastforward.builder.contract.BuildException InvalidRequest for an invalid source
+   */
   public BuildRequestBuilder request() {
     GivenContext given = given();
     String text = file;
@@ -92,10 +96,10 @@ public final class SourceOptions {
   }
 
   /**
-   * Relative to this directory as for docker, else to the context as for kaniko; in a context from
-   * elsewhere, in that.
+   * Resolves the path of the Dockerfile: against this directory like docker, or against the context
+   * like kaniko and for remote contexts.
    *
-   * @param directory of the context; null if it comes from elsewhere
+   * @param directory directory of the context; null if it is not local
    */
   private static String dockerfile(String text, @Nullable Path directory) {
     if (text.startsWith("http://") || text.startsWith("https://")) {
@@ -114,7 +118,7 @@ public final class SourceOptions {
 
   private SortedMap<String, String> namedContexts() {
     SortedMap<String, String> contexts = Pairs.parse("--build-context", buildContexts);
-    // A relative path means this directory, whoever reads the request.
+    // The reader of the request may have another working directory.
     contexts.replaceAll((name, place) ->
         place.contains(":") ? place : Path.of(place).toAbsolutePath().normalize().toString());
     return contexts;

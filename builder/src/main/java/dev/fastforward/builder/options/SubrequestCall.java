@@ -10,20 +10,20 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is asked instead of a build, as docker buildx spells it.
+ * A question in place of a build, with the syntax of docker buildx. Immutable.
  *
- * @param json whether the answer is for programs
- * @param ignoreStatus whether warnings of the checks leave the exit code 0
+ * @param json whether to print JSON
+ * @param ignoreStatus whether the exit code is 0 despite warnings of the checks
  */
 public record SubrequestCall(Subrequest.Question question, boolean json, boolean ignoreStatus) {
   private static final String BUILD = "build";
   private static final int WARNINGS = 1;
 
   /**
-   * Reads {@code check}, {@code check,format=json}, {@code outline}, {@code targets}; {@code build}
-   * asks nothing.
+   * Reads {@code check}, {@code check,format=json}, {@code outline}, {@code targets} or {@code build}.
    *
-   * @throws BuildException (InvalidRequest)
+   * @return empty for {@code build}
+   * @throws BuildException InvalidRequest for an unknown question or field
    */
   static Optional<SubrequestCall> parse(String text) {
     String name = BUILD;
@@ -38,7 +38,7 @@ public record SubrequestCall(Subrequest.Question question, boolean json, boolean
         default -> {
           if (field.contains("=")) {
             throw InvalidOption.refused(
-                "--call=" + text + ": there are format=json and ignorestatus=true, not " + field);
+                "--call=" + text + ": unknown field " + field + "; use format=json or ignorestatus=true");
           }
           name = field;
         }
@@ -69,7 +69,7 @@ public record SubrequestCall(Subrequest.Question question, boolean json, boolean
     return Subrequest.Question.valueOf(name);
   }
 
-  /** What to print; empty if there is nothing to tell but the failure. */
+  /** The text to print; empty if the failure says it all. */
   public String print(Subrequest.Answer answer) {
     Subrequest.Text dockerfile = answer.dockerfile();
     BuildException failure = answer.failure();
@@ -90,7 +90,7 @@ public record SubrequestCall(Subrequest.Question question, boolean json, boolean
     };
   }
 
-  /** The exit code where nothing failed. */
+  /** The exit code if there was no failure. */
   public int exitCode(Subrequest.Answer answer) {
     return question == Subrequest.Question.check && !ignoreStatus && !answer.findings().isEmpty()
         ? WARNINGS

@@ -2,20 +2,24 @@ package dev.fastforward.builder.options;
 
 import java.util.List;
 
-/** Lines up cells in columns. Pure. */
+/** Formats rows as aligned columns. Pure. */
 public final class TextColumns {
   private TextColumns() {}
 
   /**
-   * @param rows of the same length; columns are two blanks apart
+   * Formats rows with a gap of two spaces.
+   *
+   * @param rows not empty, all of the same length
    */
   public static String of(List<List<String>> rows) {
     return of(rows, 2);
   }
 
   /**
-   * @param rows of the same length
-   * @param gap blanks between columns
+   * Formats rows.
+   *
+   * @param rows not empty, all of the same length
+   * @param gap number of spaces between columns
    */
   public static String of(List<List<String>> rows, int gap) {
     int columns = rows.getFirst().size();

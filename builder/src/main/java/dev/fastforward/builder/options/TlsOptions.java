@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import picocli.CommandLine.Option;
 
-/** Options for whose certificates are trusted, as kaniko spells them. */
+/** Options for trusted certificates, with kaniko's names. */
 public final class TlsOptions {
   @Option(
       names = "--registry-certificate",
@@ -22,20 +22,20 @@ public final class TlsOptions {
   @Option(
       names = "--skip-tls-verify-registry",
       paramLabel = "HOST[:PORT]",
-      description = "Registry whose certificate is taken as it is.")
+      description = "Registry whose certificate is not verified.")
   List<String> unverified = new ArrayList<>();
 
   @Option(
       names = "--skip-tls-verify",
-      description = "Take the certificates of the registries that are pushed to as they are.")
+      description = "Do not verify the certificates of registries that are pushed to.")
   boolean unverifiedDestinations;
 
   @Option(
       names = "--skip-tls-verify-pull",
-      description = "Take the certificates of all registries that are not pushed to as they are.")
+      description = "Do not verify the certificates of registries that are not pushed to.")
   boolean unverifiedPulls;
 
-  /** Whether any of them is there. */
+  /** Whether one of the options is given. */
   boolean given() {
     return !certificates.isEmpty()
         || !unverified.isEmpty()
@@ -43,7 +43,7 @@ public final class TlsOptions {
         || unverifiedPulls;
   }
 
-  /** Absolute paths by registry. */
+  /** Registry to the absolute path of its PEM file. */
   SortedMap<String, String> certificates() {
     SortedMap<String, String> files = new TreeMap<>();
     Pairs.parse("--registry-certificate", certificates)
@@ -52,6 +52,8 @@ public final class TlsOptions {
   }
 
   /**
+   * The registries whose certificates are not verified.
+   *
    * @param pushedTo registries that are pushed to
    */
   List<String> unverified(List<String> pushedTo) {
@@ -63,7 +65,7 @@ public final class TlsOptions {
   }
 
   /**
-   * The same as settings.
+   * The options as settings.
    *
    * @param pushedTo registries that are pushed to
    */
@@ -71,6 +73,7 @@ public final class TlsOptions {
     return settings(certificates(), unverified(pushedTo), unverifiedPulls, Set.copyOf(pushedTo));
   }
 
+  /** Settings from the fields of a request. */
   public static TlsSettings settings(
       Map<String, String> certificates,
       List<String> unverified,

@@ -1,4 +1,4 @@
-/** Options of the command line, as parts of a build request. */
+/** Options of the command line and their translation to a build request. */
 @NullMarked
 package dev.fastforward.builder.options;
 

@@ -27,12 +27,12 @@ public record PrunePlan(
 
   /** Decides what to delete. Pure. */
   public static PrunePlan of(Inventory inventory, RetentionPolicy policy, Instant now) {
-    EntryAncestry lineage = EntryAncestry.of(inventory.entries());
+    EntryAncestry ancestry = EntryAncestry.of(inventory.entries());
     List<StoredEntry> byUse =
         inventory.entries().stream()
             .sorted(
                 Comparator.comparing(
-                        lineage::lastUse,
+                        ancestry::lastUse,
                         Comparator.nullsFirst(Comparator.<Instant>naturalOrder()).reversed())
                     // A parent's last use is that of its children, but it is kept longer.
                     .thenComparingInt(e -> e.layers().size())
@@ -43,7 +43,7 @@ public record PrunePlan(
     for (int i = 0; i < byUse.size(); i++) {
       StoredEntry entry = byUse.get(i);
       boolean old = before(entry.made(), now, policy.olderThan());
-      boolean unused = before(lineage.lastUse(entry), now, policy.unusedFor());
+      boolean unused = before(ancestry.lastUse(entry), now, policy.unusedFor());
       boolean tooMany = policy.maxEntries() != null && i >= policy.maxEntries();
       boolean young = isYoung(entry.made(), graceStart);
       if (i >= policy.keep() && !young && (old || unused || tooMany)) {

@@ -2,13 +2,13 @@ package dev.fastforward.builder.report;
 
 import java.util.Locale;
 
-/** Bytes and times as people read them. */
+/** Formats sizes and times for people. Pure. */
 public final class Amounts {
   private static final String[] UNITS = {"kB", "MB", "GB", "TB"};
 
   private Amounts() {}
 
-  /** {@code 17 B}, {@code 1.5 kB}, {@code 23.0 MB}: powers of 1000. */
+  /** A size in powers of 1000: {@code 17 B}, {@code 1.5 kB}, {@code 23.0 MB}. */
   public static String bytes(long bytes) {
     if (bytes < 1000) {
       return bytes + " B";
@@ -22,7 +22,7 @@ public final class Amounts {
     return String.format(Locale.ROOT, "%.1f %s", amount, UNITS[unit]);
   }
 
-  /** {@code 0.3s}, {@code 59.9s}, {@code 2m05s}, {@code 1h02m}. */
+  /** A duration: {@code 0.3s}, {@code 59.9s}, {@code 2m05s}, {@code 1h02m}. */
   public static String time(long millis) {
     if (millis < 59_950) {
       return String.format(Locale.ROOT, "%.1fs", millis / 1000.0);

@@ -1,37 +1,40 @@
 package dev.fastforward.builder.report;
 
-/** Hears what a build does, as it does it. Called from several threads. */
+/** Receives the events of a build. Implementations are thread-safe, since several threads call them. */
 public interface BuildListener {
-  /** Something that is not a step: {@code resolve debian:12}, {@code push registry/app:1}. */
+  /** An event that is not a step: {@code resolve debian:12}, {@code push registry/app:1}. */
   void note(String text);
 
-  /** Something is not as it should be, but the build goes on. */
+  /** A problem that does not end the build. */
   void warning(String text);
 
   /**
-   * A part of the build begins.
+   * A phase of the build starts.
    *
    * @param name read, resolve, chain, probe, build, publish
    */
   default void phase(String name) {}
 
   /**
-   * It is known how much there is to do; where a layer of the cache is lost, once more.
+   * The number of steps is known. Called again if a layer of the cache is lost.
    *
-   * @param steps number of steps that {@link #cached} or {@link #finished} will tell, at most
+   * @param steps largest number of calls of {@link #cached} and {@link #finished}
    */
   default void planned(int steps) {}
 
-  /** The result of the step is in the cache. */
+  /** The result of a step is in the cache. */
   void cached(StepLabel step);
 
+  /** A step starts. */
   void started(StepLabel step);
 
-  /** A line that the step's command prints. */
+  /** The command of a step prints a line. */
   void output(StepLabel step, boolean error, String line);
 
   /**
-   * @param millis that the step took
+   * A step has finished.
+   *
+   * @param millis duration of the step
    */
   void finished(StepLabel step, long millis);
 }

@@ -3,7 +3,7 @@ package dev.fastforward.builder.report;
 import dev.fastforward.builder.contract.PrintableText;
 
 /**
- * The columns that text takes on a terminal: wide characters take two, marks that combine none.
+ * Measures text in columns of a terminal: wide characters have two columns, combining marks none. Pure.
  *
  * @see <a href="https://www.unicode.org/reports/tr11/">East Asian Width</a>
  */
@@ -17,6 +17,7 @@ final class Columns {
 
   private Columns() {}
 
+  /** The number of columns of a text. */
   static int of(String text) {
     return text.codePoints().map(Columns::of).sum();
   }
@@ -36,7 +37,7 @@ final class Columns {
     return 1;
   }
 
-  /** As much of the start as fits; what does not is shown by an ellipsis. */
+  /** The start of a text that fits, with an ellipsis if it is cut. */
   static String cut(String text, int columns) {
     if (of(text) <= columns) {
       return text;
@@ -54,7 +55,7 @@ final class Columns {
     return columns > 0 ? result.append('…').toString() : "";
   }
 
-  /** Text of one line as {@link PrintableText}, with tabs as blanks. */
+  /** A line as {@link PrintableText}, with spaces in place of tabs. */
   static String harmless(String text) {
     return PrintableText.line(text).replace("\t", TAB);
   }

@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message for people, with the line that it is about and a mark under the part that is meant, as
- * compilers print it.
+ * A message for people with the line of the file and a mark under the affected part, like those of
+ * compilers. Immutable.
  *
- * @param code what programs know the message by: a reason or a rule
- * @param place null if it is about no file
- * @param instruction shown where the place has no mark
- * @param notes further lines, such as where to read on
+ * @param code name of the message for programs: a reason or a rule
+ * @param place null if the message has no place
+ * @param instruction shown if the place has no mark; null for none
+ * @param notes further lines, such as a link to the documentation
  */
 public record Diagnostic(
     Kind kind,
@@ -25,7 +25,7 @@ public record Diagnostic(
     @Nullable String instruction,
     List<String> notes) {
 
-  /** Which of two colours. */
+  /** The severity. */
   public enum Kind {
     error,
     warning
@@ -62,7 +62,7 @@ public record Diagnostic(
     return kind == Kind.error ? style.error(title) : style.warning(title);
   }
 
-  /** The message without the file and line that it begins with. */
+  /** The message without file and line at its start. */
   private String withoutPlace() {
     String start = place + ": ";
     return place != null && message.startsWith(start) ? message.substring(start.length()) : message;
@@ -87,7 +87,7 @@ public record Diagnostic(
         Columns.harmless(mark.text().substring(mark.column() - 1, mark.endColumn() - 1));
     String shown = Columns.harmless(mark.text());
     if (Columns.of(before) > LONGEST_LINE / 2) {
-      // The part that is meant has to be seen, however long the line is.
+      // The marked part has to be visible also in a long line.
       shown = "…" + shown.substring(before.length());
       before = "…";
     }

@@ -3,15 +3,17 @@ package dev.fastforward.builder.report;
 import dev.fastforward.builder.contract.SourceLocation;
 import java.util.List;
 
-/** Lines of a Dockerfile with some around them, in the form in which BuildKit shows them. */
+/** Formats lines of a Dockerfile with their context, like BuildKit. Pure. */
 public final class Excerpt {
   private static final String RULE = "--------------------\n";
 
   private Excerpt() {}
 
   /**
+   * Formats the lines of a place.
+   *
    * @param text the whole file
-   * @return empty if the file has no such lines
+   * @return empty if the file does not have these lines
    */
   public static String of(SourceLocation place, String text) {
     List<String> lines = List.of(text.split("\n", -1));
@@ -20,7 +22,7 @@ public final class Excerpt {
     }
     int first = place.line();
     int last = Math.min(place.endLine(), lines.size());
-    // One place at each end counts for one line, and so does a place that has run out.
+    // A round that extends both ends counts twice, and one without any lines left counts once.
     int around = first == last ? 4 : 2;
     for (int taken = 0; taken < around; taken++) {
       if (first > 1) {
@@ -41,7 +43,7 @@ public final class Excerpt {
     return excerpt.append(RULE).toString();
   }
 
-  /** Text that moves no cursor and changes no colour. */
+  /** The text without control characters, which could move the cursor or change colours. */
   public static String harmless(String text) {
     return Columns.harmless(text);
   }

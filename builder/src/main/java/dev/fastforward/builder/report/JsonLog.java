@@ -19,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints a build as JSON, a line for each event, in the form of BuildKit's rawjson progress: what
- * reads that, reads this. Thread-safe.
+ * Logs a build as JSON, a line for each event, compatible with BuildKit's rawjson progress.
+ * Thread-safe.
  */
 public final class JsonLog implements BuildListener {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -57,7 +57,7 @@ public final class JsonLog implements BuildListener {
       String vertex, int level, @JsonProperty("short") String text, @Nullable String url) {}
 
   /**
-   * @param clock for the times of events
+   * @param clock clock for the times of events
    */
   public JsonLog(PrintStream out, InstantSource clock) {
     this.out = out;
@@ -76,9 +76,9 @@ public final class JsonLog implements BuildListener {
   }
 
   /**
-   * Tells what a check found.
+   * Logs a warning.
    *
-   * @param url where it is explained; null if nowhere
+   * @param url address of its documentation; null for none
    */
   public void warning(String text, @Nullable String url) {
     print(new Status(null, null, List.of(new Warning(digest(text), 1, base64(text), url))));
@@ -129,14 +129,14 @@ public final class JsonLog implements BuildListener {
     return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Events of one step have the same. */
+  /** The id of a step, which is the same for all its events. */
   private static String digest(String name) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
       return "sha256:" + HexFormat.of().formatHex(hash);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java has it
+      throw new IllegalStateException(e); // required of every JDK
     }
   }
 

@@ -5,10 +5,9 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /**
- * Prints a build line by line, as BuildKit's plain progress does: to be read afterwards as well.
- * Each line of a command begins with the step that it is of, since several may run at the same
- * time; what it prints over itself by carriage returns are lines too. All text is {@link
- * PrintableText}. Thread-safe.
+ * Logs a build line by line, like BuildKit's plain progress. Each output line starts with its step,
+ * since several steps can run at the same time. Text between carriage returns becomes separate lines.
+ * All text is {@link PrintableText}. Thread-safe.
  */
 public final class PlainLog implements BuildListener {
   private final PrintStream out;

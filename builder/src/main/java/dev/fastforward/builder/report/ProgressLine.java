@@ -3,20 +3,20 @@ package dev.fastforward.builder.report;
 import java.util.List;
 
 /**
- * A step, or something else that is done, as the terminal shows it.
+ * A step or another event in the terminal. Immutable.
  *
- * @param started milliseconds of the clock that the view is drawn by
- * @param millis that it took; of what is running: nothing
- * @param output the last lines that a running command printed
+ * @param started start in milliseconds of the view's clock
+ * @param millis duration; 0 for a running step
+ * @param output the last lines of output of a running command
  */
 record ProgressLine(String text, State state, long started, long millis, List<String> output) {
 
-  /** How far it is. */
+  /** The state of a step. */
   enum State {
     RUNNING,
     CACHED,
     DONE,
-    /** It was running when the build ended. */
+    /** Running at the end of the build. */
     STOPPED
   }
 

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Turns the events of a build into states. Not thread-safe. */
+/** Collects the events of a build into a state. Not thread-safe. */
 final class ProgressRecord {
   private final int outputLines;
   private final long start;
@@ -37,8 +37,8 @@ final class ProgressRecord {
   }
 
   /**
-   * @param outputLines most lines of output that are kept of a running step
-   * @param now milliseconds of any clock that does not go back
+   * @param outputLines largest number of output lines to keep for a running step
+   * @param now time in milliseconds of a monotonic clock
    */
   ProgressRecord(int outputLines, long now) {
     this.outputLines = outputLines;
@@ -87,7 +87,7 @@ final class ProgressRecord {
     }
   }
 
-  /** The build is over: what has not finished never will. */
+  /** The build has ended: running steps are stopped. */
   void end(long now) {
     ended = true;
     for (Entry entry : running.values()) {
@@ -97,6 +97,7 @@ final class ProgressRecord {
     running.clear();
   }
 
+  /** The current state. */
   ProgressState state(Traffic traffic) {
     return new ProgressState(
         entries.stream().map(Entry::line).toList(), done, planned, phase, traffic, start, ended);

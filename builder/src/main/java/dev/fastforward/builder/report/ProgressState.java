@@ -3,14 +3,14 @@ package dev.fastforward.builder.report;
 import java.util.List;
 
 /**
- * All that the terminal shows, at one moment.
+ * The state of a build for the terminal. Immutable.
  *
- * @param lines in the order in which they began
- * @param done how many steps are made or cached
- * @param planned how many steps there are; 0 while that is not known
- * @param phase what the build is at
- * @param started milliseconds of the clock that the view is drawn by
- * @param ended whether the build is over
+ * @param lines in the order of their start
+ * @param done number of finished or cached steps
+ * @param planned number of all steps; 0 if unknown
+ * @param phase current phase; empty before the first
+ * @param started start of the build in milliseconds of the view's clock
+ * @param ended whether the build has ended
  */
 record ProgressState(
     List<ProgressLine> lines,

@@ -4,21 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Draws the state of a build as lines of a terminal, as BuildKit does: a heading, a line for each
- * step with its time at the right, and below a running step the last lines of its output. Pure.
+ * Formats the state of a build as lines of a terminal, like BuildKit: a heading, a line for each step
+ * with its time at the right, and the last output lines below a running step. Pure.
  *
- * @param outputLines most lines of output below a running step
+ * @param outputLines largest number of output lines below a running step
  */
 record ProgressView(Style style, int outputLines) {
   private static final int NARROWEST = 20;
 
   /**
-   * @param columns width of the terminal; no line is wider
-   * @param rows most lines; what runs is shown before what is done, and of that the latest
-   * @param now milliseconds
+   * Formats a state.
+   *
+   * @param columns width of the terminal, which no line exceeds
+   * @param rows largest number of lines; running steps have priority, then the latest finished ones
+   * @param now time in milliseconds of the clock of the state
    */
   List<String> draw(ProgressState state, int columns, int rows, long now) {
-    int width = Math.max(NARROWEST, columns - 1); // the last column wraps on some terminals
+    int width = Math.max(NARROWEST, columns - 1); // some terminals wrap at the last column
     List<List<String>> blocks = new ArrayList<>();
     for (ProgressLine line : state.lines()) {
       blocks.add(block(line, width, now));
@@ -39,7 +41,7 @@ record ProgressView(Style style, int outputLines) {
           shown[i] = true;
           left -= blocks.get(i).size();
         } else if (lines.get(i).isRunning() == running && left > 0 && running) {
-          // At least the step itself, without its output.
+          // Show at least the step itself without its output.
           shown[i] = true;
           blocks.set(i, blocks.get(i).subList(0, left));
           left = 0;
@@ -59,7 +61,7 @@ record ProgressView(Style style, int outputLines) {
     StringBuilder text = new StringBuilder("[+] Building ");
     text.append(Amounts.time(now - state.started()));
     if (state.planned() > 0) {
-      int all = Math.max(state.done(), state.planned()); // more where a cache lost a layer
+      int all = Math.max(state.done(), state.planned()); // more if the cache has lost a layer
       text.append(" (").append(state.done()).append('/').append(all).append(')');
     }
     text.append(state.ended() ? " FINISHED" : state.phase().isEmpty() ? "" : " " + state.phase());
@@ -107,7 +109,7 @@ record ProgressView(Style style, int outputLines) {
     return Columns.harmless(first.equals(text.strip()) ? first : first + " …");
   }
 
-  /** What a line looks like after all that was printed over itself by carriage returns. */
+  /** The visible text of a line after carriage returns. */
   private static String printed(String line) {
     int end = line.length();
     while (end > 0 && line.charAt(end - 1) == '\r') {
@@ -117,7 +119,7 @@ record ProgressView(Style style, int outputLines) {
     return Columns.harmless(withoutEscapes(text.substring(text.lastIndexOf('\r') + 1)));
   }
 
-  /** Colours of a command have no place in the window. */
+  /** Removes escape sequences, such as colours. */
   private static String withoutEscapes(String text) {
     return text.replaceAll(
         "\u001b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\u0007\u001b]*(?:\u0007|\u001b\\\\)?)", "");

@@ -4,8 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 
 /**
- * The last lines of a terminal, drawn again and again. Knows nothing of what they say. Not
- * thread-safe.
+ * Redraws the last lines of a terminal. Not thread-safe.
  */
 final class Screen {
   private static final String ESCAPE = "\u001b[";
@@ -22,10 +21,11 @@ final class Screen {
   }
 
   /**
-   * Replaces what was drawn before.
+   * Replaces the lines of the previous call.
    *
-   * @param above printed for good before the lines
-   * @param columns width of the terminal now; a narrower one than before has wrapped the lines
+   * @param above printed permanently above the lines
+   * @param columns current width of the terminal, which may have become narrower and wrapped lines;
+   *     0 if unknown
    */
   void draw(List<String> above, List<String> lines, int columns) {
     StringBuilder text = new StringBuilder(HIDE_CURSOR).append(up(columns));
@@ -37,7 +37,7 @@ final class Screen {
     widths = lines.stream().map(Screen::width).toList();
   }
 
-  /** Leaves what is drawn where it is. */
+  /** Shows the cursor again and leaves the lines. */
   void close() {
     out.print(SHOW_CURSOR);
     out.flush();

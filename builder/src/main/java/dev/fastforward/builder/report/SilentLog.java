@@ -1,6 +1,6 @@
 package dev.fastforward.builder.report;
 
-/** Says nothing while a build runs. */
+/** Ignores all events. */
 public final class SilentLog implements BuildListener {
   @Override
   public void note(String text) {}

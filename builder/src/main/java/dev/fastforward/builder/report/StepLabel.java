@@ -3,10 +3,10 @@ package dev.fastforward.builder.report;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names a step for people.
+ * The name of a step for people. Immutable.
  *
- * @param stage name of the stage; null where it has none
- * @param number of the step within its stage, from 1
+ * @param stage name of the stage; null for none
+ * @param number number of the step in its stage, from 1
  * @param total number of steps of the stage
  * @param text the instruction
  */
@@ -16,7 +16,7 @@ public record StepLabel(@Nullable String stage, int number, int total, String te
     return place() + " " + text;
   }
 
-  /** Which step of which stage, without the instruction. */
+  /** The stage and number, without the instruction. */
   String place() {
     return "[" + (stage == null ? "" : stage + " ") + number + "/" + total + "]";
   }

@@ -3,17 +3,18 @@ package dev.fastforward.builder.report;
 import java.util.Map;
 
 /**
- * How text is made to stand out.
+ * Formats text with colours. Immutable.
  *
- * @param colour whether escape sequences may be used
+ * @param colour whether to use escape sequences
  */
 public record Style(boolean colour) {
+  /** Without colours. */
   public static final Style PLAIN = new Style(false);
 
   private static final String ESCAPE = "\u001b[";
 
   /**
-   * Colour where the text goes to a terminal that has it and the user did not say no.
+   * Uses colours on a terminal that supports them, unless NO_COLOR is set.
    *
    * @see <a href="https://no-color.org">NO_COLOR</a>
    */
@@ -36,7 +37,7 @@ public record Style(boolean colour) {
     return with("1", text);
   }
 
-  /** For what leads the eye: margins, arrows. */
+  /** For margins and arrows. */
   public String frame(String text) {
     return with("1;34", text);
   }

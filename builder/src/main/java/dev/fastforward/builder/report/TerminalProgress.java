@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Shows a build live on a terminal: a window at its end is drawn again ten times a second, and
- * stays as it is when the build ends. Thread-safe.
+ * Shows a build live in a window at the end of the terminal, which is redrawn ten times a second. The
+ * last state stays. Thread-safe.
  */
 public final class TerminalProgress implements BuildListener, AutoCloseable {
   private static final int OUTPUT_LINES = 6;
@@ -27,7 +27,7 @@ public final class TerminalProgress implements BuildListener, AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread drawer;
 
-  /** Size of a terminal in characters; 0 where it is not known. */
+  /** The size of a terminal in characters; 0 if unknown. */
   public record Size(int columns, int rows) {}
 
   private TerminalProgress(
@@ -47,10 +47,11 @@ public final class TerminalProgress implements BuildListener, AutoCloseable {
   }
 
   /**
-   * Begins to draw.
+   * Starts drawing.
    *
-   * @param size asked before each drawing, so that a changed one is seen
-   * @param clock milliseconds; never goes back
+   * @param size called before each drawing, since it can change
+   * @param traffic called before each drawing
+   * @param clock monotonic clock in milliseconds
    */
   public static TerminalProgress open(
       PrintStream out,
@@ -130,7 +131,7 @@ public final class TerminalProgress implements BuildListener, AutoCloseable {
     above.clear();
   }
 
-  /** Draws the last state, all of it, and leaves it. */
+  /** Draws the whole last state and ends drawing. */
   @Override
   public synchronized void close() {
     if (closed.getCount() == 0) {

@@ -1,12 +1,13 @@
 package dev.fastforward.builder.report;
 
 /**
- * What a build has sent and received so far.
+ * The requests and bytes of a build so far. Immutable.
  *
- * @param requests to registries
- * @param bytesDown of bodies received
- * @param bytesUp of bodies sent
+ * @param requests number of requests to registries
+ * @param bytesDown bytes of received bodies
+ * @param bytesUp bytes of sent bodies
  */
 public record Traffic(long requests, long bytesDown, long bytesUp) {
+  /** No traffic. */
   public static final Traffic NONE = new Traffic(0, 0, 0);
 }

@@ -1,4 +1,4 @@
-/** Events of a build to a plain log. */
+/** Shows the events of a build: as a log, as JSON or in a terminal. */
 @NullMarked
 package dev.fastforward.builder.report;
 

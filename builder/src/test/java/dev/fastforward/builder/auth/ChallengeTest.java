@@ -27,7 +27,7 @@ class ChallengeTest {
   }
 
   @Test
-  void severalInOneHeaderAndInSeveral() {
+  void oneHeaderOrSeveralCanHaveSeveralChallenges() {
     List<Challenge> challenges =
         Challenge.parse(
             List.of(
@@ -45,13 +45,13 @@ class ChallengeTest {
   }
 
   @Test
-  void bearerWithoutRealmIsOfNoUse() {
+  void bearerWithoutRealmIsIgnored() {
     assertThat(Challenge.parse(List.of("Bearer service=x")).getFirst().isBearer()).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", ",,,", "=", "\"", "Basic realm=\"open", "Basic =x", "a=b=c"})
-  void nonsenseEndsWithoutAnError(String header) {
+  void invalidHeadersAreIgnored(String header) {
     assertThat(Challenge.parse(List.of(header))).hasSizeLessThan(3);
   }
 }

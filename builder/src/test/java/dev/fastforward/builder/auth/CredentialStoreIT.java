@@ -29,7 +29,7 @@ class CredentialStoreIT {
   }
 
   @Test
-  void formsOfAnEntry() throws IOException {
+  void allFormsOfAnEntryAreRead() throws IOException {
     // dXNlcjpwYTpzcw== is user:pa:ss
     CredentialStore store =
         store(
@@ -55,7 +55,7 @@ class CredentialStoreIT {
   }
 
   @Test
-  void nothingShowsASecret() throws IOException {
+  void textOfCredentialsHasNoSecret() throws IOException {
     CredentialStore store = store("{\"auths\": {\"a.io\": {\"auth\": \"dXNlcjpwYTpzcw==\"}}}");
 
     assertThat(store.find("a.io", "x").orElseThrow()).hasToString("user \"user\"");
@@ -65,12 +65,12 @@ class CredentialStoreIT {
   }
 
   @Test
-  void missingFileHasNothing() {
+  void missingFileMeansNoCredentials() {
     assertThat(open(folder.resolve("none")).find("a.io", "x")).isEmpty();
   }
 
   @Test
-  void secretMountedAsItIsWorksToo() throws IOException {
+  void mountedKubernetesSecretIsRead() throws IOException {
     Files.writeString(
         folder.resolve(".dockerconfigjson"),
         "{\"auths\": {\"a.io\": {\"username\": \"user\", \"password\": \"pw\"}}}");
@@ -79,7 +79,7 @@ class CredentialStoreIT {
   }
 
   @Test
-  void foldersAreTakenTogether() throws IOException {
+  void severalFoldersAreMerged() throws IOException {
     Files.writeString(
         folder.resolve("config.json"),
         "{\"auths\": {\"a.io\": {\"username\": \"first\", \"password\": \"pw\"}}}");
@@ -106,7 +106,7 @@ class CredentialStoreIT {
   }
 
   @Test
-  void helperThatIsNotInstalledIsNamed() throws IOException {
+  void missingHelperIsNamed() throws IOException {
     CredentialStore store = store("{\"credHelpers\": {\"a.io\": \"no-such-helper\"}}");
 
     assertThatThrownBy(() -> store.find("a.io", "x"))
@@ -119,21 +119,21 @@ class CredentialStoreIT {
   }
 
   @Test
-  void helperIsAskedThatIsOnThePath() throws IOException {
+  void helperOnThePathIsRun() throws IOException {
     Path program = Files.createDirectory(folder.resolve("bin")).resolve("docker-credential-test");
     Files.writeString(
         program,
         "#!/bin/sh\nread host\necho '{\"Username\":\"<token>\",\"Secret\":\"'$host'\"}'\n");
     CredentialStore store = store("{\"credsStore\": \"test\"}");
 
-    // As good as not there: what a folder holds that may not be looked into is not known either.
+    // A folder without permission to read counts as missing.
     assertThatThrownBy(() -> store.find("a.io", "x")).hasMessageContaining("not on the PATH");
     assertThat(program.toFile().setExecutable(true)).isTrue();
     assertThat(store.find("a.io", "x")).contains(new IdentityToken("a.io"));
   }
 
   @Test
-  void folderIsTheOneOfDocker() {
+  void defaultFolderIsThatOfDocker() {
     assertThat(CredentialStore.defaultDirectory(Map.of(), "/home/me"))
         .isEqualTo(Path.of("/home/me/.docker"));
     assertThat(CredentialStore.defaultDirectory(Map.of("DOCKER_CONFIG", "/etc/d"), "/home/me"))

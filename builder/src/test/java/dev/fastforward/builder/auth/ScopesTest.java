@@ -15,7 +15,7 @@ class ScopesTest {
   }
 
   @Test
-  void coversWhatIsInIt() {
+  void coversItsSubsets() {
     assertThat(Scopes.push("a").covers(Scopes.pull("a"))).isTrue();
     assertThat(Scopes.pull("a").covers(Scopes.push("a"))).isFalse();
     assertThat(Scopes.pull("a").covers(Scopes.pull("b"))).isFalse();

@@ -24,7 +24,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** However a build ends, there are a text, a result and an exit code. */
+/** Each end of a build has a message, a result and an exit code. */
 class BuildProcessTest {
   @TempDir Path folder;
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
@@ -42,7 +42,7 @@ class BuildProcessTest {
 
   @Test
   void aBugIsAnInternalErrorWithAResultAndWithoutAStackTrace() throws IOException {
-    // A path that no program would pass on stands for a bug.
+    // An invalid path stands for a bug.
     ProcessSettings broken =
         ProcessSettings.of(
             BuildRequestBuilder.from(BuildRequest.Context.directory("\0"))

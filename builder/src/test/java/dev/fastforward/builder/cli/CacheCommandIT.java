@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Builds that fill a cache, a look into it, and what is left when it was pruned. */
+/** Lists and prunes a cache that builds have filled. */
 class CacheCommandIT {
   @TempDir Path folder;
   private Path context = Path.of("");
@@ -84,7 +84,7 @@ class CacheCommandIT {
         .containsOnly(newest.path("parent").asText());
     assertThat(run(0, "cache", "ls", cache)).contains("COPY two /two").contains("3 entries");
 
-    // Within the grace period nothing goes; a dry run only says.
+    // Nothing is deleted within the grace period; a dry run only prints.
     assertThat(run(0, "cache", "prune", "--max-entries", "0", cache)).contains("0 of 3 entries");
     assertThat(run(0, "cache", "prune", "--max-entries=2", "--grace=0", "--dry-run", cache))
         .contains("would delete ");
@@ -97,7 +97,7 @@ class CacheCommandIT {
     assertThat(after.path("entries")).hasSize(2);
     assertThat(after.path("fileIndexes").asInt()).isEqualTo(2);
 
-    // What is left serves: of two states of COPY two, one is still there, with its parent.
+    // The remaining entries work: one of the two states of COPY two is left, with its parent.
     run(0, "cache", "prune", "--max-entries=0", "--grace=0", cache);
     assertThat(run(0, "cache", "ls", cache)).contains(": 0 entries, 0 file indexes");
     build(cache);
@@ -122,7 +122,7 @@ class CacheCommandIT {
   }
 
   @Test
-  void anEmptyPlaceIsNoError() {
+  void anEmptyRepositoryIsNotAnError() {
     String nowhere = "oci:" + folder.resolve("nowhere");
     assertThat(run(0, "cache", "ls", nowhere)).contains(": 0 entries");
     run(0, "cache", "prune", "--max-entries=0", nowhere);
@@ -130,9 +130,9 @@ class CacheCommandIT {
   }
 
   @Test
-  void whatMakesNoSenseIsRefused() {
+  void invalidOptionsAreRefused() {
     run(2, "cache", "prune", "oci:" + folder);
-    assertThat(log()).contains("say what to delete: --older-than");
+    assertThat(log()).contains("give --older-than");
     run(2, "cache", "prune", "--older-than", "soon", "oci:" + folder);
     assertThat(log()).contains("--older-than soon");
   }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a build is given or runs cannot act on the terminal or the log of who looks on. */
+/** Inputs and commands of a build cannot control the terminal or forge the log. */
 @NeedsRoot
 class ControlSequencesIT {
   private static final String CLIPBOARD = "]52;c;ZXZpbA==";
@@ -58,7 +58,7 @@ class ControlSequencesIT {
     check(Files.readString(temp.resolve("result.json")));
   }
 
-  /** As BuildKit's: the bytes are in Base64. */
+  /** Like BuildKit's: the bytes are in Base64. */
   @Test
   void rawJsonHasTheBytesAndNothingRaw() {
     String log = builds().build("--progress=rawjson").log();

@@ -22,7 +22,7 @@ class DeadlineTest {
           BuildResult.class);
 
   @Test
-  void whoWaitsIsInterruptedAndTheResultSaysWhy() {
+  void theDeadlineInterruptsTheBuildAndIsTheReason() {
     try (Deadline deadline = Deadline.start(1)) {
       assertThatThrownBy(() -> new CountDownLatch(1).await())
           .isInstanceOf(InterruptedException.class);
@@ -33,7 +33,7 @@ class DeadlineTest {
   }
 
   @Test
-  void aFailureBeforeTheTimeIsUpStaysWhatItIs() {
+  void anEarlierFailureKeepsItsReason() {
     try (Deadline deadline = Deadline.start(0)) {
       assertThat(deadline.explain(FAILED, 0)).isSameAs(FAILED);
     }

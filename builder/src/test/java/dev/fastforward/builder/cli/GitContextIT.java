@@ -77,7 +77,7 @@ class GitContextIT {
                 "type=local,dest=" + files);
     assertThat(outcome.failure()).as(outcome.log()).isEmpty();
     assertThat(files.resolve("lib/file")).hasContent("of the submodule\n");
-    // Git itself reads what is kept: the newest of two commits, and nothing but what it says.
+    // Git itself reads the .git directory: it has the newest of two commits.
     assertThat(git(files, "log", "--format=%s")).isEqualTo("second");
     assertThat(git(files, "status", "--porcelain", "--ignore-submodules=all")).isEmpty();
     String config = Files.readString(files.resolve(".git/config"));
@@ -102,7 +102,7 @@ class GitContextIT {
             "?commit=" + commit + "&subdir=app")) {
       assertBuilt(address, "Dockerfile");
     }
-    // The tag is of the commit before, in which there is no such folder.
+    // The tag points to the commit before, which does not have this folder.
     assertThat(withToken("#v1:app", "-o", "type=tar,dest=/dev/null").failure())
         .contains("/git/project.git", "app");
     assertBuilt("#v1", "lib/file");
@@ -133,9 +133,9 @@ class GitContextIT {
     assertThat(files.resolve(file)).as(address).exists();
   }
 
-  /** A commit is no name for one of its files. */
+  /** The cache key depends on the files and not on the commit. */
   @Test
-  void whatIsTakenOfACommitCountsAndNotTheCommit() throws Exception {
+  void theCacheKeyDependsOnTheFilesUsedAndNotOnTheCommit() throws Exception {
     Path project = temporary.resolve("root/project.git");
     Files.writeString(project.resolve("a"), "1\n");
     Files.writeString(project.resolve("b"), "2\n");
@@ -174,7 +174,7 @@ class GitContextIT {
   }
 
   @Test
-  void aTokenGoesNowhereElse() throws Exception {
+  void aTokenIsNotSentToOtherHosts() throws Exception {
     try (WebServer other = new WebServer()) {
       other.handle("/git/", new GitServer(temporary.resolve("root"), "/git", TOKEN));
       server.handle(
@@ -200,7 +200,7 @@ class GitContextIT {
   }
 
   @Test
-  void addTakesTheTokenToo() throws Exception {
+  void addUsesTheTokenToo() throws Exception {
     Path files = temporary.resolve("files");
     Builds.Outcome outcome =
         new Builds(temporary.resolve("build"))
@@ -230,7 +230,7 @@ class GitContextIT {
   }
 
   @Test
-  void withoutATokenTheRemedyIsTold() {
+  void withoutATokenTheMessageHasTheRemedy() {
     Builds.Outcome outcome = builds().build("-o", "type=local,dest=" + temporary.resolve("files"));
     assertThat(outcome.failure())
         .startsWith("SourceAuthFailed: ")

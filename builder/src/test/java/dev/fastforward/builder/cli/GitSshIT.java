@@ -93,7 +93,7 @@ class GitSshIT {
   }
 
   @Test
-  void anotherKeyDoesNot() throws IOException {
+  void anotherKeyIsRefused() throws IOException {
     server.introduce(home);
     Path key = GitSshServer.write(GitSshServer.newKey(), temporary.resolve("key"));
     Builds.Outcome outcome = build("--ssh", "default=" + key, "-o", destination());
@@ -101,7 +101,7 @@ class GitSshIT {
   }
 
   @Test
-  void aHostThatNobodyKnowsIsRefused() throws IOException {
+  void anUnknownHostIsRefused() throws IOException {
     Path key = GitSshServer.write(server.key(), temporary.resolve("key"));
     Builds.Outcome outcome = build("--ssh", "default=" + key, "-o", destination());
     assertThat(outcome.failure()).startsWith("SourceAuthFailed: ").contains("known_hosts");

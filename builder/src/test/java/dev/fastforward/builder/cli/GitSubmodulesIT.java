@@ -21,10 +21,54 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Submodules are what {@code git submodule update --init --recursive} makes of them. */
+/** Submodules have the files that {@code git submodule update --init --recursive} gives. */
 @NeedsRoot
 class GitSubmodulesIT {
   private static final String TOKEN = "test-only-token";
+  private static final String NESTED_MODULES =
+      """
+      [submodule "in"]
+      \tpath = in
+      \turl = ./../library.git
+      [submodule "out"]
+      \tpath = out
+      \turl = ../nowhere.git
+      \tUPDATE = "none"
+      """;
+  private static final String PROJECT_MODULES =
+      """
+      [submodule "off"]
+      \tpath = off
+      \turl = ../nowhere.git
+      \tupdate = none
+      [submodule "merged"]
+      \tpath = merged
+      \turl = ../library.git
+      \tupdate = merge
+      [submodule "rebased"]
+      \tpath = rebased
+      \turl = ../library.git
+      \tupdate = rebase
+      [submodule "odd name \\"x\\" ü"]
+      \tpath = deep/er/odd folder
+      \turl = ../library.git
+      \tupdate = checkout
+      \tbranch = nowhere
+      \tshallow = true
+      \tignore = all
+      \tfetchRecurseSubmodules = false
+      [submodule "inactive"]
+      \tpath = inactive
+      \turl = ../library.git
+      \tactive = false
+      [submodule "nested"]
+      \tpath = nested
+      \turl = ../nested.git
+      \tshallow = false
+      [submodule "unused"]
+      \tpath = unused
+      \turl = ../nowhere.git
+      """;
 
   @TempDir private Path temporary = Path.of("");
   private final WebServer server = new WebServer();
@@ -44,7 +88,7 @@ class GitSubmodulesIT {
     server.close();
   }
 
-  /** A repository with a submodule's link at each path; says its commit. */
+  /** Creates a repository with a submodule at each path and returns its commit. */
   private String repository(String name, String modules, List<String> links) throws IOException {
     Path folder = Files.createDirectories(root.resolve(name));
     git(folder, "init", "-q", "-b", "main");
@@ -89,55 +133,15 @@ class GitSubmodulesIT {
   }
 
   @Test
-  void eachSettingDoesWhatItDoesForGit() throws IOException {
+  void eachSettingHasTheEffectThatItHasForGit() throws IOException {
     String inner =
         repository(
             "nested.git",
-            """
-            [submodule "in"]
-            \tpath = in
-            \turl = ./../library.git
-            [submodule "out"]
-            \tpath = out
-            \turl = ../nowhere.git
-            \tUPDATE = "none"
-            """,
+            NESTED_MODULES,
             List.of("in=" + library, "out=" + library));
     repository(
         "project.git",
-        """
-        [submodule "off"]
-        \tpath = off
-        \turl = ../nowhere.git
-        \tupdate = none
-        [submodule "merged"]
-        \tpath = merged
-        \turl = ../library.git
-        \tupdate = merge
-        [submodule "rebased"]
-        \tpath = rebased
-        \turl = ../library.git
-        \tupdate = rebase
-        [submodule "odd name \\"x\\" ü"]
-        \tpath = deep/er/odd folder
-        \turl = ../library.git
-        \tupdate = checkout
-        \tbranch = nowhere
-        \tshallow = true
-        \tignore = all
-        \tfetchRecurseSubmodules = false
-        [submodule "inactive"]
-        \tpath = inactive
-        \turl = ../library.git
-        \tactive = false
-        [submodule "nested"]
-        \tpath = nested
-        \turl = ../nested.git
-        \tshallow = false
-        [submodule "unused"]
-        \tpath = unused
-        \turl = ../nowhere.git
-        """,
+        PROJECT_MODULES,
         List.of(
             "off=" + library,
             "merged=" + library,
@@ -168,9 +172,9 @@ class GitSubmodulesIT {
         .contains(update, "\"x\"", "submodules=false");
   }
 
-  /** Git says no more than that nothing is known of it. */
+  /** Git only reports that the submodule is unknown. */
   @Test
-  void aNameThatLeadsOutBelongsToNothing() throws IOException {
+  void aNameWithDotsIsIgnored() throws IOException {
     repository(
         "project.git",
         "[submodule \"a/../../b\"]\n\tpath = x\n\turl = ../library.git\n",
@@ -182,14 +186,14 @@ class GitSubmodulesIT {
   }
 
   @Test
-  void aLinkedListIsNotRead() throws IOException {
+  void gitmodulesAsSymlinkIsIgnored() throws IOException {
     repository("project.git", "", List.of("x=" + library));
     Path project = root.resolve("project.git");
     Files.writeString(
         project.resolve("list"), "[submodule \"x\"]\n\tpath = x\n\turl = ../library.git\n");
     git(project, "add", "list");
     git(project, "commit", "-q", "-m", "second");
-    // Git makes no such link by itself.
+    // Git does not create such a link itself.
     String tree =
         git(
             project,

@@ -10,12 +10,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a build that begins removes in the place where it works, and what it leaves alone. */
+/** A starting build removes unused work folders and keeps all others. */
 @NeedsRoot
 class LeftFoldersIT {
   @TempDir private Path folder = Path.of("");
 
-  /** A folder with files as a killed build leaves them. */
+  /** A folder with files like that of a killed build. */
   private Path left(Path place, String name) throws IOException {
     Path left = Files.createDirectories(place.resolve(name));
     Files.writeString(Files.createDirectories(left.resolve("a/b")).resolve("file"), "x");
@@ -31,7 +31,7 @@ class LeftFoldersIT {
   }
 
   @Test
-  void whatIsOfNobodyIsRemovedAndNotWhatALinkInItNames() throws IOException {
+  void anUnusedFolderIsRemovedWithoutFollowingLinks() throws IOException {
     Path outside = left(folder, "outside");
     Path dead = left(place(), "ffbuild-123456789012340");
     Files.createSymbolicLink(dead.resolve("link"), outside);
@@ -44,7 +44,7 @@ class LeftFoldersIT {
   }
 
   @Test
-  void whatABuildWorksInStays() throws IOException {
+  void theFolderOfARunningBuildStays() throws IOException {
     try (WorkFolder first = begin()) {
       Path file = Files.writeString(first.path().resolve("file"), "x");
       begin().close();
@@ -54,7 +54,7 @@ class LeftFoldersIT {
   }
 
   @Test
-  void whatIsNoWorkFolderStays() throws IOException {
+  void otherFoldersStay() throws IOException {
     Path outside = left(folder, "outside");
     Path old = left(place(), "build-123456789012345");
     Path named = left(place(), "ffbuild-123");
@@ -69,7 +69,7 @@ class LeftFoldersIT {
   }
 
   @Test
-  void whatIsOfAnotherUserOrIsMountedStays() throws Exception {
+  void foldersOfOtherUsersAndMountsStay() throws Exception {
     Path others = left(place(), "ffbuild-123456789012343");
     Files.setAttribute(others, "unix:uid", 4711);
     Path outside = left(folder, "outside");

@@ -22,10 +22,10 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files of an image that are given to a user of this machine give nobody rights on it. */
+/** Files of an image that are written to this machine grant no privileges on it. */
 @NeedsRoot
 class LocalOutputIT {
-  /** A file with CAP_NET_RAW, as setcap writes it, comes with an archive. */
+  /** An archive with a file that has CAP_NET_RAW, as setcap writes it. */
   private static final String DOCKERFILE =
       """
       FROM scratch

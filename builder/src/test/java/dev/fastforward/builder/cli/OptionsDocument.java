@@ -4,7 +4,7 @@ import dev.fastforward.builder.options.OptionRow;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The table of options for people. */
+/** Formats the table of options as docs/options.md. */
 public final class OptionsDocument {
   private static final String INTRODUCTION =
       """

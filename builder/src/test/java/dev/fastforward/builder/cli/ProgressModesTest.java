@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What goes where, in each way of showing a build. */
+/** The output of each progress mode. */
 class ProgressModesTest {
   @TempDir Path folder;
   private Path context = Path.of("");
@@ -63,14 +63,14 @@ class ProgressModesTest {
   }
 
   @Test
-  void quietGivesTheDigestAndNothingElse() {
+  void quietPrintsTheDigestOnly() {
     assertThat(build("--progress=quiet")).isZero();
     assertThat(out()).matches("sha256:[0-9a-f]{64}\n");
     assertThat(log()).isEmpty();
   }
 
   @Test
-  void noneGivesNothingUnlessSomethingFails() throws IOException {
+  void nonePrintsFailuresOnly() throws IOException {
     assertThat(build("--progress=none")).isZero();
     assertThat(out() + log()).isEmpty();
     Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nCOPY missing /\n");
@@ -96,7 +96,7 @@ class ProgressModesTest {
   }
 
   @Test
-  void theVariableCountsLessThanTheOption() {
+  void theOptionOverridesTheVariable() {
     Map<String, String> rawJson = Map.of("BUILDKIT_PROGRESS", "rawjson");
     assertThat(run(rawJson, "build", "--progress=quiet", context.toString())).isZero();
     assertThat(log()).isEmpty();
@@ -105,7 +105,7 @@ class ProgressModesTest {
   }
 
   @Test
-  void whatExplainSaysIsItsAnswer() {
+  void explainPrintsToStandardOutput() {
     assertThat(
             run(
                 Map.of(),

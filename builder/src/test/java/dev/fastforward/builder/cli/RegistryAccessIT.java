@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whole builds with a registry of a private CA, which is a mirror of Docker Hub too. */
+/** Builds with a registry of a private CA, which also is a mirror of Docker Hub. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RegistryAccessIT {
   @TempDir static Path folder;
@@ -46,7 +46,7 @@ class RegistryAccessIT {
     registry.close();
   }
 
-  /** A registry that is not there, in the place of Docker Hub: nobody asks it. */
+  /** A missing registry in place of Docker Hub, which must not be used. */
   private Builds.Outcome build(String image, String... options) {
     String[] all = {
       "--registry-map",
@@ -74,7 +74,7 @@ class RegistryAccessIT {
   }
 
   @Test
-  void certificateOfTheDestinationIsTakenAsItIs() {
+  void certificateOfTheDestinationIsNotVerified() {
     Builds.Outcome outcome = build(front.host() + "/unverified", "--skip-tls-verify");
     assertThat(outcome.failure()).as(outcome.log()).isEmpty();
     assertThat(registry.count("PUT", "/v2/unverified/manifests/latest")).isEqualTo(1);

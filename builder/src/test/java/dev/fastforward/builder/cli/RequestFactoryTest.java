@@ -27,7 +27,7 @@ class RequestFactoryTest {
   }
 
   @Test
-  void aContextThatIsGivenTwiceIsRefused() {
+  void twoContextsAreRefused() {
     assertThatThrownBy(() -> request("-c", "512", "dir"))
         .isInstanceOf(BuildException.class)
         .hasMessageContaining("there are two contexts, \"dir\" and --context 512");
@@ -52,7 +52,7 @@ class RequestFactoryTest {
   }
 
   @Test
-  void whoAsksForTheNetworkOfTheHostAllowsIt() {
+  void networkHostImpliesItsEntitlement() {
     assertThat(Objects.requireNonNull(request("--network=host").run()).allow())
         .containsExactly("network.host");
     assertThat(Objects.requireNonNull(request("--network=none").run()).allow()).isEmpty();
@@ -71,9 +71,9 @@ class RequestFactoryTest {
           .hasMessageContaining("--add-host " + wrong + ": ");
     }
     assertThatThrownBy(() -> request("--add-host=a b:10.0.0.1"))
-        .hasMessageContaining("\"a b\" is no host name");
+        .hasMessageContaining("\"a b\" is not a host name");
     assertThatThrownBy(() -> request("--add-host=a:10.0.0.1", "--add-host=a:10.0.0.2"))
-        .hasMessageContaining("a is 10.0.0.1 already");
+        .hasMessageContaining("a already has the address 10.0.0.1");
   }
 
   @Test
@@ -95,7 +95,7 @@ class RequestFactoryTest {
   }
 
   @Test
-  void anImageMayGoNowhereIfThatIsSaid() {
+  void anImageNeedsNoOutputWithNoPush() {
     assertThat(request("-t", "r.example/app:1", "-o", "type=cacheonly").outputs()).isEmpty();
   }
 
@@ -104,7 +104,7 @@ class RequestFactoryTest {
   }
 
   @Test
-  void aBuildWithoutAPlaceForItsCacheSaysSo() {
+  void aBuildWithoutCacheRepositoryHasANote() {
     assertThat(missing("--no-push", "-t", "r.example/app")).isNotNull();
     assertThat(missing("--push", "-t", "r.example/app")).isNull();
     assertThat(missing("--cache-repo=oci:cache")).isNull();
@@ -118,7 +118,7 @@ class RequestFactoryTest {
   }
 
   @Test
-  void aTagThatGoesNowhereIsRefusedWithAHint() {
+  void aTagWithoutOutputIsRefusedWithAHint() {
     assertThatThrownBy(() -> request("-t", "r.example/app:1", "."))
         .isInstanceOf(BuildException.class)
         .hasMessageContaining("add --push");
@@ -132,7 +132,7 @@ class RequestFactoryTest {
   }
 
   @Test
-  void aDestinationIsPushedToAsByKanikoUnlessItSaysNo() {
+  void aDestinationIsPushedToUnlessNoPushIsGiven() {
     assertThat(request("--destination=r.example/app:1", "-d", "r.example/app:2", ".").outputs())
         .containsExactly(BuildRequest.Output.registry("r.example/app:1", "r.example/app:2"));
     assertThat(request("--destination=r.example/app:1", "--no-push=true").outputs()).isEmpty();
@@ -142,7 +142,7 @@ class RequestFactoryTest {
   }
 
   @Test
-  void outputsAsDockerSpellsThem() {
+  void outputsHaveDockersSyntax() {
     assertThat(request("-o", "type=oci,dest=/x.tar,\"compression=gzip\"").outputs())
         .containsExactly(
             new BuildRequest.Output(

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The files that docker and kaniko write about an image, of whole builds. */
+/** Builds that write the files of docker and kaniko about an image. */
 class ResultFilesIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String DIGEST = "sha256:[0-9a-f]{64}";
@@ -56,7 +56,7 @@ class ResultFilesIT {
   }
 
   @Test
-  void theFilesOfAnImageThatIsPushedAndWritten() throws IOException {
+  void filesOfAPushedAndWrittenImage() throws IOException {
     try (DockerRegistry registry = DockerRegistry.open()) {
       String app = registry.host() + "/team/app";
       int exitCode =
@@ -88,7 +88,7 @@ class ResultFilesIT {
   }
 
   @Test
-  void anIndexHasNoConfigAndIsTheIdItself() throws IOException {
+  void theIdOfAnIndexIsItsDigest() throws IOException {
     assertThat(
             build(
                 "FROM scratch\nCOPY f /f\n",
@@ -106,7 +106,7 @@ class ResultFilesIT {
   }
 
   @Test
-  void aFolderThatIsNotThereIsMade() throws IOException {
+  void aMissingFolderIsCreated() throws IOException {
     below = "new/folder/";
     assertThat(
             build(
@@ -122,7 +122,7 @@ class ResultFilesIT {
   }
 
   @Test
-  void aFailedBuildLeavesNoIdOfAnEarlierOne() throws IOException {
+  void aFailedBuildRemovesTheIdFileOfAnEarlierOne() throws IOException {
     Files.writeString(folder.resolve("iidfile"), "old");
     Files.writeString(folder.resolve("digest-file"), "old");
 

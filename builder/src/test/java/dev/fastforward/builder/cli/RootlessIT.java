@@ -31,11 +31,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Builds of a user who may do nothing: by his subordinate ids, by his own id alone, or by none. */
+/** Builds of an ordinary user with subordinate ids, with his own id only, or without namespaces. */
 @NeedsRoot
 class RootlessIT {
   private static final File NO_INPUT = new File("/dev/null");
-  private static final String STARTS_OVER = "starting over in a user namespace";
+  private static final String RESTARTS = "restarting in a user namespace";
 
   private static DockerRegistry registry;
 
@@ -74,7 +74,7 @@ class RootlessIT {
     return context;
   }
 
-  /** Root's files and nobody else's. */
+  /** An image with files of root only. */
   private static String scratch(String commands) {
     return """
     FROM scratch
@@ -95,7 +95,7 @@ class RootlessIT {
     return user.log();
   }
 
-  /** The first line of each file, or what it is, behind its owner. */
+  /** Owner, and first line or type, of each file. */
   private static Map<String, String> files(Path archive) throws IOException {
     Map<String, String> files = new TreeMap<>();
     try (InputStream in = Files.newInputStream(archive);
@@ -132,7 +132,7 @@ class RootlessIT {
     String mounts = Files.readString(Path.of("/proc/self/mountinfo"));
 
     assertThat(build(user, 0, options))
-        .containsOnlyOnce(STARTS_OVER)
+        .containsOnlyOnce(RESTARTS)
         .contains("sandbox: namespaces in a user namespace\n");
 
     assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).isEqualTo(mounts);
@@ -149,7 +149,7 @@ class RootlessIT {
         .containsEntry("bin/busybox", "0:0 ");
     assertThat(files.get("mounts")).doesNotContain(temp.toString());
 
-    assertThat(build(user, 0, options)).contains("0 RUN executed").doesNotContain(STARTS_OVER);
+    assertThat(build(user, 0, options)).contains("0 RUN executed").doesNotContain(RESTARTS);
     assertThat(files(archive)).isEqualTo(files);
   }
 
@@ -178,12 +178,12 @@ class RootlessIT {
   }
 
   @Test
-  void anotherUserIsRefusedWhereThereIsOnlyRoot() throws Exception {
+  void anotherUserIsRefusedWithoutSubordinateIds() throws Exception {
     OrdinaryUser user = user(Machine.ONE_ID);
     Path dockerfile = temp.resolve("given");
     context("");
     Files.writeString(dockerfile, scratch("USER 1000\nRUN busybox id\n"));
-    // What was read of the standard input is there again after the start.
+    // Standard input is available again after the restart.
     Process process =
         user.start(
             dockerfile.toFile(),
@@ -195,7 +195,7 @@ class RootlessIT {
             temp.resolve("context").toString());
     assertThat(process.waitFor()).as(user.log()).isEqualTo(19);
     assertThat(user.log())
-        .contains(STARTS_OVER)
+        .contains(RESTARTS)
         .contains("this RUN is executed as 1000:0, and here there is no user but root")
         .contains("usermod --add-subuids 100000-165535 --add-subgids 100000-165535 fftester");
 
@@ -216,11 +216,11 @@ class RootlessIT {
     Process process = user.start(archive.toFile(), "build", "--no-push", "--cache=false", "-");
 
     assertThat(process.waitFor()).as(user.log()).isEqualTo(11);
-    assertThat(user.log()).contains(": exit code 3").doesNotContain(STARTS_OVER);
+    assertThat(user.log()).contains(": exit code 3").doesNotContain(RESTARTS);
   }
 
   @Test
-  void withoutNamespacesWhatRunsNothingIsBuilt() throws Exception {
+  void withoutNamespacesBuildsWithoutRunWork() throws Exception {
     OrdinaryUser user = user(Machine.NO_NAMESPACES);
     context("FROM scratch\nCOPY --chown=1000 given /given\n");
     Path archive = user.own("out").resolve("files.tar");
@@ -235,7 +235,7 @@ class RootlessIT {
   }
 
   @Test
-  void whoEndsTheBuildEndsItsCommands() throws Exception {
+  void endingTheBuildEndsItsCommands() throws Exception {
     OrdinaryUser user = user(Machine.ONE_ID);
     context(scratch("RUN busybox sleep 1000 & echo it runs; busybox sleep 1000\n"));
     String place = temp.resolve("context").toString();
@@ -262,7 +262,7 @@ class RootlessIT {
     }
   }
 
-  /** Those of the user and of the namespaces that he has made. */
+  /** The processes of the user and of his namespaces. */
   private static List<String> processes() throws IOException {
     List<String> found = new ArrayList<>();
     try (Stream<Path> all = Files.list(Path.of("/proc"))) {

@@ -30,7 +30,7 @@ class RootlessStartTest {
   }
 
   @Test
-  void whatCanBeReadAgainIsReadAgainWhenARunNeedsIt() {
+  void repeatableInputsRestartForTheFirstRun() {
     assertThat(when(HERE, _ -> {})).isEqualTo(FOR_RUNS);
     assertThat(when(HERE, request -> request.sandbox("namespaces"))).isEqualTo(FOR_RUNS);
     assertThat(when(HERE, request -> request.dockerfileInline("FROM scratch"))).isEqualTo(FOR_RUNS);
@@ -39,7 +39,7 @@ class RootlessStartTest {
   }
 
   @Test
-  void whatIsReadOnceOrFetchedIsReadInside() {
+  void unrepeatableOrRemoteInputsRestartAtOnce() {
     assertThat(when(BuildRequest.Context.url("https://github.com/a/b.git"), _ -> {}))
         .isEqualTo(AT_ONCE);
     assertThat(when(HERE, request -> request.dockerfile("https://example.com/Dockerfile")))

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the RUNs of root's command line cannot reach, and what they can. */
+/** What a RUN of root's command line can and cannot access. */
 @NeedsRoot
 class SealedRunIT {
   private static final List<String> HOST_NETWORK = List.of("--network=host");
@@ -38,7 +38,7 @@ class SealedRunIT {
     builds = new Builds(temp).file("attempts", Files.readAllBytes(program));
   }
 
-  /** What the attempts gave in a RUN that has these flags. */
+  /** The results of the attempts in a RUN with these flags. */
   private Map<String, String> run(String flags, List<String> options, String... attempts) {
     builds.dockerfile(
         """

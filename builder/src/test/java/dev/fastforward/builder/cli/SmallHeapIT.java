@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The memory that a build needs does not grow with its layers, neither made nor pulled. */
+/** The memory of a build does not grow with its layers, whether created or pulled. */
 @NeedsRoot
 class SmallHeapIT {
   private static final String HEAP = "-Xmx48m";
@@ -33,7 +33,7 @@ class SmallHeapIT {
             repositories.repository(ImageReference.parse(registry.host() + "/library/busybox")),
             "latest");
       }
-      // What does not compress makes the blob large, what does makes the file large.
+      // Incompressible data makes the blob large, compressible data the file.
       String big =
           "FROM "
               + registry.host()
@@ -42,7 +42,7 @@ class SmallHeapIT {
       Path dockerfile = context.resolve("Dockerfile");
       Files.writeString(dockerfile, big);
       assertThat(build(context, registry)).contains("1 RUN executed");
-      // The second RUN stands on the cached layer, which is pulled and unpacked.
+      // The second RUN needs the cached layer, which is pulled and unpacked.
       Files.writeString(dockerfile, big + "RUN test $(stat -c %s /a) = 100000000\n");
       assertThat(build(context, registry)).contains("1 RUN executed, 1 of 2 steps from the cache");
     }

@@ -28,7 +28,7 @@ class DownloadsTest {
   }
 
   @Test
-  void passwordsInAddressesAreRefusedAndNotRepeated() {
+  void passwordsInAddressesAreRefusedAndNotShown() {
     Downloads downloads = new Downloads(Path.of(""), Map.of());
     assertThatThrownBy(() -> downloads.get("http://me:hidden@a.example/x"))
         .isInstanceOfSatisfying(

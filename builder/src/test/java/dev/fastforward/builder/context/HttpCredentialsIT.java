@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
-import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.git.GitRemotes;
 import dev.fastforward.builder.net.HttpFetch;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Credentials of web servers: who gets them, and who does not. */
+/** The servers that receive credentials, and those that do not. */
 class HttpCredentialsIT {
   private static final Map<String, String> ENVIRONMENT = Map.of("VALUE", "hidden\n");
 
@@ -45,22 +44,7 @@ class HttpCredentialsIT {
   }
 
   private Downloads downloads(BuildRequest.Context context, String... secrets) {
-    BuildRequest request =
-        BuildRequestBuilder.from(context)
-            .run(
-                new BuildRequest.RunSettings(
-                    List.of(secrets).stream()
-                        .map(id -> new BuildRequest.Secret(id, null, "VALUE"))
-                        .toList(),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    0,
-                    null))
-            .build();
-    BuildSettings settings = BuildSettings.of(request);
+    BuildSettings settings = SecretSettings.of(context, "VALUE", secrets);
     SourceCredentials credentials =
         SourceCredentials.of(settings.source().context(), settings.run(), ENVIRONMENT);
     return new Downloads(
@@ -89,7 +73,7 @@ class HttpCredentialsIT {
   }
 
   @Test
-  void aHeaderIsSentAsItIsAndCountsMoreThanAToken() {
+  void aHeaderIsSentUnchangedAndOverridesAToken() {
     Downloads downloads =
         withSecrets("HTTP_AUTH_TOKEN_" + own.host(), "HTTP_AUTH_HEADER_" + own.host());
     downloads.get(own.url("/file"));
@@ -107,7 +91,7 @@ class HttpCredentialsIT {
   }
 
   @Test
-  void tokensOfGitAreNotForFiles() {
+  void tokensOfGitAreNotSentForFiles() {
     withSecrets("GIT_AUTH_TOKEN", "GIT_AUTH_HEADER").get(own.url("/file"));
     assertThat(sent(own)).containsExactly((String) null);
   }
@@ -130,7 +114,7 @@ class HttpCredentialsIT {
   }
 
   @Test
-  void aServerThatWantsOthersIsNamedWithTheRemedyAndWithoutTheValue() {
+  void refusedCredentialsAreReportedWithTheRemedyAndWithoutTheValue() {
     own.put("/file", new WebServer.Page(401, new byte[0], Map.of()));
     Downloads downloads = withSecrets("HTTP_AUTH_TOKEN_" + own.host());
     assertThatThrownBy(() -> downloads.get(own.url("/file")))

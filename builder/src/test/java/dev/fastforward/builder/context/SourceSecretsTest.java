@@ -3,30 +3,17 @@ package dev.fastforward.builder.context;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fastforward.builder.contract.BuildRequest;
-import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.settings.BuildSettings;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SourceSecretsTest {
   private static SourceSecrets withGitToken() {
-    BuildRequest request =
-        BuildRequestBuilder.from(BuildRequest.Context.directory("/"))
-            .run(
-                new BuildRequest.RunSettings(
-                    List.of(new BuildRequest.Secret("GIT_AUTH_TOKEN", null, "VALUE")),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    0,
-                    null))
-            .build();
-    return new SourceSecrets(BuildSettings.of(request).run(), Map.of("VALUE", "token"));
+    BuildSettings settings =
+        SecretSettings.of(BuildRequest.Context.directory("/"), "VALUE", "GIT_AUTH_TOKEN");
+    return new SourceSecrets(settings.run(), Map.of("VALUE", "token"));
   }
 
   @ParameterizedTest

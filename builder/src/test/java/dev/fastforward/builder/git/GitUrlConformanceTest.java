@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** All rows of the table of git addresses. */
+/** All rows of the conformance table of git addresses. */
 class GitUrlConformanceTest {
   @TestFactory
   Stream<DynamicTest> addresses() {

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** All rows of the tables of .dockerignore. */
+/** All rows of the conformance tables of .dockerignore. */
 class DockerIgnoreConformanceTest {
   @TestFactory
   Stream<DynamicTest> patterns() {

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Files .dockerignore with mistakes: each is matched against paths, or refused. */
+/** Random .dockerignore files: each matches paths or is refused. */
 class DockerIgnoreFuzzTest {
   private static final List<String> FILES =
       List.of(
@@ -92,7 +92,7 @@ class DockerIgnoreFuzzTest {
         int slash = path.indexOf('/');
         String folder = slash < 0 ? path : path.substring(0, slash);
         if (ignore.excludes(folder) && !ignore.mayIncludeBelow(folder)) {
-          // Else a whole folder would be left out that has files to copy.
+          // Otherwise a folder with included files would be skipped.
           assertThat(ignore.excludes(folder + "/below/it")).isTrue();
           assertThat(ignore.excludes(path)).isTrue();
         }

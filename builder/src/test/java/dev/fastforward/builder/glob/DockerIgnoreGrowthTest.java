@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is not tried for each pattern means the same, and is few. */
+/** Few patterns are tried per path, with the same result as trying all. */
 class DockerIgnoreGrowthTest {
   private static final List<String> NAMES =
       List.of("a", "b", "ab", "aa", "ba", "a.b", "\\a", "é", "\uD83D\uDE00", "[", "a[b]", "*");
@@ -53,7 +53,7 @@ class DockerIgnoreGrowthTest {
   }
 
   @Test
-  void saysTheSameAsEachPatternOnEachPath() {
+  void decidesLikeTheSimpleAlgorithm() {
     long seed = System.nanoTime();
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     for (int round = 0; round < 2000; round++) {
@@ -101,7 +101,7 @@ class DockerIgnoreGrowthTest {
   }
 
   @Test
-  void aPatternThatFitsIsAmongThoseTried() {
+  void aMatchingPatternIsTried() {
     GlobSet globs =
         new GlobSet(
             List.of(

@@ -26,14 +26,14 @@ class DockerIgnoreTest {
   }
 
   @Test
-  void bytesThatAreNoUtf8StandForThemselves() {
+  void invalidUtf8MatchesByteByByte() {
     DockerIgnore ignore = DockerIgnore.parse(".dockerignore", new byte[] {'g', (byte) 0xFC, '*'});
     assertThat(ignore.excludes("g\uDCFCn")).isTrue();
     assertThat(ignore.excludes("g\u00FCn")).isFalse();
   }
 
   @Test
-  void directoriesThatHoldNothingNeedNoLook() {
+  void excludedDirectoriesWithoutExceptionsAreNotRead() {
     DockerIgnore ignore = parse("*\n!src/main/**/*.c\n!doc\n!**/x");
 
     assertThat(parse("*").mayIncludeBelow("src")).isFalse();
@@ -44,19 +44,19 @@ class DockerIgnoreTest {
   }
 
   @Test
-  void aMalformedPatternIsToldWithItsLine() {
+  void aMalformedPatternIsReportedWithItsLine() {
     assertThatThrownBy(() -> parse("ok\nbad[\n"))
         .isInstanceOf(BuildException.class)
         .hasMessageStartingWith(".dockerignore:2: the pattern \"bad[\" is malformed");
   }
 
   @Test
-  void patternsAreCleaned() {
+  void patternsAreNormalised() {
     assertThat(DockerIgnore.patterns(" a/./b/../c/ \n! /d \n.\n"))
         .isEqualTo(List.of("a/c", "!d", "."));
   }
 
-  /** Found by DockerIgnoreFuzzTest: half a pattern was taken for a malformed one. */
+  /** Found by DockerIgnoreFuzzTest: a part of a pattern was treated as malformed. */
   @Test
   void aPatternMayEscapeASlash() {
     DockerIgnore ignore = DockerIgnore.of(List.of("**", "!util\\/web", "![a/]x"));

@@ -3,8 +3,8 @@ package dev.fastforward.builder.glob;
 import java.util.List;
 
 /**
- * What .dockerignore means, said in the plainest way: each pattern is tried on each path and on
- * each directory above it. {@link DockerIgnore} has to say the same.
+ * The simple algorithm for .dockerignore: each pattern is tried on each path and each directory
+ * above it. {@link DockerIgnore} has to give the same results.
  */
 final class EachPatternOnEachPath {
   private final List<Rule> rules;
@@ -36,7 +36,7 @@ final class EachPatternOnEachPath {
   }
 
   /**
-   * @param patterns clean, {@code !} before those that take back
+   * @param patterns normalised, exceptions with {@code !}
    */
   EachPatternOnEachPath(List<String> patterns) {
     rules =

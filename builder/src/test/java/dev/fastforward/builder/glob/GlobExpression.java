@@ -3,7 +3,7 @@ package dev.fastforward.builder.glob;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The same patterns as regular expressions: what {@link GoPathPattern} is compared with. */
+/** Patterns as regular expressions, for comparison with {@link GoPathPattern}. */
 final class GlobExpression {
   private GlobExpression() {}
 

@@ -39,15 +39,15 @@ class GoPathPatternTest {
   }
 
   @Test
-  void anEscapedStarIsNoWildcard() {
+  void anEscapedStarIsNotAWildcard() {
     assertThat(GoPathPattern.hasWildcards("a\\*")).isFalse();
     assertThat(GoPathPattern.hasWildcards("a[b]")).isTrue();
   }
 
-  /** A regular expression would not end in a lifetime. */
+  /** A regular expression would practically never end. */
   @Test
   @Timeout(20)
-  void manyStars() {
+  void manyStarsTakeBoundedTime() {
     GoPathPattern glob = new GoPathPattern("*a".repeat(40) + "*b");
     assertThat(glob.matches("a".repeat(4000))).isFalse();
     assertThat(glob.matches("a".repeat(4000) + "b")).isTrue();
@@ -58,7 +58,7 @@ class GoPathPatternTest {
           "*", "*", "?", "a", "b", "c", "/", ".", "é", "[ab]", "[^a]", "[a-c]", "[^b-c]", "[]a]",
           "[a&&b]", "[.é]", "\\*", "\\a", "[\\]]", "[a", "\\");
 
-  /** Whatever a regular expression matches, where that comes to an end. */
+  /** Compares with a regular expression where that ends. */
   @Test
   void matchesAsARegularExpression() {
     long seed = System.nanoTime();

@@ -50,7 +50,7 @@ public class LayoutRepositoryIT {
     return () -> new ByteArrayInputStream(content);
   }
 
-  /** A manifest of its own for each number. */
+  /** A different manifest for each number. */
   static byte[] manifest(int number) {
     return utf8("{\"schemaVersion\":2,\"annotations\":{\"n\":\"" + number + "\"}}");
   }
@@ -71,7 +71,7 @@ public class LayoutRepositoryIT {
   }
 
   @Test
-  void whatIsStoredComesBack() throws IOException {
+  void storedContentIsReadAgain() throws IOException {
     Repository layout = new LayoutRepository(folder.resolve("new/layout"));
     layout.checkPush();
     assertThat(folder.resolve("new")).doesNotExist();
@@ -125,7 +125,7 @@ public class LayoutRepositoryIT {
   }
 
   @Test
-  void brokenBlobLeavesNothing() {
+  void brokenBlobLeavesNoFile() {
     Repository layout = new LayoutRepository(folder);
 
     assertThatThrownBy(() -> layout.putBlob(blob(utf8("right")), source(utf8("wrong"))))
@@ -150,9 +150,9 @@ public class LayoutRepositoryIT {
     }
   }
 
-  /** Also by a process that has not read it, and so does not know. */
+  /** Also by a process that has not read the damaged blob. */
   @Test
-  void damagedBlobIsReplacedByTheNextThatIsStored() throws IOException {
+  void damagedBlobIsReplacedByTheNextUpload() throws IOException {
     byte[] manifest = manifest(1);
     new LayoutRepository(folder).putManifest("a", MediaTypes.OCI_MANIFEST, manifest);
     Path file = folder.resolve("blobs/sha256").resolve(Digest.of(manifest).hex());
@@ -185,7 +185,7 @@ public class LayoutRepositoryIT {
   }
 
   @Test
-  void fileInPlaceOfADirectoryIsSaid() throws IOException {
+  void fileInPlaceOfADirectoryIsReported() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
 
     assertThatThrownBy(() -> new LayoutRepository(file).checkPush())
@@ -194,7 +194,7 @@ public class LayoutRepositoryIT {
   }
 
   @Test
-  void indexThatIsNoJsonIsBroken() throws IOException {
+  void invalidIndexIsReported() throws IOException {
     Files.writeString(folder.resolve("index.json"), "{");
 
     assertThatThrownBy(() -> new LayoutRepository(folder).headManifest("x"))

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What of a layout may be deleted. */
+/** Which blobs of a layout are deleted. */
 class LayoutSweepIT {
   private static final Instant LONG_AGO = Instant.parse("2024-01-01T00:00:00Z");
   private static final Instant GRACE = Instant.parse("2024-06-01T00:00:00Z");
@@ -64,7 +64,7 @@ class LayoutSweepIT {
     return folder.resolve("blobs/sha256").resolve(digest.hex());
   }
 
-  /** Gives all blobs an old time. */
+  /** Sets an old time for all blobs. */
   private void age() throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve("blobs/sha256"))) {
       for (Path file : files.toList()) {
@@ -74,7 +74,7 @@ class LayoutSweepIT {
   }
 
   @Test
-  void blobsOfDeletedManifestsGoUnlessOthersNeedThem() throws IOException {
+  void unreferencedBlobsAreDeleted() throws IOException {
     Digest first = tag("first", shared, own);
     Digest second = tag("second", shared);
     age();
@@ -94,7 +94,7 @@ class LayoutSweepIT {
   }
 
   @Test
-  void imagesUnderAnIndexAreNeeded() throws IOException {
+  void imagesOfAnIndexAreKept() throws IOException {
     Digest image = tag("image", own);
     byte[] index =
         Json.bytes(new Index(List.of(new Descriptor(MediaTypes.OCI_MANIFEST, image, 1))));
@@ -107,7 +107,7 @@ class LayoutSweepIT {
   }
 
   @Test
-  void youngBlobsMayBelongToABuildThatIsRunning() throws IOException {
+  void youngBlobsAreKept() throws IOException {
     assertThat(layout.sweep(GRACE)).isZero();
     assertThat(layout.hasBlob(own.digest())).isTrue();
     age();
@@ -118,7 +118,7 @@ class LayoutSweepIT {
   }
 
   @Test
-  void nothingGoesWhileAManifestCannotBeRead() throws IOException {
+  void anUnreadableManifestPreventsDeletion() throws IOException {
     Digest first = tag("first", shared);
     Files.writeString(file(first), "{ broken");
     age();
@@ -130,7 +130,7 @@ class LayoutSweepIT {
   }
 
   @Test
-  void whereThereIsNoLayoutThereIsNothing() {
+  void withoutALayoutNothingHappens() {
     Repository nowhere = new LayoutRepository(folder.resolve("nowhere"));
     assertThat(nowhere.tags()).isEmpty();
     assertThat(nowhere.deleteManifest(config.digest())).isFalse();

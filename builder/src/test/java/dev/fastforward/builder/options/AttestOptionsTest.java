@@ -28,7 +28,7 @@ class AttestOptionsTest {
         "disabled=true | null",
         "disabled=false | min",
       })
-  void provenanceIsSpelledAsForBuildx(String text, String mode) {
+  void provenanceHasBuildxsSyntax(String text, String mode) {
     assertThat(mode(text)).isEqualTo(mode);
   }
 
@@ -46,7 +46,7 @@ class AttestOptionsTest {
         "type=provenance,disabled=true | null",
         "type=sbom,disabled=true | null",
       })
-  void attestSaysTheSame(String text, String mode) {
+  void attestIsEquivalentToProvenance(String text, String mode) {
     AttestOptions options = new AttestOptions();
     options.attestations.add(text);
     assertThat(String.valueOf(options.provenance())).isEqualTo(mode);
@@ -54,7 +54,7 @@ class AttestOptionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"max", "mode=most", "mode=max,version=v0.2", "builder-id=me", ""})
-  void whatThereIsNotIsRefused(String text) {
+  void unknownAttributesAreRefused(String text) {
     assertThatThrownBy(() -> mode(text))
         .isInstanceOf(BuildException.class)
         .hasMessageContaining("--provenance");

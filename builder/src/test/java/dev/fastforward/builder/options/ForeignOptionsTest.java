@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whatever docker build or kaniko accept, nothing is silently ignored. */
+/** No option of docker build or kaniko is silently ignored. */
 class ForeignOptionsTest {
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
-  /** The context does not exist, so no build gets far. */
+  /** The context does not exist, so that no build starts. */
   private int run(String... words) {
     String[] all = new String[words.length + 2];
     all[0] = "build";
@@ -40,33 +40,33 @@ class ForeignOptionsTest {
     "--isolation=hyperv,              --isolation=hyperv is not supported",
     "--pusj,                          there is no option --pusj; did you mean --push?",
     "--build-contxt=a=b,              there is no option --build-contxt; did you mean --build-context?",
-    "extra,                           \"/nonexistent/context\" is one word too many",
+    "extra,                           \"/nonexistent/context\" is one argument too many",
   })
-  void whatChangesTheImageIsRefusedByName(String word, String message) {
+  void unsupportedOptionsAreRefusedByName(String word, String message) {
     assertThat(run(word)).isEqualTo(FailureReason.InvalidRequest.exitCode());
     assertThat(log()).contains(message).doesNotContain("\tat ");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "--cleanup,                --cleanup changes nothing here: a build leaves nothing behind",
-    "--snapshotMode=redo,      --snapshot-mode changes nothing here",
-    "--verbosity=debug,        --verbosity changes nothing here",
-    "--ignore-var-run=false,   --ignore-var-run changes nothing here",
+    "--cleanup,                --cleanup has no effect: a build leaves nothing behind",
+    "--snapshotMode=redo,      --snapshot-mode has no effect",
+    "--verbosity=debug,        --verbosity has no effect",
+    "--ignore-var-run=false,   --ignore-var-run has no effect",
   })
-  void whatChangesNothingIsAcceptedWithANote(String word, String note) {
+  void optionsWithoutEffectAreAcceptedWithANote(String word, String note) {
     run(word);
     assertThat(log()).contains("note: " + note).doesNotContain("InvalidRequest");
   }
 
   @Test
-  void aFlagThatIsFalseAsksForNothing() {
+  void aFalseFlagIsAccepted() {
     run("--squash=false");
     assertThat(log()).doesNotContain("squash");
   }
 
   @Test
-  void theLastOfSeveralCounts() {
+  void theLastValueCounts() {
     run("--target=a", "--target", "b", "-v", "info", "-v", "debug");
     assertThat(log()).doesNotContain("InvalidRequest");
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Contexts that are no directory, given to the command. */
+/** Contexts on the command line that are not directories. */
 @NeedsRoot
 class GivenContextIT {
   @TempDir Path temporary;

@@ -31,7 +31,7 @@ class GivenContextTest {
         "git@example.com:team/x.git#v1",
         "github.com/moby/buildkit",
       })
-  void addressesStayAsTheyAre(String address) {
+  void addressesAreKept(String address) {
     assertThat(docker(address)).isEqualTo(Context.url(address));
   }
 
@@ -45,7 +45,7 @@ class GivenContextTest {
   }
 
   @Test
-  void kanikosSpellings() {
+  void kanikosSyntaxIsRead() {
     assertThat(docker("dir:///workspace")).isEqualTo(Context.directory("/workspace"));
     assertThat(docker("tar:///a.tar.gz")).isEqualTo(Context.archive("/a.tar.gz"));
     assertThat(docker("tar://stdin")).isEqualTo(Context.archive("-"));
@@ -54,7 +54,7 @@ class GivenContextTest {
     assertThat(git.url()).isEqualTo("https://example.com/x.git");
     assertThat(Objects.requireNonNull(git.git())).isEqualTo(new Git("abc", 0, null));
     assertThat(git.subPath()).isEqualTo("sub");
-    // docker build takes the same word for git's own protocol
+    // docker build uses the same scheme for the git protocol
     assertThatThrownBy(() -> docker("git://example.com/x.git#refs/heads/main#abc"))
         .isInstanceOf(BuildException.class)
         .hasMessageContaining("--context");
@@ -68,7 +68,7 @@ class GivenContextTest {
         "https://account.blob.core.windows.net/c/context.tar.gz",
         "svn://example.com/x",
       })
-  void whatIsNotSupportedIsRefusedByName(String text) {
+  void unsupportedContextsAreRefusedByName(String text) {
     assertThatThrownBy(() -> docker(text))
         .isInstanceOfSatisfying(
             BuildException.class,

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** The table, the options that there are, and docs/options.md say the same. */
+/** The table, the declared options and docs/options.md are consistent. */
 class OptionTableTest {
   private static final Path DOCUMENT = Path.of("../docs/options.md");
 
@@ -27,7 +27,7 @@ class OptionTableTest {
   }
 
   @Test
-  void whatIsDoneIsWhatTheCommandHas() {
+  void supportedOptionsAreThoseOfTheCommand() {
     Set<String> options =
         new CommandLine(new BuildCommand())
             .getCommandSpec().options().stream()
@@ -39,25 +39,25 @@ class OptionTableTest {
   }
 
   @Test
-  void everyNameIsThereOnce() {
+  void namesAreUnique() {
     List<String> all =
         OptionTable.rows().stream().flatMap(row -> row.names().stream()).sorted().toList();
     assertThat(all).doesNotHaveDuplicates();
   }
 
   @Test
-  void whatIsRefusedSaysWhatToDoInstead() {
+  void eachOptionHasAText() {
     assertThat(OptionTable.rows()).allSatisfy(row -> assertThat(row.text()).isNotEmpty());
   }
 
   @Test
-  void theDocumentSaysTheSame() throws IOException {
+  void theDocumentIsUpToDate() throws IOException {
     String expected = OptionsDocument.of(OptionTable.rows());
     if (System.getenv("UPDATE_DOCS") != null) {
       Files.writeString(DOCUMENT, expected);
     }
     assertThat(Files.readString(DOCUMENT))
-        .as("docs/options.md; UPDATE_DOCS=1 when running this test writes it anew")
+        .as("docs/options.md; UPDATE_DOCS=1 when running this test rewrites it")
         .isEqualTo(expected);
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** What the options of docker and kaniko for an output become. */
+/** The outputs that options of docker and kaniko give. */
 class OutputOptionsTest {
   private static List<Output> outputs(String... words) {
     BuildCommand options = new BuildCommand();
@@ -40,7 +40,7 @@ class OutputOptionsTest {
   }
 
   @Test
-  void filesAsKanikoNamesThem() {
+  void kanikosFileOptionsAreOutputs() {
     Output tar = new Output(OutputType.docker, List.of("r.example/a:1"), "/x.tar", true, null);
     Output layout = new Output(OutputType.oci, List.of("r.example/a:1"), "/l", false, null);
     assertThat(outputs("-d", "r.example/a:1", "--tarPath=/x.tar", "--oci-layout-path=/l"))
@@ -50,7 +50,7 @@ class OutputOptionsTest {
   }
 
   @Test
-  void compressionIsOfAllImagesThatSayNothingThemselves() {
+  void compressionAppliesToImagesWithoutTheirOwn() {
     List<Output> outputs =
         outputs(
             "--compression=zstd",
@@ -90,7 +90,7 @@ class OutputOptionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "=b", "manifest:=b", "image:a=b", "manifest[:a=b", "index,:a=b"})
-  void whatIsNoAnnotationIsRefusedByName(String wrong) {
+  void invalidAnnotationsAreRefusedByName(String wrong) {
     assertThatThrownBy(() -> outputs("-d=r.example/a:1", "--annotation", wrong))
         .isInstanceOf(BuildException.class)
         .hasMessageContaining("--annotation " + wrong);

@@ -24,7 +24,7 @@ class RequirementsIT {
   }
 
   @Test
-  void whatIsThere() throws IOException {
+  void existingFilesAreAccepted() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
     Path full = Files.createDirectory(folder.resolve("full"));
     Files.createSymbolicLink(full.resolve("key"), Path.of("..data/key"));
@@ -33,7 +33,7 @@ class RequirementsIT {
   }
 
   @Test
-  void whatIsMissingFailsInTheWordsOfTheRequest() throws IOException {
+  void aMissingFileFailsWithTheMessageOfTheRequest() throws IOException {
     Path empty = Files.createDirectory(folder.resolve("empty"));
     for (Path path : List.of(folder.resolve("file"), empty, folder.resolve("no/folder"))) {
       assertThatThrownBy(() -> check(path))

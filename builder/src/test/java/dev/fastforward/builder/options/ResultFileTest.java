@@ -41,7 +41,7 @@ class ResultFileTest {
 
   @Test
   void aTerminationMessageIsNeverCutByTheKubelet() {
-    // Every character takes six bytes in JSON.
+    // Each character has six bytes in JSON.
     BuildResult result = failed("\u0001".repeat(5000), "\u0002".repeat(5000));
     byte[] json = ResultFile.terminationMessage(Path.of("unused")).bytes(result);
     assertThat(json).hasSizeLessThanOrEqualTo(4096);
@@ -53,7 +53,7 @@ class ResultFileTest {
   }
 
   @Test
-  void whatFitsIsWhole() {
+  void aSmallResultIsComplete() {
     BuildResult result = failed("message", "tail");
     assertThat(Json.read(ResultFile.whole(Path.of("unused")).bytes(result), BuildResult.class))
         .isEqualTo(result);

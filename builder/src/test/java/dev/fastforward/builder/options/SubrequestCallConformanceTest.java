@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What BuildKit answers about Dockerfiles, field by field. */
+/** Compares answers about Dockerfiles with BuildKit's, field by field. */
 class SubrequestCallConformanceTest {
   private static final Platform HERE = Platform.parse("linux/amd64");
   private static final ImageConfig BASE =

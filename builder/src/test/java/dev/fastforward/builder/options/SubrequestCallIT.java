@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Checks of a Dockerfile whose bases are in a registry. */
+/** Build checks of a Dockerfile with base images in a registry. */
 class SubrequestCallIT {
   private static DockerRegistry registry = DockerRegistry.open();
   @TempDir Path folder;
@@ -64,7 +64,7 @@ class SubrequestCallIT {
   }
 
   @Test
-  void basesAreLookedUpAndNothingElseIsTouched() throws IOException {
+  void onlyBaseImagesAreLookedUp() throws IOException {
     int before = registry.requests().size();
     assertThat(check("FROM busybox\nRUN exit 1\nFROM busybox\nWORKDIR relative\nRUN exit 2\n"))
         .isEqualTo(1);
@@ -81,7 +81,7 @@ class SubrequestCallIT {
   }
 
   @Test
-  void aBaseThatIsNotThereIsAnErrorBehindTheWarningsThatAreKnown() throws IOException {
+  void aMissingBaseIsAnErrorAfterTheWarnings() throws IOException {
     assertThat(check("FROM busybox AS One\nFROM missing\nWORKDIR relative\n"))
         .isEqualTo(FailureReason.BaseImageNotFound.exitCode());
     assertThat(out.toString(StandardCharsets.UTF_8))

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is asked instead of a build, through the command line; on the empty image. */
+/** Questions in place of a build, through the command line, without base images. */
 class SubrequestCallTest {
   private static final String WARNED =
       """
@@ -64,7 +64,7 @@ class SubrequestCallTest {
   }
 
   @Test
-  void warningsOfAllStagesAreToldWithTheirLines() throws IOException {
+  void warningsOfAllStagesHaveTheirLines() throws IOException {
     assertThat(run(WARNED, "--check")).isEqualTo(1);
     assertThat(out())
         .isEqualTo(
@@ -95,7 +95,7 @@ class SubrequestCallTest {
   }
 
   @Test
-  void aTargetBoundsWhatIsChecked() throws IOException {
+  void aTargetLimitsTheChecks() throws IOException {
     assertThat(
             run("FROM scratch AS one\nENV one 1\nFROM scratch AS two\n", "--check", "--target=two"))
         .isZero();
@@ -120,12 +120,12 @@ class SubrequestCallTest {
     "'--build-arg=BUILDKIT_DOCKERFILE_CHECK=skip=StageNameCasing', 1",
     "'--build-arg=BUILDKIT_DOCKERFILE_CHECK=error=true', 10",
   })
-  void warningsCountAsFarAsTheUserWants(String option, int exitCode) throws IOException {
+  void ignorestatusDeterminesTheExitCode(String option, int exitCode) throws IOException {
     assertThat(run(WARNED, "--call=check", option)).isEqualTo(exitCode);
   }
 
   @Test
-  void anErrorComesBehindTheWarnings() throws IOException {
+  void anErrorFollowsTheWarnings() throws IOException {
     assertThat(run(WARNED + "LABEL a=${b:?}\n", "--check"))
         .isEqualTo(FailureReason.BuildArgMissing.exitCode());
     assertThat(out()).contains("WARNING: StageNameCasing").doesNotContain("no warnings");
@@ -149,7 +149,7 @@ class SubrequestCallTest {
   }
 
   @Test
-  void theOutlineIsATableOfWhatCanBeGiven() throws IOException {
+  void theOutlineIsATableOfInputs() throws IOException {
     String dockerfile =
         """
         # VERSION of the compiler
@@ -182,14 +182,14 @@ class SubrequestCallTest {
   }
 
   @Test
-  void theTargetsAreToldWithoutLookingAtTheirBases() throws IOException {
+  void targetsAreListedWithoutTheirBases() throws IOException {
     String dockerfile = "# a is first\nFROM registry.invalid/base AS a\nFROM $UNSET AS b\nFROM a\n";
     assertThat(run(dockerfile, "--call=targets")).isZero();
     assertThat(out()).isEqualTo("TARGET    DESCRIPTION\na         is first\nb\n(default)\n");
   }
 
   @Test
-  void nothingIsWrittenBeyondTheResult() throws IOException {
+  void onlyTheResultIsWritten() throws IOException {
     Path image = folder.resolve("image.tar");
     Path digest = folder.resolve("digest");
     Path result = folder.resolve("result.json");
@@ -210,16 +210,16 @@ class SubrequestCallTest {
   @CsvSource({
     "--call=chekc,                 '--call can be build, check, outline, targets, not \"chekc\"'",
     "--call=subrequests.describe,  '--call can be build'",
-    "'--call=check,format=yaml',   'there are format=json'",
+    "'--call=check,format=yaml',   'unknown field format=yaml; use format=json'",
   })
-  void whatCannotBeAskedIsRefused(String option, String message) throws IOException {
+  void unknownQuestionsAreRefused(String option, String message) throws IOException {
     assertThat(run(WARNED, option)).isEqualTo(FailureReason.InvalidRequest.exitCode());
     assertThat(log()).contains(message);
     assertThat(out()).isEmpty();
   }
 
   @Test
-  void explainIsNotAskedForChecks() {
+  void explainRefusesChecks() {
     int exitCode =
         Main.run(
             Map.of(),
@@ -228,6 +228,6 @@ class SubrequestCallTest {
             "--check",
             folder.toString());
     assertThat(exitCode).isEqualTo(FailureReason.InvalidRequest.exitCode());
-    assertThat(log()).contains("explain takes no --call");
+    assertThat(log()).contains("explain does not support --call");
   }
 }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What of a cache goes, and what stays with what it needs. */
+/** Which content of a cache is deleted, and which stays. */
 class PrunePlanTest {
   private static final Instant NOW = Instant.parse("2026-06-30T12:00:00Z");
   private static final Duration DAY = Duration.ofDays(1);
@@ -93,7 +93,7 @@ class PrunePlanTest {
   }
 
   @Test
-  void whatWasStoredLongAgoGoesEvenIfItIsUsed() {
+  void oldEntriesAreDeletedEvenIfUsed() {
     entry('a', "base one", 40, 0);
     entry('b', "base two", 3, -1);
     assertThat(keys(plan(new RetentionPolicy(DAY.multipliedBy(30), null, null, 0, HOUR))))
@@ -101,7 +101,7 @@ class PrunePlanTest {
   }
 
   @Test
-  void whatIsUsedStaysWithAllThatItStandsOn() {
+  void usedEntriesStayWithTheirAncestors() {
     entry('a', "base one", 40, -1);
     entry('b', "base one two", 40, -1);
     entry('c', "base one two three", 40, 2);
@@ -110,7 +110,7 @@ class PrunePlanTest {
   }
 
   @Test
-  void theStagesThatAUsedEntryTookFilesFromStay() {
+  void sourcesOfUsedEntriesStay() {
     entry('a', "base tool", 40, -1);
     entry('b', "base tool built", 40, -1);
     entry('c', "base copied", 40, 1, key('b'));
@@ -118,7 +118,7 @@ class PrunePlanTest {
   }
 
   @Test
-  void aStateWithTwoKeysIsUsedByEither() {
+  void aUseCountsForBothKeysOfAState() {
     entry('a', "base one", 40, 1);
     entry('b', "base one", 40, -1);
     entry('c', "base two", 40, -1);
@@ -126,7 +126,7 @@ class PrunePlanTest {
   }
 
   @Test
-  void ofTooManyTheLongestUnusedGo() {
+  void maxEntriesDeletesTheLeastRecentlyUsed() {
     entry('a', "base one", 10, 1);
     entry('b', "base two", 10, 5);
     entry('c', "base three", 10, 3);
@@ -136,7 +136,7 @@ class PrunePlanTest {
   }
 
   @Test
-  void theRecordOfABuildGoesWithTheLastEntry() {
+  void buildRecordsAreDeletedWithTheLastEntry() {
     entry('a', "base one", 10, 1);
     artifacts.add(
         new StoredArtifact(
@@ -162,7 +162,7 @@ class PrunePlanTest {
   }
 
   @Test
-  void contentsOfCacheMountsGoByTheirOwnAge() {
+  void cacheMountsAreDeletedByTheirAge() {
     entry('a', "base one", 40, 0);
     mount("old and used", 40, 2);
     mount("old", 40, -1);
@@ -182,7 +182,7 @@ class PrunePlanTest {
   }
 
   @Test
-  void whatIsKnownOfAFileGoesWhenItIsOldOrWithTheLastEntry() {
+  void fileRecordsAreDeletedByAgeOrWithTheLastEntry() {
     entry('a', "base one", 40, 1);
     for (int age : new int[] {0, 10, 20}) {
       artifacts.add(
@@ -202,7 +202,7 @@ class PrunePlanTest {
   }
 
   @Test
-  void whatABuildMayBeAboutToUseStays() {
+  void youngContentStays() {
     entry('a', "base one", 0, -1);
     entry('b', "base two", 10, -1);
     assertThat(keys(plan(new RetentionPolicy(null, null, 0, 0, HOUR)))).isEqualTo("b");
@@ -211,7 +211,7 @@ class PrunePlanTest {
   }
 
   @Test
-  void whatDoesNotSayItsAgeStays() {
+  void contentOfUnknownAgeStays() {
     entry('a', "base one", -1, -1);
     index("unknown", -1);
     PrunePlan plan = plan(new RetentionPolicy(HOUR, HOUR, 0, 0, HOUR));
@@ -220,7 +220,7 @@ class PrunePlanTest {
   }
 
   @Test
-  void indexesAndBasesGoOnlyWithTheLastEntryThatNeedsThem() {
+  void indexesAndBasesAreDeletedWithTheLastEntryThatNeedsThem() {
     entry('a', "base one", 40, -1);
     entry('b', "base two", 40, 0);
     base("base", 40);
@@ -240,14 +240,14 @@ class PrunePlanTest {
   }
 
   @Test
-  void aBaseThatStaysKeepsItsIndexes() {
+  void remainingBasesKeepTheirIndexes() {
     base("young", 0);
     index("young", 40);
     assertThat(plan(unusedFor(1)).artifacts()).isEmpty();
   }
 
   @Test
-  void aManifestWithAKeyThatStaysStays() {
+  void aManifestSharedWithARemainingKeyStays() {
     entry('a', "base one", 40, -1);
     StoredEntry twin = entries.getFirst();
     entries.add(
@@ -262,10 +262,10 @@ class PrunePlanTest {
     entry('b', "base one", 1, -1);
     entry('c', "base one two three", 1, -1);
     entry('d', "base three", 1, -1);
-    EntryAncestry lineage = EntryAncestry.of(entries);
-    assertThat(lineage.parent(entries.get(2))).isEqualTo(key('b'));
-    assertThat(lineage.parent(entries.get(3))).isEqualTo(key('a'));
-    assertThat(lineage.parent(entries.get(0))).isNull();
-    assertThat(lineage.ownBytes(entries.get(2))).isEqualTo(20);
+    EntryAncestry ancestry = EntryAncestry.of(entries);
+    assertThat(ancestry.parent(entries.get(2))).isEqualTo(key('b'));
+    assertThat(ancestry.parent(entries.get(3))).isEqualTo(key('a'));
+    assertThat(ancestry.parent(entries.get(0))).isNull();
+    assertThat(ancestry.ownBytes(entries.get(2))).isEqualTo(20);
   }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who is spoken to, how, and through what. */
+/** Addresses, TLS and proxies of registries. */
 class AddressesTest {
   private final RegistryHosts hosts =
       new RegistryHosts(
@@ -85,7 +85,7 @@ class AddressesTest {
   }
 
   @Test
-  void whatIsNoUrlOfHttpIsNone() {
+  void onlyHttpUrlsAreResolved() {
     URI base = URI.create("https://h/v2/");
 
     assertThat(Locations.resolve(base, "/x")).hasToString("https://h/x");

@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Everything that a registry is asked, with every answer: what is only a short cut never fails, and
- * a failure says what was asked, what came and what the registry says.
+ * All requests with all responses of a registry: a failed optimisation is not an error, and an error
+ * names the request, the response and the registry's message.
  */
 @Timeout(120)
 class AnswersIT {
@@ -69,7 +69,7 @@ class AnswersIT {
 
   @ParameterizedTest
   @MethodSource("answers")
-  void aMountThatIsNotMadeIsNoFailure(Reply reply) {
+  void aFailedMountIsNotAnError(Reply reply) {
     try (FaultyTestBed bed = FaultyTestBed.anonymous(folder)) {
       bed.server.on("POST " + MOUNT, reply);
 
@@ -80,7 +80,7 @@ class AnswersIT {
 
   @ParameterizedTest
   @MethodSource("answers")
-  void whatHeadDoesNotSayGetSays(Reply reply) {
+  void getFollowsAnIncompleteHead(Reply reply) {
     try (FaultyTestBed bed = FaultyTestBed.anonymous(folder)) {
       bed.server.on("HEAD " + MANIFEST, reply).on("GET " + MANIFEST, GOOD);
       if (mayLookRight(reply, 401, 404, 410)) {
@@ -93,7 +93,7 @@ class AnswersIT {
 
   @ParameterizedTest
   @MethodSource("answers")
-  void aBlobThatCannotBeAskedForIsUploaded(Reply reply) {
+  void aBlobIsUploadedIfHeadFails(Reply reply) {
     byte[] large = text("large".repeat(5000));
     Descriptor blob = blob(large);
     try (FaultyTestBed bed = FaultyTestBed.anonymous(folder)) {
@@ -110,7 +110,7 @@ class AnswersIT {
 
   @ParameterizedTest
   @MethodSource("answers")
-  void anUploadThatCannotBeCanceledIsNoFailure(Reply reply) {
+  void aFailedCancellationIsNotAnError(Reply reply) {
     try (FaultyTestBed bed = FaultyTestBed.anonymous(folder)) {
       bed.server
           .on("POST " + UPLOADS, Reply.of(202).with("Location", "/up/1"))
@@ -121,7 +121,7 @@ class AnswersIT {
     }
   }
 
-  /** A question whose answer counts. */
+  /** A request whose failure is an error. */
   private record Question(String request, int[] right, Asking asking) {}
 
   private interface Asking {
@@ -154,7 +154,7 @@ class AnswersIT {
 
   @ParameterizedTest
   @MethodSource("answers")
-  void aFailureSaysWhatWasAskedAndWhatCame(Reply reply) throws IOException {
+  void aFailureNamesRequestAndResponse(Reply reply) throws IOException {
     for (Question question : QUESTIONS) {
       try (FaultyTestBed bed = FaultyTestBed.anonymous(folder)) {
         bed.server.on(question.request(), reply);
@@ -195,7 +195,7 @@ class AnswersIT {
 
   @ParameterizedTest
   @ValueSource(ints = {400, 403, 404, 405, 500, 501})
-  void aMountWhoseScopeIsRefusedIsNoFailure(int status) throws IOException {
+  void aMountWithARefusedScopeIsNotAnError(int status) throws IOException {
     try (FaultyTestBed bed = FaultyTestBed.withPassword(folder)) {
       String challenge = "Bearer realm=\"" + bed.server.url("/token") + "\"";
       String both = "/token?scope=repository:app:pull,push&scope=repository:base:pull";
@@ -217,7 +217,7 @@ class AnswersIT {
     }
   }
 
-  /** What is refused for one blob is not tried for each of the others. */
+  /** A mount that is refused for one blob is not tried for the others. */
   @Test
   void aMountThatIsRefusedIsTriedOnce() {
     try (FaultyTestBed bed = FaultyTestBed.anonymous(folder)) {
@@ -232,7 +232,7 @@ class AnswersIT {
   }
 
   @Test
-  void betweenRepositoriesOfDifferentUsersNothingIsMounted() throws IOException {
+  void repositoriesOfDifferentUsersAreNotMounted() throws IOException {
     try (FaultyTestBed bed = FaultyTestBed.anonymous(folder)) {
       Files.writeString(
           folder.resolve("config.json"),
@@ -248,7 +248,7 @@ class AnswersIT {
   }
 
   @Test
-  void aSchemeThatCannotBeUsedIsNamed() {
+  void anUnsupportedSchemeIsNamed() {
     try (FaultyTestBed bed = FaultyTestBed.anonymous(folder)) {
       bed.server.on("GET " + MANIFEST, Reply.of(401).with("WWW-Authenticate", "Negotiate"));
       assertThatThrownBy(() -> bed.repository("app").getManifest("latest"))
@@ -265,7 +265,7 @@ class AnswersIT {
         "{\"token\":\"t\",\"expires_in\":\"soon\"}",
         "{\"token\":\"t\",\"expires_in\":-1}"
       })
-  void tokensComeInManyForms(String answer) {
+  void allFormsOfTokensAreRead(String answer) {
     try (FaultyTestBed bed = FaultyTestBed.anonymous(folder)) {
       String challenge = "Bearer realm=\"" + bed.server.url("/token") + "\"";
       bed.server
@@ -295,7 +295,7 @@ class AnswersIT {
   }
 
   @Test
-  void whatIsCompressedForTheWayIsUnpacked() throws IOException {
+  void contentEncodingIsDecoded() throws IOException {
     try (FaultyTestBed bed = FaultyTestBed.anonymous(folder)) {
       bed.server
           .on(
@@ -309,9 +309,9 @@ class AnswersIT {
     }
   }
 
-  /** As object stores have it, of which somebody says what the file is by Content-Encoding. */
+  /** Like an object store that describes the file itself by Content-Encoding. */
   @Test
-  void aLayerThatIsSaidToBeCompressedForTheWayStaysAsItIs() throws IOException {
+  void contentEncodingOfALayerItselfIsIgnored() throws IOException {
     byte[] layer = gzip(CONTENT);
     try (FaultyTestBed bed = FaultyTestBed.anonymous(folder)) {
       bed.server.on(
@@ -322,7 +322,7 @@ class AnswersIT {
   }
 
   @Test
-  void aServerWithoutRangesThatSaysSoIsReadFromTheStart() throws IOException {
+  void aServerThatRefusesRangesIsReadFromTheStart() throws IOException {
     try (FaultyTestBed bed = FaultyTestBed.anonymous(folder)) {
       bed.server.on(
           "GET /v2/app/blobs/" + BLOB.digest(),
@@ -352,7 +352,7 @@ class AnswersIT {
   }
 
   @Test
-  void pagesOfTagsThatAreRefusedAreNotAskedFor() {
+  void refusedPageSizesAreLeftOut() {
     try (FaultyTestBed bed = FaultyTestBed.anonymous(folder)) {
       bed.server
           .on(
@@ -365,7 +365,7 @@ class AnswersIT {
 
   @ParameterizedTest
   @ValueSource(ints = {404, 409, 410, 412, 416})
-  void anUploadThatTheRegistryForgotIsBegunAgain(int status) {
+  void aLostUploadIsStartedAgain(int status) {
     try (FaultyTestBed bed = FaultyTestBed.anonymous(folder)) {
       bed.server
           .on("POST " + UPLOADS, Reply.of(202).with("Location", "/up/1"))

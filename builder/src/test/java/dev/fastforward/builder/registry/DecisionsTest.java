@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What each answer means for each thing that a registry is asked: one row for an answer. */
+/** The decision for each response to each request, one row per status. */
 class DecisionsTest {
   private static final Digest DIGEST = Digest.of(new byte[0]);
   private static final Descriptor BLOB = new Descriptor(MediaTypes.OCI_LAYER, DIGEST, 0);
@@ -142,7 +142,7 @@ class DecisionsTest {
   }
 
   @Test
-  void aManifestWhoseBlobsAreBeingStoredByAnotherBuildIsSentAgain() {
+  void aManifestIsRetriedWhileAnotherBuildStoresItsBlobs() {
     Facts answer = new Facts(400, List.of("DIGEST_INVALID", "MANIFEST_BLOB_UNKNOWN"), "");
     assertThat(said(new PutManifest("1", "type", new byte[0]).decide(answer))).isEqualTo("again");
   }
@@ -159,7 +159,7 @@ class DecisionsTest {
     "400, -, INVALID",
     "503, -, again"
   })
-  void toDeleteIsNotForEverybody(int status, String code, String wanted) {
+  void aRefusedDeletionIsDenied(int status, String code, String wanted) {
     assertThat(said(new DeleteManifest(DIGEST).decide(facts(status, code)))).isEqualTo(wanted);
   }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against a real registry that wants a password. */
+/** Runs against a real registry with a password. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DockerRegistryIT {
   private DockerRegistry server;
@@ -71,7 +71,7 @@ class DockerRegistryIT {
   }
 
   @Test
-  void whatIsPushedComesBack() throws IOException {
+  void pushedContentIsReadAgain() throws IOException {
     Repository repository = repository("library/busybox");
     Digest digest = BusyboxBase.push(repository, "latest");
 
@@ -90,7 +90,7 @@ class DockerRegistryIT {
   }
 
   @Test
-  void absenceIsNoError() {
+  void absenceIsNotAnError() {
     Repository nowhere = repository("no/such/repository");
     Digest digest = Digest.of(bytes("nothing"));
 
@@ -134,7 +134,7 @@ class DockerRegistryIT {
   }
 
   @Test
-  void whatAMirrorOfTheSameRegistryHasIsMounted() {
+  void blobsOfAMirrorOnTheSameRegistryAreMounted() {
     Repository mirror = repository("mount/mirror");
     byte[] content = bytes("mirrored");
     mirror.putBlob(blob(content), () -> new ByteArrayInputStream(content));
@@ -148,11 +148,11 @@ class DockerRegistryIT {
   }
 
   @Test
-  void mountOfWhatIsNotThereLeavesNoUpload() {
+  void mountOfAMissingBlobLeavesNoUpload() {
     Repository to = repository("mount/nothing");
 
     assertThat(to.mountBlob(blob(bytes("nowhere")), repository("mount/source"))).isFalse();
-    // 204: the registry ended it (and keeps a hash state of it: its own affair).
+    // 204: the registry has cancelled the upload (it keeps a hash state, which does not matter).
     assertThat(server.requests())
         .anyMatch(request ->
             request.method().equals("DELETE")
@@ -185,7 +185,7 @@ class DockerRegistryIT {
   }
 
   @Test
-  void wrongPasswordIsToldWithoutThePassword() {
+  void wrongPasswordIsReportedWithoutThePassword() {
     Path config = server.writeDockerConfig(folder.resolve("wrong"), "mallory", "geheim");
     try (RepositoryProvider provider = Registries.open(settings(config))) {
       assertThatThrownBy(() -> repository(provider, "app").checkPush())
@@ -199,7 +199,7 @@ class DockerRegistryIT {
   }
 
   @Test
-  void missingPasswordNamesTheFileToPutItIn() {
+  void missingPasswordNamesTheConfigFile() {
     Path config = folder.resolve("none");
     try (RepositoryProvider provider = Registries.open(settings(config))) {
       assertThatThrownBy(() -> repository(provider, "app").headManifest("latest"))
@@ -210,7 +210,7 @@ class DockerRegistryIT {
   }
 
   @Test
-  void registryMapReplacesTheHostSpokenTo() {
+  void registryMapReplacesTheHost() {
     Digest digest = BusyboxBase.push(repository("library/mapped"), "latest");
     RegistrySettings mapped =
         settings(folder.resolve("docker"))
@@ -223,7 +223,7 @@ class DockerRegistryIT {
   }
 
   @Test
-  void manyQuestionsAtOnce() throws Exception {
+  void concurrentRequestsWork() throws Exception {
     Repository repository = repository("many/questions");
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Boolean>> answers =

@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 
-/** A provider on a fake clock, and a server that answers as the test says. */
+/** A provider with a fake clock, and a server with the responses of the test. */
 final class FaultyTestBed implements AutoCloseable {
   final FaultyRegistry server = FaultyRegistry.start();
   final FakePacer pacer = new FakePacer();
@@ -29,7 +29,7 @@ final class FaultyTestBed implements AutoCloseable {
   }
 
   /**
-   * @param folder an empty folder: there are no credentials
+   * @param folder an empty folder for the docker config
    */
   static FaultyTestBed anonymous(Path folder) {
     return new FaultyTestBed(folder);

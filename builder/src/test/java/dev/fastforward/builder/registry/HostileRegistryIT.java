@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A registry that wants to harm: endless answers, lies, and ways to somebody else's password. */
+/** A malicious registry: endless or false responses, and attempts to get other passwords. */
 @Timeout(60)
 class HostileRegistryIT {
   private static final String MANIFEST = "GET /v2/app/manifests/latest";
@@ -73,7 +73,7 @@ class HostileRegistryIT {
     }
   }
 
-  /** What is read into memory has a limit, however much the registry says or sends. */
+  /** Everything that is read into memory is limited. */
   @Test
   void aManifestOf100Megabytes() {
     try (FaultyTestBed bed = FaultyTestBed.anonymous(folder)) {
@@ -87,7 +87,7 @@ class HostileRegistryIT {
   }
 
   @Test
-  void aBlobThatIsLongerThanSaidIsCut() throws IOException {
+  void aBlobLongerThanItsDescriptorIsCut() throws IOException {
     try (FaultyTestBed bed = FaultyTestBed.anonymous(folder)) {
       Descriptor blob =
           new Descriptor(MediaTypes.OCI_LAYER, Digest.of(text("what was asked for")), 18);
@@ -111,10 +111,10 @@ class HostileRegistryIT {
         .isInstanceOf(MalformedJsonException.class);
   }
 
-  /** The password for one registry never reaches another host, whatever the registry answers. */
+  /** The password for a registry is never sent to another host. */
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 307, 308})
-  void redirectsTakeNoPasswordAlong(int status) throws IOException {
+  void redirectsCarryNoPassword(int status) throws IOException {
     try (FaultyTestBed bed = FaultyTestBed.withPassword(folder);
         FaultyRegistry other = FaultyRegistry.start()) {
       String challenge = "Basic realm=\"x\"";
@@ -147,7 +147,7 @@ class HostileRegistryIT {
         "http://user:secret@127.0.0.1:1/x",
         "\u0000"
       })
-  void redirectsToNowhere(String location) {
+  void invalidRedirectsFail(String location) {
     try (FaultyTestBed bed = FaultyTestBed.anonymous(folder)) {
       bed.server.on(MANIFEST, Reply.of(307).with("Location", location));
       assertThatThrownBy(() -> bed.repository("app").getManifest("latest"))
@@ -168,7 +168,7 @@ class HostileRegistryIT {
         ",,,=,=",
         "Negotiate abc"
       })
-  void challengesThatMakeNoSense(String challenge) throws IOException {
+  void invalidChallengesFail(String challenge) throws IOException {
     try (FaultyTestBed bed = FaultyTestBed.withPassword(folder)) {
       bed.server.on(MANIFEST, Reply.of(401).with("WWW-Authenticate", challenge));
       assertThatThrownBy(() -> bed.repository("app").getManifest("latest"))
@@ -178,7 +178,7 @@ class HostileRegistryIT {
     }
   }
 
-  /** Lies in a header cannot make a manifest pass for another one. */
+  /** False headers cannot replace a manifest by another one. */
   @Test
   void theDigestIsThatOfTheContent() {
     try (FaultyTestBed bed = FaultyTestBed.anonymous(folder)) {

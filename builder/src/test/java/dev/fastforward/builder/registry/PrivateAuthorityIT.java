@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A registry whose CA nobody knows, behind a proxy: who trusts it, and who does not. */
+/** A registry with a private CA behind a proxy: which settings trust it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PrivateAuthorityIT {
   private static final String MANIFEST = "GET /v2/app/manifests/latest";
@@ -72,7 +72,7 @@ class PrivateAuthorityIT {
   }
 
   @Test
-  void authorityThatIsNamedForTheRegistry() {
+  void namedAuthorityIsTrusted() {
     assertThat(pull("registry.test", named("registry.test"), Map.of())).isTrue();
     assertThat(proxy.tunnels()).contains("CONNECT registry.test:443");
     assertThat(pull("registry.test:8443", named("registry.test:8443"), Map.of())).isTrue();
@@ -80,13 +80,13 @@ class PrivateAuthorityIT {
   }
 
   @Test
-  void loopbackSpeaksTlsWhereItsAuthorityIsNamed() {
+  void loopbackWithANamedAuthorityUsesTls() {
     assertThat(pull(front.host(), named(front.host()), Map.of())).isTrue();
     assertThat(proxy.tunnels()).noneMatch(tunnel -> tunnel.contains("127.0.0.1"));
   }
 
   @Test
-  void authorityOfTheSurroundings() throws IOException {
+  void authorityOfTheEnvironmentIsTrusted() throws IOException {
     String file = front.certificate().toString();
     assertThat(pull("registry.test", NOTHING, Map.of("SSL_CERT_FILE", file))).isTrue();
     Path certificates = Files.createDirectory(folder.resolve("certificates"));
@@ -97,7 +97,7 @@ class PrivateAuthorityIT {
   }
 
   @Test
-  void authorityInTheFolderOfDocker() throws IOException {
+  void authorityInDockersFolderIsTrusted() throws IOException {
     Path docker = folder.resolve("certs.d");
     Path own = Files.createDirectories(docker.resolve("registry.test"));
     Files.copy(front.certificate(), own.resolve("ca.crt"));
@@ -117,7 +117,7 @@ class PrivateAuthorityIT {
   }
 
   @Test
-  void certificateForAnotherNameIsRefusedUnlessItIsNotLookedAt() {
+  void certificateForAnotherNameIsRefusedUnlessUnverified() {
     assertThatThrownBy(() -> pull("other.test", named("other.test"), Map.of()))
         .isInstanceOf(RegistryException.class)
         .hasMessageContaining("not trusted");
@@ -128,7 +128,7 @@ class PrivateAuthorityIT {
   }
 
   @Test
-  void whatIsPushedToIsVerifiedWherePullsAreNot() {
+  void destinationsAreVerifiedEvenIfPullsAreNot() {
     TlsSettings tls = NOTHING.withUnverifiedPulls(Set.of("registry.test"));
     assertThat(pull("other.test", tls, Map.of())).isTrue();
     assertThatThrownBy(() -> pull("registry.test", tls, Map.of()))
@@ -172,7 +172,7 @@ class PrivateAuthorityIT {
   }
 
   @Test
-  void fileThatCannotBeUsedIsNamed() throws IOException {
+  void unusableFileIsNamed() throws IOException {
     Path empty = Files.writeString(folder.resolve("empty.pem"), "nothing\n");
     for (Path file : new Path[] {empty, folder.resolve("absent.pem")}) {
       TlsSettings tls = NOTHING.withCertificates(Map.of("registry.test", file));

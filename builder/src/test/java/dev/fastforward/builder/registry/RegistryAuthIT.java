@@ -21,7 +21,7 @@ import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tokens and passwords: who gets them, and who does not. */
+/** Tokens and passwords: which hosts receive them. */
 class RegistryAuthIT {
   private static final String MANIFEST = "/v2/app/manifests/latest";
   private static final String PULL = "/token?service=reg&scope=repository:app:pull";
@@ -44,7 +44,7 @@ class RegistryAuthIT {
   }
 
   @Test
-  void tokenIsAskedForOnceAndUsedUntilItExpires() throws IOException {
+  void tokenIsRequestedOnceUntilItExpires() throws IOException {
     try (FaultyTestBed bed = FaultyTestBed.withPassword(folder)) {
       bed.server
           .on("GET " + MANIFEST, bearer(bed.server), GOOD)
@@ -68,7 +68,7 @@ class RegistryAuthIT {
   }
 
   @Test
-  void nextTokenIsForAllRepositoriesSoFar() throws IOException {
+  void newTokenCoversEarlierRepositories() throws IOException {
     try (FaultyTestBed bed = FaultyTestBed.anonymous(folder)) {
       String both = PULL + "&scope=repository:base:pull";
       bed.server
@@ -87,7 +87,7 @@ class RegistryAuthIT {
   }
 
   @Test
-  void tokenServerThatRefusesOneScopeIsAskedForTheOtherAlone() throws IOException {
+  void refusedUnionOfScopesIsRetriedWithOneScope() throws IOException {
     try (FaultyTestBed bed = FaultyTestBed.anonymous(folder)) {
       bed.server
           .on("GET " + MANIFEST, bearer(bed.server), GOOD)
@@ -136,7 +136,7 @@ class RegistryAuthIT {
           .extracting(request -> request.header("authorization") + " " + request.text())
           .containsExactly("Bearer t1 layer", "Bearer t2 layer");
       assertThat(bed.server.seen("GET", "/token")).hasSize(2);
-      // Refused, then begun; not begun anew for the sake of the token.
+      // One refused and one accepted start; the new token causes no further start.
       assertThat(bed.server.seen("POST", "/v2/app/blobs/uploads/")).hasSize(2);
       assertThat(bed.pacer.pauses()).isEmpty();
     }
@@ -159,7 +159,7 @@ class RegistryAuthIT {
   }
 
   @Test
-  void registryTokenGoesAsItIs() throws IOException {
+  void registryTokenIsSentUnchanged() throws IOException {
     try (FaultyTestBed bed = FaultyTestBed.withEntry(folder, "\"registrytoken\": \"mine\"")) {
       bed.server.on("GET " + MANIFEST, GOOD);
 
@@ -169,7 +169,7 @@ class RegistryAuthIT {
   }
 
   @Test
-  void tokenServerThatRefusesIsNamed() throws IOException {
+  void refusingTokenServerIsNamed() throws IOException {
     try (FaultyTestBed bed = FaultyTestBed.withPassword(folder);
         FaultyRegistry tokens = FaultyRegistry.start()) {
       bed.server.on("GET " + MANIFEST, bearer(tokens));
@@ -184,7 +184,7 @@ class RegistryAuthIT {
   }
 
   @Test
-  void tokenServerInTroubleIsAskedAgain() throws IOException {
+  void failingTokenServerIsRetried() throws IOException {
     try (FaultyTestBed bed = FaultyTestBed.anonymous(folder)) {
       bed.server
           .on("GET " + MANIFEST, bearer(bed.server), GOOD)
@@ -196,7 +196,7 @@ class RegistryAuthIT {
   }
 
   @Test
-  void tokenThatIsNeverGoodEnoughIsAnError() throws IOException {
+  void tokensThatAreAlwaysRefusedAreAnError() throws IOException {
     try (FaultyTestBed bed = FaultyTestBed.anonymous(folder)) {
       bed.server.on("GET " + MANIFEST, bearer(bed.server)).on("GET " + PULL, token("t1"));
 
@@ -280,7 +280,7 @@ class RegistryAuthIT {
   }
 
   @Test
-  void configThatIsNoJsonIsNamedAndNotShown() throws IOException {
+  void invalidConfigIsNamedAndNotShown() throws IOException {
     try (FaultyTestBed bed = FaultyTestBed.anonymous(folder)) {
       Path config = Files.writeString(folder.resolve("config.json"), "{\"auths\":\n geheim}");
 
@@ -294,7 +294,7 @@ class RegistryAuthIT {
   }
 
   @Test
-  void authThatIsNoPairIsNamedAndNotShown() throws IOException {
+  void invalidAuthIsNamedAndNotShown() throws IOException {
     try (FaultyTestBed bed = FaultyTestBed.withEntry(folder, "\"auth\": \"geheim!\"")) {
       assertThatThrownBy(() -> bed.repository("app").headManifest("latest"))
           .isInstanceOf(BuildException.class)

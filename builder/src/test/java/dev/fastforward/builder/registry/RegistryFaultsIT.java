@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a registry, or the way to it, can do wrong. */
+/** Faults of a registry and of the connection to it. */
 class RegistryFaultsIT {
   private static final String MANIFEST = "/v2/app/manifests/latest";
   private static final byte[] BODY = text("{\"schemaVersion\": 2}");
@@ -70,7 +70,7 @@ class RegistryFaultsIT {
   }
 
   @Test
-  void triesAgainAfterErrorsOfTheServer() {
+  void serverErrorsAreRetried() {
     bed.server.on("GET " + MANIFEST, Reply.of(500), Reply.of(503), Reply.reset(), GOOD);
 
     assertThat(app.getManifest("latest").orElseThrow().bytes()).isEqualTo(BODY);
@@ -80,7 +80,7 @@ class RegistryFaultsIT {
   }
 
   @Test
-  void waitsAsLongAsTheServerAsks() {
+  void retryAfterIsHonoured() {
     bed.server.on("GET " + MANIFEST, Reply.of(429).with("Retry-After", "11"), GOOD);
 
     assertThat(app.getManifest("latest")).isPresent();
@@ -88,7 +88,7 @@ class RegistryFaultsIT {
   }
 
   @Test
-  void doesNotWaitForEver() {
+  void waitingIsLimited() {
     bed.server.on("GET " + MANIFEST, Reply.of(429).with("Retry-After", "3600"));
 
     assertFails(
@@ -111,15 +111,15 @@ class RegistryFaultsIT {
   }
 
   @Test
-  void nobodyListens() {
+  void refusedConnectionIsReported() {
     bed.server.close();
 
     assertFails(Kind.UNAVAILABLE, "(tried 5 times)", () -> app.headManifest("latest"));
   }
 
-  /** So docker-registry answers if another client stores the same blob at that moment. */
+  /** docker-registry answers so while another client stores the same blob. */
   @Test
-  void digestThatTheRegistryCannotReadYetIsTriedAgain() {
+  void digestInvalidIsRetried() {
     String body = "{\"errors\":[{\"code\":\"DIGEST_INVALID\",\"message\":\"did not match\"}]}";
     bed.server.on("PUT " + MANIFEST, Reply.of(400).with(text(body)), Reply.of(201));
 
@@ -128,7 +128,7 @@ class RegistryFaultsIT {
   }
 
   @Test
-  void refusalIsNotTriedAgain() {
+  void refusalIsNotRetried() {
     String body = "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"quota\\nused up\"}]}";
     bed.server.on("GET " + MANIFEST, Reply.of(403).with(text(body)));
 
@@ -165,14 +165,14 @@ class RegistryFaultsIT {
   }
 
   @Test
-  void headThatSaysTooLittleIsFollowedByGet() {
+  void incompleteHeadIsFollowedByGet() {
     bed.server.on("HEAD " + MANIFEST, Reply.of(200)).on("GET " + MANIFEST, GOOD);
 
     assertThat(app.headManifest("latest").orElseThrow().digest()).isEqualTo(Digest.of(BODY));
   }
 
   @Test
-  void blobThatBreaksOffGoesOnWhereItBroke() throws IOException {
+  void brokenDownloadIsResumed() throws IOException {
     byte[] content = text("0123456789");
     bed.server.on(
         "GET /v2/app/blobs/" + Digest.of(content),
@@ -185,7 +185,7 @@ class RegistryFaultsIT {
   }
 
   @Test
-  void blobThatBreaksOffGoesOnWithoutRangesToo() throws IOException {
+  void brokenDownloadIsResumedWithoutRanges() throws IOException {
     byte[] content = text("0123456789");
     bed.server.on(
         "GET /v2/app/blobs/" + Digest.of(content),
@@ -196,7 +196,7 @@ class RegistryFaultsIT {
   }
 
   @Test
-  void blobThatAlwaysBreaksOffFails() {
+  void downloadThatAlwaysBreaksFails() {
     byte[] content = text("0123456789");
     bed.server.on("GET /v2/app/blobs/" + Digest.of(content), Reply.ok(content).cutAfter(4));
 
@@ -210,21 +210,21 @@ class RegistryFaultsIT {
 
     try (InputStream in = app.openBlob(blob(content))) {
       assertFails(Kind.BROKEN, "the content has the digest", () -> in.readNBytes(10));
-      // Whoever reads on, such as to close it, does not find a good end.
+      // Further reads, such as before closing, must not find a valid end.
       assertFails(Kind.BROKEN, "the content has the digest", in::read);
     }
   }
 
-  /** The library that reads it would print a stack trace. */
+  /** Otherwise jib-core would print a stack trace. */
   @Test
-  void errorThatBreaksOffSaysItsStatus() {
+  void errorWithABrokenBodyHasItsStatus() {
     bed.server.on("GET " + MANIFEST, Reply.of(403).with(text("{\"errors\":[")).cutAfter(5));
 
     assertFails(Kind.DENIED, "answered 403", () -> app.getManifest("latest"));
   }
 
   @Test
-  void whatCannotBeAskedForIsUploaded() {
+  void blobIsUploadedIfItsCheckIsRefused() {
     byte[] content = text("asked".repeat(5000));
     Digest digest = Digest.of(content);
     bed.server
@@ -254,7 +254,7 @@ class RegistryFaultsIT {
   }
 
   @Test
-  void brokenUploadIsBegunAnew() {
+  void brokenUploadIsRestarted() {
     byte[] content = text("upload");
     String digest = Digest.of(content).value();
     bed.server
@@ -285,7 +285,7 @@ class RegistryFaultsIT {
 
   @Test
   @Timeout(60)
-  void thirtyQuestionsAreUnderWayAtOnce() throws Exception {
+  void thirtyRequestsRunInParallel() throws Exception {
     bed.server.holdUntil(30);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Boolean>> answers = new ArrayList<>();
@@ -312,7 +312,7 @@ class RegistryFaultsIT {
   }
 
   @Test
-  void proxyIsAskedForOtherHosts(@TempDir Path folder) {
+  void proxyIsUsedForOtherHosts(@TempDir Path folder) {
     try (FaultyRegistry proxy = FaultyRegistry.start();
         RepositoryProvider registries =
             Registries.open(
@@ -328,14 +328,14 @@ class RegistryFaultsIT {
   }
 
   @Test
-  void circleOfRedirectsEnds() {
+  void loopOfRedirectsEnds() {
     bed.server.on("GET " + MANIFEST, Reply.of(307).with("Location", MANIFEST));
 
     assertFails(Kind.BROKEN, "answered 307", () -> app.getManifest("latest"));
   }
 
   @Test
-  void tagThatMayNotMoveIsDenied() {
+  void immutableTagIsDenied() {
     String body = "{\"errors\":[{\"code\":\"TAG_INVALID\",\"message\":\"tag is immutable\"}]}";
     bed.server.on("PUT " + MANIFEST, Reply.of(400).with(text(body)));
 
@@ -346,12 +346,12 @@ class RegistryFaultsIT {
   }
 
   @Test
-  void repositoryThatIsNotMadeOnPushIsDenied() {
+  void missingRepositoryIsDeniedOnPush() {
     assertFails(Kind.DENIED, "create it there", () -> app.checkPush());
   }
 
   @Test
-  void mountThatIsRefusedIsNoError() {
+  void refusedMountIsNotAnError() {
     bed.server.on(
         "POST /v2/app/blobs/uploads/?mount=" + Digest.of(BODY).value() + "&from=base",
         Reply.of(403));
@@ -360,7 +360,7 @@ class RegistryFaultsIT {
   }
 
   @Test
-  void tagsComeInPages() {
+  void tagsAreReadInPages() {
     bed.server
         .on(
             "GET /v2/app/tags/list?n=1000",
@@ -372,7 +372,7 @@ class RegistryFaultsIT {
   }
 
   @Test
-  void aListOfTagsThatGoesRoundInACircleEnds() {
+  void loopOfTagPagesEnds() {
     bed.server.on(
         "GET /v2/app/tags/list?n=1000",
         Reply.json("{\"tags\":[\"a\"]}").with("Link", "</v2/app/tags/list?n=1000>; rel=\"next\""));
@@ -381,7 +381,7 @@ class RegistryFaultsIT {
   }
 
   @Test
-  void aRegistryThatDoesNotDeleteIsToldApart() {
+  void unsupportedDeletionIsDenied() {
     Digest digest = Digest.of(BODY);
     bed.server.on("DELETE /v2/app/manifests/" + digest, Reply.of(405));
 

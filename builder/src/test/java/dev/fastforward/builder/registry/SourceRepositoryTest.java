@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Mirrors first, in their order; then the registry itself. */
+/** Mirrors are read in their order, then the registry itself. */
 class SourceRepositoryTest {
   private static final byte[] BYTES = "{}".getBytes(StandardCharsets.UTF_8);
 
@@ -37,7 +37,7 @@ class SourceRepositoryTest {
   }
 
   @Test
-  void firstThatHasAManifestGivesIt() {
+  void manifestIsReadFromTheFirstMirrorThatHasIt() {
     put(origin, "{\"of\": \"origin\"}");
     assertThat(manifest(all)).contains("origin");
     put(second, "{\"of\": \"second\"}");
@@ -49,7 +49,7 @@ class SourceRepositoryTest {
   }
 
   @Test
-  void blobsComeFromWhoHasThem() throws IOException {
+  void blobsAreReadFromAMirrorThatHasThem() throws IOException {
     Descriptor blob = FaultyTestBed.blob(BYTES);
     origin.putBlob(blob, () -> new ByteArrayInputStream(BYTES));
     try (InputStream in = all.openBlob(blob)) {
@@ -59,7 +59,7 @@ class SourceRepositoryTest {
   }
 
   @Test
-  void originIsNotAskedWhereOnlyMirrorsCount() {
+  void originIsNotReadWithMirrorsOnly() {
     put(origin, "{}");
     Repository mirrors = new SourceRepository(List.of(first, second), origin);
     assertThat(mirrors.getManifest("latest")).isEmpty();
@@ -67,19 +67,19 @@ class SourceRepositoryTest {
   }
 
   @Test
-  void whatIsWrittenGoesToTheOrigin() {
+  void writesGoToTheOrigin() {
     put(all, "{}");
     assertThat(origin.getManifest("latest")).isPresent();
     assertThat(first.getManifest("latest")).isEmpty();
   }
 
   @Test
-  void mirrorThatIsAwayIsAskedOnce() {
+  void unavailableMirrorIsSkipped() {
     FakePacer pacer = new FakePacer();
     put(origin, "{}");
     try (RepositoryProvider registries =
         Registries.open(RegistrySettings.standard("test").withRetry(pacer.policy()))) {
-      // Nobody listens on this port.
+      // There is no server on this port.
       Repository away = registries.repository(ImageReference.parse("127.0.0.1:1/app"));
       Repository places = new SourceRepository(List.of(away, origin), origin);
       assertThat(places.getManifest("latest")).isPresent();

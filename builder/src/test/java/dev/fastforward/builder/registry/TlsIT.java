@@ -35,7 +35,7 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** TLS, with a certificate that was made for the test; loopback registries never see this code. */
+/** TLS with a certificate of the test; registries on loopback addresses do not use TLS. */
 class TlsIT {
   private static final String STORE_PASSWORD = "changeit";
 
@@ -106,12 +106,12 @@ class TlsIT {
                 "HTTP/1.1 204 Fine\r\nConnection: close\r\n\r\n"
                     .getBytes(StandardCharsets.ISO_8859_1));
       } catch (IOException e) {
-        // A client that does not trust the certificate goes away: on to the next.
+        // A client that does not trust the certificate disconnects.
       }
     }
   }
 
-  /** The status that a server answers; also run as a process with a trust store of its own. */
+  /** The status of a server's response; also run as a process with its own trust store. */
   static int ask(String authority) throws IOException {
     TlsSettings tls = TlsSettings.standard();
     try (Transports transports =
@@ -139,7 +139,7 @@ class TlsIT {
   }
 
   @Test
-  void certificateThatIsTrusted() throws Exception {
+  void trustedCertificateIsAccepted() throws Exception {
     Path store = keyStore();
     try (ServerSocket server = listen(store)) {
       Process client =
@@ -158,7 +158,7 @@ class TlsIT {
   }
 
   @Test
-  void certificateThatIsNotTrustedIsNotTriedAgain() throws Exception {
+  void untrustedCertificateIsNotRetried() throws Exception {
     try (ServerSocket server = listen(keyStore())) {
       String authority = "127.0.0.1:" + server.getLocalPort();
 

@@ -17,7 +17,7 @@ class DiagnosticTest {
   }
 
   @Test
-  void theMarkIsUnderWhatIsMeantWithTheSuggestionBesideIt() {
+  void theMarkIsUnderTheAffectedPartWithTheSuggestion() {
     assertThat(
             lines(
                 "Dockerfile:12: unknown flag --fron; did you mean --from? (COPY has --from)",
@@ -44,7 +44,7 @@ class DiagnosticTest {
   }
 
   @Test
-  void theMarkedPartOfALongLineIsSeen() {
+  void theMarkedPartOfALongLineIsVisible() {
     String line = "RUN " + "x".repeat(1000) + " $FOO " + "y".repeat(1000);
     assertThat(lines("wrong", new Mark(1, 1006, 1010, line)).get(3))
         .startsWith("1 | …$FOO")
@@ -73,7 +73,7 @@ class DiagnosticTest {
   }
 
   @Test
-  void colourIsForTerminalsWhoseUserDidNotSayNo() {
+  void colourNeedsATerminalAndNoNoColor() {
     assertThat(Style.of(Map.of(), true).colour()).isTrue();
     assertThat(Style.of(Map.of(), false).colour()).isFalse();
     assertThat(Style.of(Map.of("NO_COLOR", "1"), true).colour()).isFalse();

@@ -48,7 +48,7 @@ class ProgressViewTest {
   }
 
   @Test
-  void whatRunsIsShownBeforeWhatIsDone() {
+  void runningStepsHavePriority() {
     for (int i = 1; i <= 10; i++) {
       record.cached(step(i, "COPY " + i + " /"), 1000);
     }
@@ -89,7 +89,7 @@ class ProgressViewTest {
   }
 
   @Test
-  void whatHasNotFinishedWhenTheBuildEndsIsMarkedAsStopped() {
+  void runningStepsAreStoppedAtTheEnd() {
     record.started(step(1, "RUN false"), 1000);
     record.end(1500);
     assertThat(record.state(Traffic.NONE).lines())

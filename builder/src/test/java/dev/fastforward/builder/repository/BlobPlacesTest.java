@@ -46,7 +46,7 @@ class BlobPlacesTest {
   }
 
   @Test
-  void aBlobIsBroughtOnceByMount() throws Exception {
+  void aBlobIsMountedOnce() throws Exception {
     BlobPlaces blobs = inBase();
     blobs.bring(BLOB, target);
     blobs.bring(BLOB, target);
@@ -54,7 +54,7 @@ class BlobPlacesTest {
   }
 
   @Test
-  void whatFailedIsTriedAnew() throws Exception {
+  void aFailedCopyCanBeRepeated() throws Exception {
     BlobPlaces blobs = inBase();
     target.before(r -> {
       throw new RegistryException(RegistryException.Kind.UNAVAILABLE, "down", null);
@@ -66,13 +66,13 @@ class BlobPlacesTest {
   }
 
   @Test
-  void aBlobThatIsGoneOrBrokenIsLost() {
+  void aMissingOrBrokenBlobIsLost() {
     BlobPlaces blobs = inBase();
     base.corrupt(DIGEST, new byte[] {1});
     assertThatThrownBy(() -> read(blobs))
         .isInstanceOf(LostBlobException.class)
         .hasMessageContaining("wrong digest");
-    // Nobody asks for it there again.
+    // The blob is not read from there again.
     int asked = base.asked().size();
     assertThatThrownBy(() -> read(blobs))
         .isInstanceOf(LostBlobException.class)
@@ -80,7 +80,7 @@ class BlobPlacesTest {
     assertThat(base.asked()).hasSize(asked);
   }
 
-  /** A reader that stops at the failure, and closes: what came is not taken for the blob. */
+  /** A reader that closes after a failure must not keep the partial content as the blob. */
   @Test
   void aBlobThatIsBrokenIsNotKept() {
     BlobPlaces blobs = inBase();
@@ -91,7 +91,7 @@ class BlobPlacesTest {
   }
 
   @Test
-  void anotherPlaceServesWhatTheFirstDoesNotGive() throws IOException {
+  void anotherPlaceServesABlobThatTheFirstRefuses() throws IOException {
     BlobPlaces blobs = inBase();
     target.putBlob(BLOB, () -> new ByteArrayInputStream(CONTENT));
     blobs.add(DIGEST, target);
@@ -101,9 +101,9 @@ class BlobPlacesTest {
     assertThat(read(blobs)).isEqualTo(CONTENT);
   }
 
-  /** Else it would be believed to be where it was brought before it went. */
+  /** Otherwise the target would still count as having the blob. */
   @Test
-  void whatIsLostWhereItWasBroughtIsBroughtThereAgain() throws Exception {
+  void aBlobLostAtItsTargetIsCopiedAgain() throws Exception {
     BlobPlaces blobs = inBase();
     blobs.bring(BLOB, target);
     base.lose(DIGEST);
@@ -115,7 +115,7 @@ class BlobPlacesTest {
   }
 
   @Test
-  void anotherPlaceServesWhatTheFirstHasLost() throws IOException {
+  void anotherPlaceServesALostBlob() throws IOException {
     BlobPlaces blobs = inBase();
     target.putBlob(BLOB, () -> new ByteArrayInputStream(CONTENT));
     blobs.add(DIGEST, target);
@@ -124,7 +124,7 @@ class BlobPlacesTest {
   }
 
   @Test
-  void layersThatWillBeNeededAgainAreKeptWhenTheyWereReadToTheEnd() throws IOException {
+  void completelyReadLayersAreKept() throws IOException {
     BlobPlaces blobs = inBase();
     blobs.keepLayers();
     try (InputStream in = blobs.open(LAYER)) {
@@ -138,7 +138,7 @@ class BlobPlacesTest {
   }
 
   @Test
-  void whatIsOnItsWayToOneRepositoryIsMountedFromThere() throws Exception {
+  void aRunningCopyIsAwaitedAndMounted() throws Exception {
     BlobPlaces blobs = new BlobPlaces(folder);
     blobs.add(DIGEST, CONTENT);
     CountDownLatch uploading = new CountDownLatch(1);
@@ -160,7 +160,7 @@ class BlobPlacesTest {
   }
 
   @Test
-  void whatFailsOnItsWayToOneRepositoryIsSentToTheOther() throws Exception {
+  void aFailedCopyDoesNotAffectAnotherTarget() throws Exception {
     BlobPlaces blobs = new BlobPlaces(folder);
     blobs.add(DIGEST, CONTENT);
     base.before(request -> {

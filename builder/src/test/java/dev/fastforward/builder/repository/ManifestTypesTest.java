@@ -13,7 +13,7 @@ class ManifestTypesTest {
   }
 
   @Test
-  void aDocumentSaysItselfWhatItIs() {
+  void theDocumentsMediaTypeComesFirst() {
     String index = "{\"mediaType\":\"" + MediaTypes.OCI_INDEX + "\",\"manifests\":[]}";
     assertThat(of("application/json; charset=utf-8", index)).isEqualTo(MediaTypes.OCI_INDEX);
     assertThat(of("text/plain", index)).isEqualTo(MediaTypes.OCI_INDEX);
@@ -22,14 +22,14 @@ class ManifestTypesTest {
   }
 
   @Test
-  void elseTheHeaderSaysIt() {
+  void thenTheHeaders() {
     assertThat(of("Application/VND.oci.image.Manifest.v1+JSON ; charset=x", "{\"config\":{}}"))
         .isEqualTo(MediaTypes.OCI_MANIFEST);
     assertThat(of(MediaTypes.DOCKER_LIST, "{\"manifests\":[]}")).isEqualTo(MediaTypes.DOCKER_LIST);
   }
 
   @Test
-  void elseItsFormShowsIt() {
+  void thenTheFormOfTheDocument() {
     assertThat(of("application/json", "{\"manifests\":[]}")).isEqualTo(MediaTypes.OCI_INDEX);
     assertThat(of("text/html", "{\"config\":{},\"layers\":[]}")).isEqualTo(MediaTypes.OCI_MANIFEST);
     assertThat(of("application/json", "{\"schemaVersion\":1,\"fsLayers\":[]}"))

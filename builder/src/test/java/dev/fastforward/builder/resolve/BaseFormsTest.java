@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Images as other tools write them: each is built on, or refused by its name. */
+/** Images of other tools: each is usable as a base or refused by its name. */
 class BaseFormsTest {
   private static final String TAG = "1";
   private final MemoryRepository base = new MemoryRepository("registry.test/base");
@@ -75,7 +75,7 @@ class BaseFormsTest {
         .formatted(mediaType, descriptor.digest(), content.length);
   }
 
-  /** Stores a document under its digest; gives its descriptor without the closing brace. */
+  /** Stores a document under its digest and returns its descriptor without the closing brace. */
   private String document(String mediaType, String json) {
     byte[] content = bytes(json);
     base.putManifest(Digest.of(content).value(), mediaType, content);
@@ -119,13 +119,13 @@ class BaseFormsTest {
 
   private void assertChosen(String wanted, String chosen) {
     assertThat(resolve(wanted).layers().getFirst().diffId()).isEqualTo(diffId(chosen));
-    // What the cache keeps of it gives the same.
+    // The documents in the cache give the same result.
     assertThat(resolve(wanted).layers().getFirst().diffId()).isEqualTo(diffId(chosen));
     assertThat(warnings).isEmpty();
   }
 
   @Test
-  void anEntryWithoutAPlatformHasThatOfItsConfig() {
+  void anEntryWithoutPlatformHasThatOfItsConfig() {
     tag(MediaTypes.OCI_INDEX, index(entry("linux/arm64") + "}", entry("linux/amd64") + "}"));
     assertChosen("linux/amd64", "linux/amd64");
     assertChosen("linux/arm64/v8", "linux/arm64");
@@ -133,13 +133,13 @@ class BaseFormsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{'os':'','architecture':''}", "{'os':'linux'}", "null"})
-  void aPlatformThatSaysNothingIsNone(String platform) {
+  void anUnknownPlatformCountsAsNone(String platform) {
     tag(MediaTypes.OCI_INDEX, index(entry("linux/amd64") + ",'platform':" + platform + "}"));
     assertChosen("linux/amd64", "linux/amd64");
   }
 
   @Test
-  void whatSaysItsPlatformComesFirst() {
+  void entriesWithAPlatformComeFirst() {
     String other =
         document(
             MediaTypes.OCI_MANIFEST,
@@ -153,7 +153,7 @@ class BaseFormsTest {
   }
 
   @Test
-  void anIndexInAnIndexCountsAsItsEntries() {
+  void aNestedIndexCountsAsItsEntries() {
     String inner = document(MediaTypes.OCI_INDEX, index(entry("linux/amd64") + "}"));
     String outer = document(MediaTypes.DOCKER_LIST, index(inner + "}"));
     tag(MediaTypes.OCI_INDEX, index(entry("linux/s390x") + "}", outer + "}"));
@@ -161,7 +161,7 @@ class BaseFormsTest {
   }
 
   @Test
-  void anIndexInAnIndexMaySayItsPlatform() {
+  void aNestedIndexMayHaveAPlatform() {
     String inner =
         document(
             MediaTypes.OCI_INDEX,
@@ -173,7 +173,7 @@ class BaseFormsTest {
   }
 
   @Test
-  void indexesThatLieInEachOtherWithoutEndAreRefused() {
+  void deeplyNestedIndexesAreRefused() {
     String entry = entry("linux/amd64");
     for (int i = 0; i < 20; i++) {
       entry = document(MediaTypes.OCI_INDEX, index(entry + "}"));
@@ -183,7 +183,7 @@ class BaseFormsTest {
   }
 
   @Test
-  void whatIsNoImageIsPassedOver() {
+  void entriesThatAreNoImagesAreSkipped() {
     String attestation =
         image("linux/amd64").replace("{'schemaVersion'", "{'subject':null,'schemaVersion'");
     String artifact =
@@ -204,7 +204,7 @@ class BaseFormsTest {
   }
 
   @Test
-  void anEntryThatIsMissingIsPassedOverIfItIsNotTheOne() {
+  void aMissingEntryIsSkippedUnlessItIsChosen() {
     String gone =
         "{'mediaType':'%s','digest':'%s','size':9}"
             .formatted(MediaTypes.OCI_MANIFEST, Digest.of(bytes("gone")));
@@ -219,13 +219,13 @@ class BaseFormsTest {
     "linux/amd64/v3, linux/amd64/v2",
     "linux/amd64/v2, linux/amd64",
   })
-  void lowerVariantsSuit(String wanted, String offered) {
+  void lowerVariantsMatch(String wanted, String offered) {
     tag(MediaTypes.OCI_INDEX, index(entry("linux/386") + "}", entry(offered) + "}"));
     assertChosen(wanted, offered);
   }
 
   @Test
-  void thePlatformsThatThereAreAreNamed() {
+  void theMessageHasTheOfferedPlatforms() {
     tag(
         MediaTypes.OCI_INDEX,
         index(
@@ -238,7 +238,7 @@ class BaseFormsTest {
   }
 
   @Test
-  void anIndexOfNothingSaysSo() {
+  void anIndexWithoutPlatformsIsReported() {
     tag(MediaTypes.OCI_INDEX, index());
     assertThatThrownBy(() -> resolve("linux/amd64"))
         .hasMessageContaining("only for unknown platforms");
@@ -266,7 +266,7 @@ class BaseFormsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"v1+json", "v1+prettyjws"})
-  void theFormOfBefore2017IsRefusedByName(String version) {
+  void schema1IsRefusedByName(String version) {
     tag(
         "application/vnd.docker.distribution.manifest." + version,
         "{'schemaVersion':1,'fsLayers':[]}");
@@ -274,7 +274,7 @@ class BaseFormsTest {
   }
 
   @Test
-  void whatIsManifestAndIndexAtOnceIsRefused() {
+  void aDocumentThatIsManifestAndIndexIsRefused() {
     tag(
         MediaTypes.OCI_MANIFEST,
         image("linux/amd64").replace("{'schemaVersion'", "{'manifests':[],'schemaVersion'"));
@@ -292,7 +292,7 @@ class BaseFormsTest {
         + " application/vnd.oci.image.layer.nondistributable.v1.tar",
     "application/x-tar, application/x-tar",
   })
-  void layersOfOddTypesAreLayers(String type, String ours) {
+  void unusualLayerTypesAreAccepted(String type, String ours) {
     tag(MediaTypes.DOCKER_MANIFEST, image("linux/amd64", type));
     assertThat(resolve("linux/amd64").layers().getFirst().descriptor().mediaType()).isEqualTo(ours);
   }
@@ -302,7 +302,7 @@ class BaseFormsTest {
     "application/vnd.oci.image.layer.v1.tar+gzip+encrypted, is encrypted",
     "application/vnd.wasm.content.layer.v1+wasm, is not a layer of an image",
   })
-  void layersThatHaveNoFilesAreRefused(String type, String words) {
+  void layersWithoutFilesAreRefused(String type, String words) {
     tag(MediaTypes.OCI_MANIFEST, image("linux/amd64", type));
     assertRefused(words);
   }
@@ -325,7 +325,7 @@ class BaseFormsTest {
   }
 
   @Test
-  void moreEntriesThanAnybodyMeansAreRefused() {
+  void tooManyEntriesAreRefused() {
     tag(
         MediaTypes.OCI_INDEX,
         index(

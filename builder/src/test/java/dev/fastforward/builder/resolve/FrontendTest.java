@@ -15,7 +15,7 @@ class FrontendTest {
   }
 
   @Test
-  void anotherOneIsRefusedWhoeverAsksForIt() {
+  void anotherFrontendIsRefused() {
     assertThatThrownBy(() -> check("# syntax=me/mine:1\nFROM scratch\n", Map.of()))
         .isInstanceOf(BuildException.class)
         .hasMessageContaining("syntax=me/mine:1 names a frontend that is not built in");
@@ -25,14 +25,14 @@ class FrontendTest {
   }
 
   @Test
-  void theBuildArgumentCountsMore() {
+  void theBuildArgumentOverridesTheDirective() {
     Map<String, String> given = Map.of("BUILDKIT_SYNTAX", "docker/dockerfile:1.7@sha256:0");
     assertThatCode(() -> check("# syntax=me/mine\nFROM scratch\n", given))
         .doesNotThrowAnyException();
   }
 
   @Test
-  void argumentsOfBuildKitThatDoNothingHereAreNotPassedOverInSilence() {
+  void buildArgumentsWithoutEffectHaveANote() {
     assertThat(Frontend.notes(Map.of("BUILDKIT_MULTI_PLATFORM", "1", "BUILDKIT_INLINE_CACHE", "")))
         .singleElement()
         .asString()

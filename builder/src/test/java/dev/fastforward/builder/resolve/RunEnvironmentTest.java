@@ -11,7 +11,7 @@ class RunEnvironmentTest {
   }
 
   @Test
-  void theLastOfANameCounts() {
+  void theLastValueOfANameCounts() {
     assertThat(of("HOME=/", "A=1", "B=2", "A=3=4")).containsExactly("HOME=/", "B=2", "A=3=4");
   }
 
@@ -24,7 +24,7 @@ class RunEnvironmentTest {
   }
 
   @Test
-  void aNameAloneIsEmpty() {
+  void aNameWithoutValueIsEmpty() {
     assertThat(of("A", "HOME=/")).containsExactly("A=", "HOME=/");
   }
 }

@@ -51,7 +51,7 @@ class SourceDateEpochTest {
   }
 
   @Test
-  void whatIsNoSourceIsRefused() {
+  void unknownSourcesAreRefused() {
     assertThatThrownBy(() -> resolve("more"))
         .isInstanceOf(BuildException.class)
         .hasMessageContaining("stage more");

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On a real directory, since links, modes and times are what it is about. */
+/** Uses a real directory, because links, modes and times are tested. */
 class DirectoryContextTest {
   @TempDir Path root;
 
@@ -59,7 +59,7 @@ class DirectoryContextTest {
   }
 
   @Test
-  void keepsModesTimesAndLinksAndGivesAllToRoot() throws IOException {
+  void modesTimesAndLinksAreKeptAndRootOwnsAll() throws IOException {
     Path file = write("a/run.sh", "echo");
     Files.setAttribute(file, "unix:mode", 04755);
     Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(17, 5_000)));
@@ -92,7 +92,7 @@ class DirectoryContextTest {
   }
 
   @Test
-  void namesAndTargetsAreTheirBytesWhateverTheyMean() throws IOException {
+  void namesAndTargetsKeepTheirBytes() throws IOException {
     Path strange = FilePaths.below(root, "gr\uDCFC/\uDCFF \n%#?");
     Files.createDirectories(Objects.requireNonNull(strange.getParent()));
     Files.writeString(strange, "found");
@@ -114,7 +114,7 @@ class DirectoryContextTest {
   }
 
   @Test
-  void theTargetOfALinkIsAsItIsWritten() throws Exception {
+  void theTargetOfALinkIsKept() throws Exception {
     Process ln =
         new ProcessBuilder("ln", "-s", "a//b/./c/", root.resolve("link").toString()).start();
     assertThat(ln.waitFor()).isZero();
@@ -134,7 +134,7 @@ class DirectoryContextTest {
   }
 
   @Test
-  void whatIsIgnoredIsNotThereExceptForWhatIsTakenBack() throws IOException {
+  void ignoredFilesAreExcludedButExceptionsAreNot() throws IOException {
     write("keep/x", "");
     write("drop/deep/y", "");
     write("drop/deep/z", "");
@@ -146,7 +146,7 @@ class DirectoryContextTest {
   }
 
   @Test
-  void aVolumeIsTheFilesThatItsKeysLeadTo() throws IOException {
+  void aVolumeHasTheFilesOfItsKeys() throws IOException {
     Path data = Files.createDirectories(root.resolve("..2026_01_01"));
     Files.writeString(data.resolve("Dockerfile"), "FROM scratch\n");
     Files.writeString(data.resolve("app.conf"), "x");
@@ -189,7 +189,7 @@ class DirectoryContextTest {
   }
 
   @Test
-  void aMissingDockerfileOrDirectoryIsSaid() {
+  void aMissingDockerfileOrDirectoryIsReported() {
     BuildRequest.Context context = BuildRequest.Context.directory(root.toString());
     BuildRequest.Context nowhere = BuildRequest.Context.directory(root + "/nowhere");
 

@@ -15,7 +15,7 @@ class ErrorWordsTest {
   }
 
   @Test
-  void tokenServersSayItInOtherWords() {
+  void errorsOfTokenServers() {
     assertThat(ErrorWords.of("{\"details\":\"incorrect username or password\"}").words())
         .isEqualTo("incorrect username or password");
     assertThat(ErrorWords.of("{\"error\":\"invalid_scope\",\"error_description\":\"no\"}").words())
@@ -23,14 +23,14 @@ class ErrorWordsTest {
   }
 
   @Test
-  void ofAPageTheTitleIsTold() {
+  void titleOfAPage() {
     assertThat(ErrorWords.of("<html><head><TITLE>413 Too\nLarge</title>" + "x".repeat(900)).words())
         .isEqualTo("413 Too Large");
     assertThat(ErrorWords.of("<html>").words()).isEmpty();
   }
 
   @Test
-  void ofATextOneLineIsToldAndNoMoreThanFits() {
+  void firstLineOfATextIsCut() {
     assertThat(ErrorWords.of("no\u001b[31m such\nthing").words()).isEqualTo("no [31m such");
     assertThat(ErrorWords.of("x".repeat(9000)).words()).hasSize(300);
     assertThat(ErrorWords.of("{\"errors\":").words()).isEmpty();

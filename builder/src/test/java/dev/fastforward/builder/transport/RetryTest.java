@@ -18,7 +18,7 @@ class RetryTest {
   }
 
   @Test
-  void successNeedsNoPause() {
+  void successHasNoPause() {
     assertThat(retry.run("x", () -> new Attempt.Done<>("done"))).isEqualTo("done");
     assertThat(pacer.pauses()).isEmpty();
   }
@@ -49,7 +49,7 @@ class RetryTest {
   }
 
   @Test
-  void slowTriesAreFew() {
+  void slowTriesUseUpTheTotal() {
     assertThatThrownBy(() ->
             retry.run(
                 "x",
@@ -61,7 +61,7 @@ class RetryTest {
   }
 
   @Test
-  void interruptedThreadDoesNotTryAgain() {
+  void interruptedThreadDoesNotRetry() {
     Thread.currentThread().interrupt();
     try {
       assertThatThrownBy(() -> retry.run("x", () -> again(Duration.ZERO)))
@@ -72,7 +72,7 @@ class RetryTest {
   }
 
   @Test
-  void jitterIsUpToHalfOfThePause() {
+  void halfOfThePauseIsJitter() {
     assertThat(policy.delay(1, Duration.ZERO, null, 0)).isEqualTo(Duration.ofMillis(100));
     assertThat(policy.delay(1, Duration.ZERO, null, 1)).isEqualTo(Duration.ofMillis(200));
     assertThat(policy.delay(4, Duration.ZERO, null, 1)).isEqualTo(Duration.ofMillis(1600));
@@ -88,7 +88,7 @@ class RetryTest {
   }
 
   @Test
-  void whatTheServerAsksForIsHonouredWithinTheTotal() {
+  void retryAfterIsHonouredWithinTheTotal() {
     assertThat(policy.delay(1, Duration.ZERO, Duration.ofSeconds(20), 0))
         .isEqualTo(Duration.ofSeconds(20));
     assertThat(policy.delay(1, Duration.ofSeconds(15), Duration.ofSeconds(20), 0)).isNull();
