@@ -37,14 +37,20 @@ class RunNetworkIT {
   private static Path program;
 
   /** What may join a RUN's network to the machine's. */
-  private enum Joiner {
+  enum Joiner {
     PASTA("pasta", "passt"),
     SLIRP("slirp4netns", "slirp4netns");
 
-    final DebianProgram debian;
+    private final String program;
+    private final String debianPackage;
 
-    Joiner(String name, String debianPackage) {
-      debian = new DebianProgram(name, debianPackage);
+    Joiner(String program, String debianPackage) {
+      this.program = program;
+      this.debianPackage = debianPackage;
+    }
+
+    DebianProgram debian() {
+      return new DebianProgram(program, debianPackage);
     }
   }
 
@@ -55,7 +61,7 @@ class RunNetworkIT {
   @BeforeAll
   static void programs() throws Exception {
     program = Attempts.compile(programs);
-    Joiner.PASTA.debian.find();
+    Joiner.PASTA.debian().find();
   }
 
   @BeforeEach
@@ -84,10 +90,10 @@ class RunNetworkIT {
 
   /** The machine has that program and no other; the test is left out where it is not installed. */
   private String only(Joiner joiner) throws IOException {
-    Optional<Path> installed = joiner.debian.look();
-    assumeTrue(installed.isPresent(), joiner.debian.advice());
+    Optional<Path> installed = joiner.debian().look();
+    assumeTrue(installed.isPresent(), joiner.debian().advice());
     Path folder = Files.createDirectory(temp.resolve("only"));
-    Path script = folder.resolve(joiner.debian.name());
+    Path script = folder.resolve(joiner.debian().name());
     Files.writeString(script, "#!/bin/sh\nexec %s \"$@\"\n".formatted(installed.orElseThrow()));
     assertThat(script.toFile().setExecutable(true)).isTrue();
     builds.with("PATH", folder.toString());
