@@ -94,7 +94,8 @@ public sealed class BuildCommand implements Callable<Integer> permits ExplainCom
         ForeignOptions.notes(spec.commandLine().getParseResult()).forEach(display::note);
       }
       asked = call.call();
-      settings = ProcessSettings.of(new RequestFactory(this, processEnvironment.environment()).request());
+      settings =
+          ProcessSettings.of(new RequestFactory(this, processEnvironment.environment()).request());
       results.addAll(output.resultWriters());
       process = new BuildProcess(processEnvironment, display, results);
     } catch (RuntimeException e) {

@@ -35,7 +35,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a build as a process, with log, deadline, signals, result files and exit code. Used once. */
+/**
+ * Runs a build as a process, with log, deadline, signals, result files and exit code. Used once.
+ */
 final class BuildProcess {
   private final ProcessEnvironment processEnvironment;
   private final Display display;
@@ -57,7 +59,9 @@ final class BuildProcess {
   int refuse(BuildException e) {
     if (ended != null) {
       // The build has its result; the failure happened during cleanup.
-      processEnvironment.log().println("warning: " + PrintableText.of(String.valueOf(e.getMessage())));
+      processEnvironment
+          .log()
+          .println("warning: " + PrintableText.of(String.valueOf(e.getMessage())));
       return ended;
     }
     BuildResult.Failure failure =
@@ -185,7 +189,10 @@ final class BuildProcess {
               place.repositories(),
               sandbox,
               BuildPlace.of(
-                  settings, place.folder(), processEnvironment.environment(), place.listener()::note),
+                  settings,
+                  place.folder(),
+                  processEnvironment.environment(),
+                  place.listener()::note),
               InstantSource.system(),
               place.listener());
       BuildResult result = work.apply(build);
@@ -223,7 +230,10 @@ final class BuildProcess {
       return refuse(e);
     } catch (IOException e) {
       return refuse(
-          new BuildException(FailureReason.InternalError, "cannot create the work folder: " + e + "; set FASTFORWARD_WORK to a writable folder", e));
+          new BuildException(
+              FailureReason.InternalError,
+              "cannot create the work folder: " + e + "; set FASTFORWARD_WORK to a writable folder",
+              e));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       return refuse(BuildFailures.explain(e));
     }

@@ -62,7 +62,8 @@ final class CacheCommand implements Runnable {
       work.with(open(place.name, repositories));
       return 0;
     } catch (RegistryException e) {
-      return fail(processEnvironment, new BuildException(reason(e), String.valueOf(e.getMessage()), e));
+      return fail(
+          processEnvironment, new BuildException(reason(e), String.valueOf(e.getMessage()), e));
     } catch (IOException | InterruptedException | RuntimeException e) {
       return fail(processEnvironment, BuildFailures.explain(e));
     }

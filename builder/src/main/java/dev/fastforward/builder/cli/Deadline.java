@@ -6,8 +6,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Interrupts the thread of the build when its time is over or the process receives SIGTERM or SIGINT.
- * The process then ends after the thread has cleaned up. Thread-safe.
+ * Interrupts the thread of the build when its time is over or the process receives SIGTERM or
+ * SIGINT. The process then ends after the thread has cleaned up. Thread-safe.
  */
 final class Deadline implements AutoCloseable {
   private static final long CLEAN_UP_SECONDS = 20;

@@ -35,8 +35,8 @@ public final class Executor {
   }
 
   /**
-   * Caches resolved names forever, so that a RUN that changes the pod's files or the name server cannot
-   * redirect requests to a registry. Must be called before any name is resolved.
+   * Caches resolved names forever, so that a RUN that changes the pod's files or the name server
+   * cannot redirect requests to a registry. Must be called before any name is resolved.
    */
   static void resolveNamesOnce() {
     Security.setProperty("networkaddress.cache.ttl", "-1");
@@ -51,7 +51,8 @@ public final class Executor {
                 : List.of());
     if (args.length != 1) {
       return process.refuse(
-          InvalidOption.refused("the executor needs one argument: the file with the build request"));
+          InvalidOption.refused(
+              "the executor needs one argument: the file with the build request"));
     }
     try {
       ProcessProtection.denyInspection();

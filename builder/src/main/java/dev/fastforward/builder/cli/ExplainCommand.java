@@ -5,7 +5,9 @@ import dev.fastforward.builder.options.SubrequestCall;
 import dev.fastforward.builder.settings.ProcessSettings;
 import picocli.CommandLine.Command;
 
-/** {@code fastforward explain}: shows what a build with the same options would find in the cache. */
+/**
+ * {@code fastforward explain}: shows what a build with the same options would find in the cache.
+ */
 @Command(
     name = "explain",
     description =

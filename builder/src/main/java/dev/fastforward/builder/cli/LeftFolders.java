@@ -10,14 +10,16 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * Removes work folders of killed builds. A running build holds the lock of its folder, and the kernel
- * releases it at the end of the process. A folder without a lock is therefore unused.
+ * Removes work folders of killed builds. A running build holds the lock of its folder, and the
+ * kernel releases it at the end of the process. A folder without a lock is therefore unused.
  */
 final class LeftFolders {
   /** Short, because socket paths below it can have at most 107 bytes. */
   static final String PREFIX = "ffbuild-";
 
-  /** The names of temporary folders of the JDK. Other folders may belong to programs without locks. */
+  /**
+   * The names of temporary folders of the JDK. Other folders may belong to programs without locks.
+   */
   private static final Pattern NAME = Pattern.compile(PREFIX + "[0-9]{12,20}");
 
   private LeftFolders() {}

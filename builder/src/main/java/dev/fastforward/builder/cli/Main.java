@@ -16,8 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The program {@code fastforward}. */
 @Command(
     name = "fastforward",
-    description =
-        "Builds container images from Dockerfiles, moving layers only where necessary.",
+    description = "Builds container images from Dockerfiles, moving layers only where necessary.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionProvider.class,
     subcommands = {BuildCommand.class, ExplainCommand.class, CacheCommand.class})

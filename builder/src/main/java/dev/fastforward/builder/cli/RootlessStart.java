@@ -18,9 +18,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Restarts the program as root of a user namespace, so that a build of an ordinary user gets a sandbox.
- * The restart happens when a RUN has to be executed, or immediately if the inputs can be read only once
- * or are expensive to read. Used once, by one thread.
+ * Restarts the program as root of a user namespace, so that a build of an ordinary user gets a
+ * sandbox. The restart happens when a RUN has to be executed, or immediately if the inputs can be
+ * read only once or are expensive to read. Used once, by one thread.
  */
 final class RootlessStart {
   /** No restart. */
@@ -98,8 +98,8 @@ final class RootlessStart {
   }
 
   /**
-   * Restarts if this has to happen immediately. If it fails, the build continues, because it may not
-   * have to execute a RUN.
+   * Restarts if this has to happen immediately. If it fails, the build continues, because it may
+   * not have to execute a RUN.
    */
   void atOnce() {
     if (when != When.AT_ONCE) {
@@ -142,7 +142,9 @@ final class RootlessStart {
       return Files.writeString(Files.createTempFile("ff", ""), standardInput);
     } catch (IOException e) {
       throw new BuildException(
-          FailureReason.InternalError, "cannot write the Dockerfile to a temporary file: " + e.getMessage(), e);
+          FailureReason.InternalError,
+          "cannot write the Dockerfile to a temporary file: " + e.getMessage(),
+          e);
     }
   }
 }

@@ -14,15 +14,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The temporary folder of one build. A running build holds its lock, so that the next build can remove
- * the folder if this one is killed.
+ * The temporary folder of one build. A running build holds its lock, so that the next build can
+ * remove the folder if this one is killed.
  *
  * @param lock null if the file system does not support locks
  */
 record WorkFolder(Path path, @Nullable FileLock lock) implements AutoCloseable {
-  /** Creates a folder in FASTFORWARD_WORK, or in the temporary folder of the system.
+  /**
+   * Creates a folder in FASTFORWARD_WORK, or in the temporary folder of the system.
    *
-   * @throws IOException if the place is not writable */
+   * @throws IOException if the place is not writable
+   */
   static WorkFolder create(Map<String, String> environment) throws IOException {
     String named = environment.get("FASTFORWARD_WORK");
     Path place =

@@ -111,8 +111,7 @@ final class GitTreeReader {
     }
   }
 
-  private void submodule(Module parent, GitUrl url, ObjectId id, String prefix)
-      throws IOException {
+  private void submodule(Module parent, GitUrl url, ObjectId id, String prefix) throws IOException {
     if (parent.nesting == MAX_NESTING) {
       throw new BuildException(
           FailureReason.SourceUnavailable,
@@ -128,8 +127,7 @@ final class GitTreeReader {
             ? parent.options
             : parent.options.withSubmodules(GitOptions.Submodules.Disabled);
     try (RevWalk walk = new RevWalk(repository)) {
-      walk(
-          new Module(repository, url, prefix, options, parent.nesting + 1), walk.parseCommit(id));
+      walk(new Module(repository, url, prefix, options, parent.nesting + 1), walk.parseCommit(id));
     }
   }
 

@@ -4,7 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads durations such as {@code 7d}, {@code 12h}, {@code 1h30m} and kaniko's {@code 336h0m0s}. Pure.
+ * Reads durations such as {@code 7d}, {@code 12h}, {@code 1h30m} and kaniko's {@code 336h0m0s}.
+ * Pure.
  */
 public final class Age {
   private static final Pattern FORM =

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Translates {@code --annotation [TYPE[platform],…:]KEY=VALUE} of buildx into attributes of an output.
- * Pure.
+ * Translates {@code --annotation [TYPE[platform],…:]KEY=VALUE} of buildx into attributes of an
+ * output. Pure.
  *
  * @see <a href="https://docs.docker.com/build/metadata/annotations/">Docker, annotations</a>
  */

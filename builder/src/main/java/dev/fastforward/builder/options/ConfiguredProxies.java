@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the proxies of the docker config, which become build arguments as with docker. The values are
- * passed on unchanged: the programs in a RUN interpret NO_PROXY themselves.
+ * Reads the proxies of the docker config, which become build arguments as with docker. The values
+ * are passed on unchanged: the programs in a RUN interpret NO_PROXY themselves.
  *
  * @see <a href="https://docs.docker.com/engine/cli/proxy/">Use a proxy server with the Docker
  *     CLI</a>
@@ -31,9 +31,11 @@ public final class ConfiguredProxies {
       @Nullable String ftpProxy,
       @Nullable String allProxy) {}
 
-  /** The proxies as build arguments in lower and upper case; none if there is no such file.
+  /**
+   * The proxies as build arguments in lower and upper case; none if there is no such file.
    *
-   * @param environment DOCKER_CONFIG and HOME locate the file */
+   * @param environment DOCKER_CONFIG and HOME locate the file
+   */
   public static SortedMap<String, String> of(Map<String, String> environment) {
     SortedMap<String, String> args = new TreeMap<>();
     Path file = file(environment);

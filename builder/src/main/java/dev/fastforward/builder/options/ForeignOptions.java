@@ -9,8 +9,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Options of docker build and of kaniko's executor that have no effect here. They are declared so that
- * each gets a note or an error, and none is silently ignored.
+ * Options of docker build and of kaniko's executor that have no effect here. They are declared so
+ * that each gets a note or an error, and none is silently ignored.
  */
 public final class ForeignOptions {
   private ForeignOptions() {}

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Reads the value of an option such as {@code --output}: {@code key=value} pairs separated by commas. An
- * item in double quotes can contain commas. Pure.
+ * Reads the value of an option such as {@code --output}: {@code key=value} pairs separated by
+ * commas. An item in double quotes can contain commas. Pure.
  */
 final class OptionAttributes {
   private OptionAttributes() {}

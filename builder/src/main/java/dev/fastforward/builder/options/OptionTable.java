@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * All options of docker build, docker buildx build and kaniko's executor, and our own. It is the single
- * source for which options are accepted, for the messages about the others, and for docs/options.md.
+ * All options of docker build, docker buildx build and kaniko's executor, and our own. It is the
+ * single source for which options are accepted, for the messages about the others, and for
+ * docs/options.md.
  */
 public final class OptionTable {
   private static final String RESOURCE = "options.txt";

@@ -24,9 +24,11 @@ public final class ProgressOptions {
       description = "Print only the digest of the image, to standard output.")
   boolean quiet;
 
-  /** The mode. As for docker build, the variable BUILDKIT_PROGRESS can set it.
+  /**
+   * The mode. As for docker build, the variable BUILDKIT_PROGRESS can set it.
    *
-   * @throws dev.fastforward.builder.contract.BuildException InvalidRequest for an unknown mode */
+   * @throws dev.fastforward.builder.contract.BuildException InvalidRequest for an unknown mode
+   */
   public ProgressMode mode(Map<String, String> environment) {
     if (quiet) {
       return ProgressMode.quiet;

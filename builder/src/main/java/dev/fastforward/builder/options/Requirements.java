@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Checks the files that a builder pod must have. Secrets are mounted as optional, so that a missing one
- * is an error of the build and not a pod that waits forever.
+ * Checks the files that a builder pod must have. Secrets are mounted as optional, so that a missing
+ * one is an error of the build and not a pod that waits forever.
  */
 public final class Requirements {
   private Requirements() {}

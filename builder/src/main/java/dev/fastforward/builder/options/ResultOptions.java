@@ -42,8 +42,8 @@ final class ResultOptions {
    * Writers of the files.
    *
    * @param names names of the image
-   * @throws dev.fastforward.builder.contract.BuildException InvalidRequest if a file needs a name of
-   *     the image and there is none
+   * @throws dev.fastforward.builder.contract.BuildException InvalidRequest if a file needs a name
+   *     of the image and there is none
    */
   List<ResultWriter> writers(List<String> names) {
     List<ResultWriter> writers = new ArrayList<>();

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file about an image.
  *
- * @param removed whether a failed build deletes the file of an earlier one, as docker does, so that it
- *     is not mistaken for a new one
+ * @param removed whether a failed build deletes the file of an earlier one, as docker does, so that
+ *     it is not mistaken for a new one
  */
 record ResultTextFile(Path file, boolean removed, Content content) implements ResultWriter {
 

@@ -129,7 +129,8 @@ public final class RunCommandOptions {
     }
     Path path = Path.of(file == null ? id : file).toAbsolutePath();
     if (!Files.exists(path)) {
-      throw InvalidOption.refused("--secret " + text + ": the file " + path + " does not exist; check the path");
+      throw InvalidOption.refused(
+          "--secret " + text + ": the file " + path + " does not exist; check the path");
     }
     return new Secret(id, path.toString(), null);
   }
@@ -157,7 +158,8 @@ public final class RunCommandOptions {
       for (String name : text.substring(equals + 1).split(",")) {
         Path path = Path.of(name).toAbsolutePath();
         if (!Files.exists(path)) {
-          throw InvalidOption.refused("--ssh " + text + ": the file " + path + " does not exist; check the path");
+          throw InvalidOption.refused(
+              "--ssh " + text + ": the file " + path + " does not exist; check the path");
         }
         agents.add(new Ssh(id, path.toString()));
       }

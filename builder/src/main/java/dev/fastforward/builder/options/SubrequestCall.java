@@ -20,7 +20,8 @@ public record SubrequestCall(Subrequest.Question question, boolean json, boolean
   private static final int WARNINGS = 1;
 
   /**
-   * Reads {@code check}, {@code check,format=json}, {@code outline}, {@code targets} or {@code build}.
+   * Reads {@code check}, {@code check,format=json}, {@code outline}, {@code targets} or {@code
+   * build}.
    *
    * @return empty for {@code build}
    * @throws BuildException InvalidRequest for an unknown question or field
@@ -38,7 +39,11 @@ public record SubrequestCall(Subrequest.Question question, boolean json, boolean
         default -> {
           if (field.contains("=")) {
             throw InvalidOption.refused(
-                "--call=" + text + ": unknown field " + field + "; use format=json or ignorestatus=true");
+                "--call="
+                    + text
+                    + ": unknown field "
+                    + field
+                    + "; use format=json or ignorestatus=true");
           }
           name = field;
         }

@@ -1,6 +1,8 @@
 package dev.fastforward.builder.report;
 
-/** Receives the events of a build. Implementations are thread-safe, since several threads call them. */
+/**
+ * Receives the events of a build. Implementations are thread-safe, since several threads call them.
+ */
 public interface BuildListener {
   /** An event that is not a step: {@code resolve debian:12}, {@code push registry/app:1}. */
   void note(String text);

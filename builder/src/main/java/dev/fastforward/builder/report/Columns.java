@@ -3,7 +3,8 @@ package dev.fastforward.builder.report;
 import dev.fastforward.builder.contract.PrintableText;
 
 /**
- * Measures text in columns of a terminal: wide characters have two columns, combining marks none. Pure.
+ * Measures text in columns of a terminal: wide characters have two columns, combining marks none.
+ * Pure.
  *
  * @see <a href="https://www.unicode.org/reports/tr11/">East Asian Width</a>
  */

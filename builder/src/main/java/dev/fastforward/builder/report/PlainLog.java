@@ -6,8 +6,8 @@ import java.util.Locale;
 
 /**
  * Logs a build line by line, like BuildKit's plain progress. Each output line starts with its step,
- * since several steps can run at the same time. Text between carriage returns becomes separate lines.
- * All text is {@link PrintableText}. Thread-safe.
+ * since several steps can run at the same time. Text between carriage returns becomes separate
+ * lines. All text is {@link PrintableText}. Thread-safe.
  */
 public final class PlainLog implements BuildListener {
   private final PrintStream out;

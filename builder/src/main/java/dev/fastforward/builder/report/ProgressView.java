@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Formats the state of a build as lines of a terminal, like BuildKit: a heading, a line for each step
- * with its time at the right, and the last output lines below a running step. Pure.
+ * Formats the state of a build as lines of a terminal, like BuildKit: a heading, a line for each
+ * step with its time at the right, and the last output lines below a running step. Pure.
  *
  * @param outputLines largest number of output lines below a running step
  */

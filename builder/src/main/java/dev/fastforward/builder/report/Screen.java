@@ -3,9 +3,7 @@ package dev.fastforward.builder.report;
 import java.io.PrintStream;
 import java.util.List;
 
-/**
- * Redraws the last lines of a terminal. Not thread-safe.
- */
+/** Redraws the last lines of a terminal. Not thread-safe. */
 final class Screen {
   private static final String ESCAPE = "\u001b[";
   private static final String HIDE_CURSOR = ESCAPE + "?25l";

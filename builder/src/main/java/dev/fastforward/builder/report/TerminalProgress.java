@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Shows a build live in a window at the end of the terminal, which is redrawn ten times a second. The
- * last state stays. Thread-safe.
+ * Shows a build live in a window at the end of the terminal, which is redrawn ten times a second.
+ * The last state stays. Thread-safe.
  */
 public final class TerminalProgress implements BuildListener, AutoCloseable {
   private static final int OUTPUT_LINES = 6;

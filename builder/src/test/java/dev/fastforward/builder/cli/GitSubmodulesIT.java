@@ -135,10 +135,7 @@ class GitSubmodulesIT {
   @Test
   void eachSettingHasTheEffectThatItHasForGit() throws IOException {
     String inner =
-        repository(
-            "nested.git",
-            NESTED_MODULES,
-            List.of("in=" + library, "out=" + library));
+        repository("nested.git", NESTED_MODULES, List.of("in=" + library, "out=" + library));
     repository(
         "project.git",
         PROJECT_MODULES,

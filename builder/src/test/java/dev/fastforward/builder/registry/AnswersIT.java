@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * All requests with all responses of a registry: a failed optimisation is not an error, and an error
- * names the request, the response and the registry's message.
+ * All requests with all responses of a registry: a failed optimisation is not an error, and an
+ * error names the request, the response and the registry's message.
  */
 @Timeout(120)
 class AnswersIT {
