@@ -36,8 +36,8 @@ final class Crowd {
               .resolve("/apis/fastforward.dev/v1alpha1/namespaces/" + namespace + "/imagebuilds");
       List<Callable<Integer>> requests =
           IntStream.range(0, size)
-              .<Callable<Integer>>mapToObj(number ->
-                  () -> create(client, objects, largest, "crowd-" + number))
+              .<Callable<Integer>>mapToObj(
+                  number -> () -> create(client, objects, largest, "crowd-" + number))
               .toList();
       for (Future<Integer> request : threads.invokeAll(requests)) {
         request.get();
