@@ -183,7 +183,8 @@ class DocumentsTest {
   @Test
   void whereDoIAnswersAtLeast25Questions() {
     String map = read(ROOT.resolve("docs/architecture.md"));
-    String answers = map.substring(map.indexOf("## Where do I"), map.indexOf("## Stages side by side"));
+    String answers =
+        map.substring(map.indexOf("## Where do I"), map.indexOf("## Stages side by side"));
     assertThat(answers.lines().filter(line -> line.startsWith("| ")).count()).isGreaterThan(25);
   }
 }

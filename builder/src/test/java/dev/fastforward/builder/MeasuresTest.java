@@ -185,7 +185,9 @@ class MeasuresTest {
   /** Stages and steps know each other; a number is only what the Dockerfile's author sees. */
   @Test
   void theEngineHasNoMapsFromNumbersAndNoListsOfOptionalKeys() {
-    Pattern form = Pattern.compile("Map<Integer, (Stage|PlannedStage|List<(String|Instruction)>)|List<@Nullable CacheKey>");
+    Pattern form =
+        Pattern.compile(
+            "Map<Integer, (Stage|PlannedStage|List<(String|Instruction)>)|List<@Nullable CacheKey>");
     none(
         "maps from numbers, parallel lists of keys",
         builder(ENGINE::contains).stream()

@@ -49,9 +49,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One build: read, resolve, chain, probe, build from the target backwards, publish. Chain, probe and
- * build are done for each platform ({@link PlatformBuild}). The only class that knows the order of
- * the phases. Used once, by one thread.
+ * One build: read, resolve, chain, probe, build from the target backwards, publish. Chain, probe
+ * and build are done for each platform ({@link PlatformBuild}). The only class that knows the order
+ * of the phases. Used once, by one thread.
  */
 public final class Build {
   private final BuildServices services;
@@ -92,8 +92,7 @@ public final class Build {
       BuildPlace place,
       InstantSource clock,
       BuildListener listener) {
-    this.services =
-        BuildServices.of(settings, repositories, place, sandbox, clock, listener);
+    this.services = BuildServices.of(settings, repositories, place, sandbox, clock, listener);
     this.settings = settings;
     this.listener = listener;
     this.results = services.results();
@@ -316,8 +315,8 @@ public final class Build {
   }
 
   /**
-   * Checks that the image may be pushed before a RUN takes its time. Keeps the layers that are read:
-   * a RUN reads them twice, for the index and for the files.
+   * Checks that the image may be pushed before a RUN takes its time. Keeps the layers that are
+   * read: a RUN reads them twice, for the index and for the files.
    */
   private void prepareForRuns(List<PlatformBuild> builds, Outputs outputs)
       throws IOException, InterruptedException {

@@ -37,8 +37,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The build of one platform: chain, probe, build from the target backwards. Its results and hits can
- * be given up again. Not thread-safe.
+ * The build of one platform: chain, probe, build from the target backwards. Its results and hits
+ * can be given up again. Not thread-safe.
  */
 final class PlatformBuild {
   private final StageGraph graph;

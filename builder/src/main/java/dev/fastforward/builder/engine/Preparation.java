@@ -34,10 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param attested names of the image for its provenance; empty without one
  */
 record Preparation(
-    BuildServices services,
-    Inputs inputs,
-    List<StageGraph> graphs,
-    List<ImageReference> attested) {
+    BuildServices services, Inputs inputs, List<StageGraph> graphs, List<ImageReference> attested) {
 
   /**
    * Resolves and chains. If a file of the context changes during it, it can be called again.

@@ -154,7 +154,8 @@ final class CopyExecutor {
   }
 
   /**
-   * Checks that the content is what the key was computed from: a file may have been saved in between.
+   * Checks that the content is what the key was computed from: a file may have been saved in
+   * between.
    */
   private static void writeFile(LayerWriter writer, FileEntry entry, FileContent content)
       throws IOException {

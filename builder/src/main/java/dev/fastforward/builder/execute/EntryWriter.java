@@ -23,7 +23,8 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * Stores cache entries and file indexes in the background. A failure to store never fails the build. Thread-safe.
+ * Stores cache entries and file indexes in the background. A failure to store never fails the
+ * build. Thread-safe.
  */
 public final class EntryWriter implements AutoCloseable {
   private final CacheEntries entries;
@@ -120,7 +121,8 @@ public final class EntryWriter implements AutoCloseable {
   }
 
   /**
-   * Waits for what is being stored, unless this thread is interrupted. After a failure, the entries of finished steps are the most useful to the next build.
+   * Waits for what is being stored, unless this thread is interrupted. After a failure, the entries
+   * of finished steps are the most useful to the next build.
    */
   @Override
   public void close() {

@@ -5,7 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The last lines that a command printed, limited in size, as {@link PrintableText}: they are shown in terminals, conditions and events. Thread-safe.
+ * The last lines that a command printed, limited in size, as {@link PrintableText}: they are shown
+ * in terminals, conditions and events. Thread-safe.
  */
 final class LogTail {
   private static final int MAX_LINES = 30;

@@ -35,7 +35,10 @@ import org.jspecify.annotations.Nullable;
  * needs it. Not thread-safe.
  */
 final class RunExecutor implements AutoCloseable {
-  /** Mount points of the kernel's file systems. A RUN leaves these directories in an image that lacks them. */
+  /**
+   * Mount points of the kernel's file systems. A RUN leaves these directories in an image that
+   * lacks them.
+   */
   private static final List<String> RUNTIME_DIRECTORIES = List.of("dev", "proc", "sys");
 
   private final Session session;

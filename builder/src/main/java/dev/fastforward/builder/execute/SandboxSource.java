@@ -11,7 +11,8 @@ public interface SandboxSource extends Supplier<Sandbox> {
   Sandbox get();
 
   /**
-   * Called before anything is built if a command has to run. The process may start over here to get the rights that the sandbox needs.
+   * Called before anything is built if a command has to run. The process may start over here to get
+   * the rights that the sandbox needs.
    */
   default void prepare() {}
 }

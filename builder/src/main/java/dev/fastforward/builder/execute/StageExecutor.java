@@ -61,9 +61,7 @@ public final class StageExecutor {
     CacheEntries entries = session.entries();
     if (entries != null) {
       BlobPlaces blobs = session.layers().blobs();
-      entry
-          .layers()
-          .forEach(layer -> blobs.add(layer.descriptor().digest(), entries.repository()));
+      entry.layers().forEach(layer -> blobs.add(layer.descriptor().digest(), entries.repository()));
     }
   }
 

@@ -22,7 +22,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The files of a stage or an image, to be copied. Fetches only the layers that hold the files, each once, and keeps the files in the work folder. Thread-safe.
+ * The files of a stage or an image, to be copied. Fetches only the layers that hold the files, each
+ * once, and keeps the files in the work folder. Thread-safe.
  */
 final class StageFiles implements SourceTree {
   private final FileTree tree;

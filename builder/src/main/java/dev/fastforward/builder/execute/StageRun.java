@@ -37,7 +37,9 @@ final class StageRun {
   private ImageState state;
   private ContentKeys contentKeys = ContentKeys.NONE;
 
-  /** Whether the content keys of the remaining steps may find an entry that was not looked up yet. */
+  /**
+   * Whether the content keys of the remaining steps may find an entry that was not looked up yet.
+   */
   private boolean ask = true;
 
   StageRun(StageExecutor executor, ScheduledStage stage, StepClaims.Claim claim) {
@@ -112,7 +114,10 @@ final class StageRun {
     return search == null ? Optional.empty() : search.find(state, steps, contentKeys);
   }
 
-  /** Continues from an entry that was found by content, and stores it under its definition key as well. */
+  /**
+   * Continues from an entry that was found by content, and stores it under its definition key as
+   * well.
+   */
   private void adopt(ContentKeySearch.Found found) throws IOException {
     CacheEntry entry = found.entry();
     executor.located(entry);

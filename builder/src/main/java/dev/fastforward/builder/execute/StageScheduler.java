@@ -23,9 +23,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs tasks side by side: each starts when all tasks that it needs are done, and the number at once is limited. When run() returns or throws, no task is running. Used once, by one thread.
+ * Runs tasks side by side: each starts when all tasks that it needs are done, and the number at
+ * once is limited. When run() returns or throws, no task is running. Used once, by one thread.
  *
- * <p>Each task has a platform thread: stages compress, hash and wait in system calls for a long time, and would block the few carriers of virtual threads, which uploads need.
+ * <p>Each task has a platform thread: stages compress, hash and wait in system calls for a long
+ * time, and would block the few carriers of virtual threads, which uploads need.
  */
 public final class StageScheduler<T extends StageScheduler.Task<T>> {
   /** One task. */
@@ -48,7 +50,8 @@ public final class StageScheduler<T extends StageScheduler.Task<T>> {
   private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
 
   /**
-   * Failures by position: of tasks that failed by themselves, and of tasks that were interrupted because of that.
+   * Failures by position: of tasks that failed by themselves, and of tasks that were interrupted
+   * because of that.
    */
   private final SortedMap<Integer, Throwable> failures = new TreeMap<>();
 
@@ -68,7 +71,9 @@ public final class StageScheduler<T extends StageScheduler.Task<T>> {
   }
 
   /**
-   * Runs all tasks. If one fails, or this thread is interrupted, the others are interrupted and awaited. If several failed by themselves, the first in the list counts. After a lost layer, the other tasks may finish: the next attempt uses their results.
+   * Runs all tasks. If one fails, or this thread is interrupted, the others are interrupted and
+   * awaited. If several failed by themselves, the first in the list counts. After a lost layer, the
+   * other tasks may finish: the next attempt uses their results.
    *
    * @param failed receives the task whose failure is thrown
    */

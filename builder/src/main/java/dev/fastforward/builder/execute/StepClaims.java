@@ -6,7 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Decides which stage does a step that several stages or platforms share: the first one does it, the others wait and use its result. Thread-safe.
+ * Decides which stage does a step that several stages or platforms share: the first one does it,
+ * the others wait and use its result. Thread-safe.
  *
  * <p>A stage claims all its steps when it begins, so that those that stages have in common are done
  * in one root. It is free of deadlocks: a stage that holds a content key also holds the definition

@@ -34,7 +34,10 @@ public final class CacheFolders {
   private final Path place;
   private final Consumer<String> notes;
 
-  /** The folders that this build has used. A latch opens when the first command has prepared its folder. */
+  /**
+   * The folders that this build has used. A latch opens when the first command has prepared its
+   * folder.
+   */
   private final Map<String, CountDownLatch> begun = new ConcurrentHashMap<>();
 
   /**
@@ -59,7 +62,9 @@ public final class CacheFolders {
       return Digest.of(text.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 32);
     }
 
-    /** Whether a new folder has content or an owner; a build without the cache then makes it again. */
+    /**
+     * Whether a new folder has content or an owner; a build without the cache then makes it again.
+     */
     boolean isSeeded() {
       return !seed.isEmpty() || owner != null;
     }
@@ -82,7 +87,8 @@ public final class CacheFolders {
   /**
    * A folder in use; closing releases it.
    *
-   * @param first whether it is the main folder of its identity, not an additional one for sharing=private
+   * @param first whether it is the main folder of its identity, not an additional one for
+   *     sharing=private
    */
   record Open(Path data, boolean first, FileLock lock) implements AutoCloseable {
     @Override
@@ -95,7 +101,8 @@ public final class CacheFolders {
    * Takes a folder; waits while another command has it exclusively.
    *
    * @param fresh whether it is emptied if this build has not used it yet
-   * @throws BuildException with Canceled if the thread is interrupted, SandboxUnavailable if the folder cannot be made
+   * @throws BuildException with Canceled if the thread is interrupted, SandboxUnavailable if the
+   *     folder cannot be made
    */
   Open open(Identity identity, RunMount.Sharing sharing, boolean fresh, Seed seed) {
     String hash = identity.hash();

@@ -52,7 +52,8 @@ public record MountSupplies(
   }
 
   /**
-   * Where the folders of cache mounts are. In a pod they are removed with it, elsewhere they belong to the user.
+   * Where the folders of cache mounts are. In a pod they are removed with it, elsewhere they belong
+   * to the user.
    */
   public static Path place(
       SandboxSettings sandbox, Path workFolder, Map<String, String> environment) {

@@ -29,7 +29,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores the folders of cache mounts in a cache repository. Content is requested only when a command needs a folder that this machine lacks. Thread-safe.
+ * Stores the folders of cache mounts in a cache repository. Content is requested only when a
+ * command needs a folder that this machine lacks. Thread-safe.
  */
 final class PersistentCacheMounts implements KeptCaches {
   private final CacheFolders folders;

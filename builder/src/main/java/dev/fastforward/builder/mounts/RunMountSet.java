@@ -19,9 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The mounts of one RUN while it runs. Closing releases them. Not thread-safe.
- */
+/** The mounts of one RUN while it runs. Closing releases them. Not thread-safe. */
 public final class RunMountSet implements AutoCloseable {
   private final MountSupplies supplies;
   private final Sources sources;

@@ -15,7 +15,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The secrets that a build is given. Only their places are kept; a value is read when a command needs it. Immutable.
+ * The secrets that a build is given. Only their places are kept; a value is read when a command
+ * needs it. Immutable.
  */
 public final class Secrets {
   /** As in BuildKit. */

@@ -15,14 +15,14 @@ import dev.fastforward.builder.step.CopySource;
 import dev.fastforward.builder.words.Lexer;
 import dev.fastforward.builder.words.Variables;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.LinkedHashMap;
-import java.util.function.Function;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The stages of a Dockerfile and what they need of each other. Immutable. */
@@ -263,7 +263,8 @@ public final class StageGraph {
               new Use(planned.source(), null, new NeededImage(base.reference(), base.platform())));
       case StageBase.Scratch scratch -> {}
     }
-    List<Instruction> instructions = new ArrayList<>(triggers.getOrDefault(stages.get(stage), List.of()));
+    List<Instruction> instructions =
+        new ArrayList<>(triggers.getOrDefault(stages.get(stage), List.of()));
     instructions.addAll(planned.instructions());
     for (Instruction instruction : instructions) {
       for (CopySource source : sources(stage, instruction)) {

@@ -16,7 +16,8 @@ public record ProcessSettings(
     List<Requirement> requirements) {
 
   /**
-   * A file that must exist. An optional volume is empty if its Secret is missing, so this finds a missing Secret.
+   * A file that must exist. An optional volume is empty if its Secret is missing, so this finds a
+   * missing Secret.
    *
    * @param path of a file, or of a folder that must not be empty
    * @param otherwise message of the failure SecretNotFound: what is missing and what to do

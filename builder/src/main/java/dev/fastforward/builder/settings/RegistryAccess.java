@@ -33,7 +33,8 @@ public record RegistryAccess(
   /**
    * @param certificates registry to a PEM file with its CA
    * @param unverified registries whose certificates are not verified
-   * @param unverifiedPulls whether certificates of all registries that are not pushed to are not verified
+   * @param unverifiedPulls whether certificates of all registries that are not pushed to are not
+   *     verified
    */
   public record Tls(
       SortedMap<String, String> certificates, List<String> unverified, boolean unverifiedPulls) {

@@ -8,7 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds hits that are too old: because of their own commands, or of commands of stages that files were taken from. Steps that run no command do not age: the same inputs give the same layer. Pure.
+ * Finds hits that are too old: because of their own commands, or of commands of stages that files
+ * were taken from. Steps that run no command do not age: the same inputs give the same layer. Pure.
  *
  * @param limit time before which a RUN is too old; null for no limit
  */
@@ -29,7 +30,9 @@ public record Ages(@Nullable Instant limit) {
     return null;
   }
 
-  /** The first step up to the hit that took files of a RUN that is too old; null if there is none. */
+  /**
+   * The first step up to the hit that took files of a RUN that is too old; null if there is none.
+   */
   Agreement.@Nullable Demotion tookTooOld(StageChain stage, Hit hit) {
     if (limit == null) {
       return null;

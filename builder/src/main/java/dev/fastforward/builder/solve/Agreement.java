@@ -8,7 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks that the hits of a schedule agree: one key has one result per build, so no image mixes two runs of the same step.
+ * Checks that the hits of a schedule agree: one key has one result per build, so no image mixes two
+ * runs of the same step.
  */
 final class Agreement {
   private final Schedule schedule;
@@ -22,7 +23,10 @@ final class Agreement {
    * @param step position of the first step whose entry must not be used
    */
   record Demotion(StageChain stage, int step) {
-    /** Rejects the entries from a step on. The step belongs to the stage or to one that it is based on. */
+    /**
+     * Rejects the entries from a step on. The step belongs to the stage or to one that it is based
+     * on.
+     */
     static Demotion of(StageChain stage, Lineage.Position<LayerStep> at) {
       return new Demotion(stage, at.stage() == stage ? at.step().index() : 0);
     }
@@ -45,7 +49,10 @@ final class Agreement {
     this.elsewhere = elsewhere;
   }
 
-  /** The first hit that contradicts an earlier hit or a step that is left to do; null if there is none. */
+  /**
+   * The first hit that contradicts an earlier hit or a step that is left to do; null if there is
+   * none.
+   */
   @Nullable Demotion contradiction() {
     for (ScheduledStage stage : schedule.stages()) {
       Hit hit = stage.hit();

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the user wants the cache to be used.
  *
- * @param forcedStages names of stages to build without the cache, in upper or lower case; "*" for all
+ * @param forcedStages names of stages to build without the cache, in upper or lower case; "*" for
+ *     all
  * @param oldest time before which a RUN is too old; null for no limit
  * @param freshness part of the keys of RUNs: they run again when it changes; null for none
  * @param isolation class of the sandbox; part of the keys of RUNs

@@ -14,7 +14,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The states that a cache entry stands for: its own and those before it. Layers come from the entry. Config and history come from the plan, because steps without a key may have been added or removed. Times come from the entry's history, so a build in which nothing changed gives the same digest. Pure.
+ * The states that a cache entry stands for: its own and those before it. Layers come from the
+ * entry. Config and history come from the plan, because steps without a key may have been added or
+ * removed. Times come from the entry's history, so a build in which nothing changed gives the same
+ * digest. Pure.
  */
 public record CachedStates(Times times) {
   /**

@@ -10,7 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plans all platforms of a build together: a step that several platforms share, such as one of a stage for the builder's own platform, has one result for all. Not thread-safe.
+ * Plans all platforms of a build together: a step that several platforms share, such as one of a
+ * stage for the builder's own platform, has one result for all. Not thread-safe.
  */
 public final class CommonPlan {
   private final @Nullable HitSearch search;

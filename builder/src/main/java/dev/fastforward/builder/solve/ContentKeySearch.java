@@ -12,7 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for entries by content keys where the definition keys missed. Makes one round of requests, or none if the content keys equal the definition keys.
+ * Looks for entries by content keys where the definition keys missed. Makes one round of requests,
+ * or none if the content keys equal the definition keys.
  */
 public final class ContentKeySearch {
   private final HitSearch search;

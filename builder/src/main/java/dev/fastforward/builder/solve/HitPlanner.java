@@ -16,7 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the hits of one platform. Gives up those that are too old or that contradict each other. Not thread-safe.
+ * Finds the hits of one platform. Gives up those that are too old or that contradict each other.
+ * Not thread-safe.
  */
 public final class HitPlanner {
   private final List<StageChain> chains;
@@ -27,7 +28,10 @@ public final class HitPlanner {
   private final Ages ages;
   private final Map<StageChain, Hit> hits = new HashMap<>();
 
-  /** Position of the first step whose entry cannot be used; entries of later steps cannot be used either. */
+  /**
+   * Position of the first step whose entry cannot be used; entries of later steps cannot be used
+   * either.
+   */
   private final Map<StageChain, Integer> limits = new HashMap<>();
 
   private final Set<CacheKey> tooOld = new HashSet<>();
@@ -103,7 +107,8 @@ public final class HitPlanner {
   }
 
   /**
-   * Gives up hits until all agree with each other and with the rest of the build. Plans what is left to do.
+   * Gives up hits until all agree with each other and with the rest of the build. Plans what is
+   * left to do.
    *
    * @param forced keys that other platforms do not take from the cache
    * @return whether the plan has changed

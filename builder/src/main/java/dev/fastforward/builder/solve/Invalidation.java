@@ -9,10 +9,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Steps that are not looked up in the cache: those that the user wants without it, those that are too old, and all steps of all stages that depend on them. Pure.
+ * Steps that are not looked up in the cache: those that the user wants without it, those that are
+ * too old, and all steps of all stages that depend on them. Pure.
  *
  * @param forced keys of the steps themselves
- * @param tainted these, and the keys of steps that depend on them. The latter can still be found by content keys when their sources are built
+ * @param tainted these, and the keys of steps that depend on them. The latter can still be found by
+ *     content keys when their sources are built
  */
 public record Invalidation(Set<CacheKey> forced, Set<CacheKey> tainted) {
 

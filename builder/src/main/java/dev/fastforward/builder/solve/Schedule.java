@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The stages that have to be built. From the target backwards, a stage is needed only if a step that missed needs it. Pure.
+ * The stages that have to be built. From the target backwards, a stage is needed only if a step
+ * that missed needs it. Pure.
  *
  * @param stages that are needed, each after those that it needs
  */

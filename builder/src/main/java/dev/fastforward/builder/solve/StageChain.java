@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stage with the keys of its steps. It refers to the stages that it depends on. Immutable; equal to
- * itself only, so a stage can be the key of a map.
+ * A stage with the keys of its steps. It refers to the stages that it depends on. Immutable; equal
+ * to itself only, so a stage can be the key of a map.
  */
 public final class StageChain {
   private final PlannedStage stage;

@@ -7,7 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Results of steps in this build, made or taken from the cache: one key has one result for all stages and platforms. Thread-safe.
+ * Results of steps in this build, made or taken from the cache: one key has one result for all
+ * stages and platforms. Thread-safe.
  */
 public final class StepResults {
   private final Map<CacheKey, ImageState> states = new ConcurrentHashMap<>();

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clock for RUN
  * @param epoch seconds since the epoch for all times in layers; null for none
- * @param fixed seconds since the epoch for all times in config and history; null for the times of the steps
+ * @param fixed seconds since the epoch for all times in config and history; null for the times of
+ *     the steps
  */
 public record Times(InstantSource clock, @Nullable Long epoch, @Nullable Long fixed) {
 

@@ -144,7 +144,8 @@ class PersistentCacheMountsIT {
     forge(tar, Digest.of(tar));
     Machine machine = new Machine();
     assertThat(machine.files()).isEmpty();
-    assertThat(log()).contains("the content of the cache mount my id in ")
+    assertThat(log())
+        .contains("the content of the cache mount my id in ")
         .contains(" cannot be used; the mount starts without it: ");
     assertThat(Files.readString(victim.resolve("f"))).isEqualTo("untouched");
     machine.add("one");

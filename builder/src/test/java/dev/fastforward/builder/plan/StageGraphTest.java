@@ -55,8 +55,7 @@ class StageGraphTest {
 
     StageGraph known =
         graph.withTriggers(
-            _ ->
-                List.of("RUN --mount=from=MID,target=/m cat /m/f", "COPY --from=busybox:1 /a /a"));
+            _ -> List.of("RUN --mount=from=MID,target=/m cat /m/f", "COPY --from=busybox:1 /a /a"));
 
     assertThat(known.reachable()).containsExactly(0, 1, 3);
     assertThat(known.images(3).stream().map(NeededImage::reference))
