@@ -40,24 +40,15 @@ class MeasuresTest {
   private static final Set<String> KNOWN =
       Set.of(
           "cli.CacheReport.table",
-          "copy.CopyLayout.unpack",
-          "copy.Ownership.parse",
-          "dev.fastforward.builder.sandbox has 41",
           "dev.fastforward.operator.job.JobSettings.JobSettings",
-          "dev.fastforward.operator.job.Volumes.of",
           "dev.fastforward.operator.plan.Facts.<init>",
-          "dev.fastforward.operator.reconcile.Notice.of",
           "dockerfile.MountFlag.MountFlag",
           "filetree.FileEntry.FileEntry",
           "git.GitRemotes.failure",
           "git.GitRemotes.fetch",
           "git.GitTreeReader.submodule",
-          "image.ImageReference.parse",
-          "layer.PaxRecords.parse",
-          "layer.TarWriter.add",
           "plan.CopyPlanner.add",
           "plan.PlanOptions.<init>",
-          "sandbox.NamespacesSetup.of",
           "sandbox.RunCommand.<init>",
           "step.Step.<init>");
 

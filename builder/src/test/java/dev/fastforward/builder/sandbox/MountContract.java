@@ -8,6 +8,7 @@ import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.sandbox.Place.Outcome;
 import dev.fastforward.builder.testing.NeedsRoot;
+import dev.fastforward.builder.settings.Ulimit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
