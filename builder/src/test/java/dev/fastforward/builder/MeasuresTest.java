@@ -178,7 +178,8 @@ class MeasuresTest {
   void theEngineHasNoMapsFromNumbersAndNoListsOfOptionalKeys() {
     Pattern form =
         Pattern.compile(
-            "Map<Integer, (Stage|PlannedStage|List<(String|Instruction)>)|List<@Nullable CacheKey>");
+            "Map<Integer, (Stage|PlannedStage|List<(String|Instruction)>)|List<@Nullable"
+                + " CacheKey>");
     none(
         "maps from numbers, parallel lists of keys",
         builder(ENGINE::contains).stream()

@@ -54,8 +54,9 @@ final class Volumes {
     volumes.add(empty(WORK, settings.workSize()));
     volumes.add(empty(TMP, new Quantity("256Mi")));
     volumes.add(empty(SHM, new Quantity("1Mi")));
-    if (secrets.push() != null) {
-      volumes.add(dockerConfig(secrets.push()));
+    String push = secrets.push();
+    if (push != null) {
+      volumes.add(dockerConfig(push));
     }
     if (!secrets.registries().isEmpty()) {
       volumes.add(projected(REGISTRIES, registries(secrets)));

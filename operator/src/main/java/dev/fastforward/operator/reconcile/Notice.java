@@ -53,8 +53,7 @@ record Notice(boolean warning, String reason, String message, String key) {
                   cancel.build(),
                   "BuildCanceled",
                   "Build " + cancel.build().number() + " was canceled: its Job was deleted"));
-      case Decision.Block block ->
-          Optional.of(blocked(block, generation));
+      case Decision.Block block -> Optional.of(blocked(block, generation));
       case Decision.Progress _, Decision.AwaitRetry _, Decision.Hold _ -> Optional.empty();
       case Decision.Queue _, Decision.Settle _ -> Optional.empty();
     };
