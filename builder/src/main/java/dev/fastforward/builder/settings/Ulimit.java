@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A limit of setrlimit(2).
  *
- * @param name Docker's name, in lower case
+ * @param name as docker has it, in lower case
  * @param soft -1 for none
  * @param hard -1 for none
  */
@@ -33,7 +33,7 @@ public record Ulimit(String name, long soft, long hard) {
   /**
    * Reads {@code NAME=SOFT[:HARD]}; -1 is no limit.
    *
-   * @throws IllegalArgumentException with what is wrong
+   * @throws IllegalArgumentException saying what is wrong
    */
   public static Ulimit parse(String text) {
     int equals = text.indexOf('=');
@@ -54,7 +54,7 @@ public record Ulimit(String name, long soft, long hard) {
         return new Ulimit(name, soft, hard);
       }
     } catch (NumberFormatException _) {
-      // The message below covers it.
+      // Told below.
     }
     throw new IllegalArgumentException(
         "ulimit " + text + ": write whole numbers, or -1, the soft limit not above the hard one");
