@@ -169,41 +169,42 @@ public final class CopyLayout {
     String top = draft.resolve(destination, true);
     draft.makeDirectories(top);
     for (Archive.Entry item : archive) {
-      FileEntry entry = item.entry();
-      if (entry.path().isEmpty()) {
-        continue;
+      if (!item.entry().path().isEmpty()) {
+        unpack(item, top);
       }
-      String named =
-          entry.path().contains("/")
-              ? entry.path().substring(0, entry.path().lastIndexOf('/'))
-              : "";
-      String parent = join(top, realDirectory(top, named, entry.path()));
-      draft.makeDirectories(parent);
-      String path = join(parent, entry.name());
-      FileEntry adapted = adapted(entry, path);
-      if (!entry.isDirectory()) {
-        draft.clear(path);
+    }
+  }
+
+  private void unpack(Archive.Entry item, String top) {
+    FileEntry entry = item.entry();
+    String named =
+        entry.path().contains("/") ? entry.path().substring(0, entry.path().lastIndexOf('/')) : "";
+    String parent = join(top, realDirectory(top, named, entry.path()));
+    draft.makeDirectories(parent);
+    String path = join(parent, entry.name());
+    FileEntry adapted = adapted(entry, path);
+    if (!entry.isDirectory()) {
+      draft.clear(path);
+    }
+    if (item.content() != null) {
+      draft.putFile(
+          adapted,
+          new FileContent.Spooled(item.content()),
+          // A later entry of the same name is another file, and links to this one stay with it.
+          new LayerDraft.Inode(copies, -1, new FileNode.Origin(-1, item.content().toString())));
+    } else if (entry.type() == FileType.HARDLINK) {
+      String target = join(top, linked(top, String.valueOf(entry.link())));
+      if (!draft.link(path, target)) {
+        throw new BuildException(
+            FailureReason.DockerfileInvalid,
+            "the archive has a hard link "
+                + entry.path()
+                + " to "
+                + entry.link()
+                + ", which is no file of the archive");
       }
-      if (item.content() != null) {
-        draft.putFile(
-            adapted,
-            new FileContent.Spooled(item.content()),
-            // A later entry of the same name is another file, and links to this one stay with it.
-            new LayerDraft.Inode(copies, -1, new FileNode.Origin(-1, item.content().toString())));
-      } else if (entry.type() == FileType.HARDLINK) {
-        String target = join(top, linked(top, String.valueOf(entry.link())));
-        if (!draft.link(path, target)) {
-          throw new BuildException(
-              FailureReason.DockerfileInvalid,
-              "the archive has a hard link "
-                  + entry.path()
-                  + " to "
-                  + entry.link()
-                  + ", which is no file of the archive");
-        }
-      } else {
-        draft.put(adapted);
-      }
+    } else {
+      draft.put(adapted);
     }
   }
 

@@ -33,10 +33,7 @@ public record Ownership(long uid, long gid) {
     String group = colon < 0 ? "" : chown.substring(colon + 1);
     refuseBeyondRange(chown, user);
     refuseBeyondRange(chown, group);
-    boolean names =
-        !(user.isEmpty() || Accounts.isNumber(user))
-            || !(group.isEmpty() || Accounts.isNumber(group));
-    if (names && emptyImage) {
+    if (emptyImage && (isName(user) || isName(group))) {
       throw new BuildException(
           FailureReason.DockerfileInvalid,
           "--chown="
@@ -58,16 +55,23 @@ public record Ownership(long uid, long gid) {
       uid = found == null ? 0 : found.uid();
       gid = found == null ? 0 : found.gid();
     }
+    return new Ownership(uid, group.isEmpty() ? gid : groupId(group, accounts, warnings));
+  }
+
+  private static long groupId(String group, Accounts accounts, Consumer<String> warnings)
+      throws IOException {
     if (Accounts.isNumber(group)) {
-      gid = Long.parseLong(group);
-    } else if (!group.isEmpty()) {
-      Accounts.Group found = accounts.group(group);
-      if (found == null) {
-        unknown("group " + group, "/etc/group", accounts.problemOfGroups(), warnings);
-      }
-      gid = found == null ? 0 : found.gid();
+      return Long.parseLong(group);
     }
-    return new Ownership(uid, gid);
+    Accounts.Group found = accounts.group(group);
+    if (found == null) {
+      unknown("group " + group, "/etc/group", accounts.problemOfGroups(), warnings);
+    }
+    return found == null ? 0 : found.gid();
+  }
+
+  private static boolean isName(String text) {
+    return !text.isEmpty() && !Accounts.isNumber(text);
   }
 
   private static void unknown(

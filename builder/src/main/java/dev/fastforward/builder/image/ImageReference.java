@@ -39,11 +39,7 @@ public record ImageReference(
     }
     int slash = rest.indexOf('/');
     String first = slash < 0 ? "" : rest.substring(0, slash);
-    boolean hasRegistry =
-        first.contains(".")
-            || first.contains(":")
-            || first.equals("localhost")
-            || !first.equals(first.toLowerCase(java.util.Locale.ROOT));
+    boolean hasRegistry = isRegistry(first);
     String registry = hasRegistry ? first : "docker.io";
     String repository = hasRegistry ? rest.substring(slash + 1) : rest;
     if (registry.equals("index.docker.io")) {
@@ -61,6 +57,19 @@ public record ImageReference(
     if (!REGISTRY.matcher(registry).matches()) {
       throw invalid(text, "\"" + registry + "\" is not a registry host");
     }
+    checkComponents(text, repository);
+    return new ImageReference(
+        registry, repository, tag == null && digest == null ? "latest" : tag, digest);
+  }
+
+  private static boolean isRegistry(String first) {
+    return first.contains(".")
+        || first.contains(":")
+        || first.equals("localhost")
+        || !first.equals(first.toLowerCase(java.util.Locale.ROOT));
+  }
+
+  private static void checkComponents(String text, String repository) {
     for (String component : repository.split("/", -1)) {
       if (!COMPONENT.matcher(component).matches()) {
         throw invalid(
@@ -70,8 +79,6 @@ public record ImageReference(
                 : "a repository name must be lowercase");
       }
     }
-    return new ImageReference(
-        registry, repository, tag == null && digest == null ? "latest" : tag, digest);
   }
 
   private static Digest digest(String text, String digest) {

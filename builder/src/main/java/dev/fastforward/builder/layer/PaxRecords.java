@@ -50,11 +50,14 @@ final class PaxRecords {
     return text;
   }
 
-  static Map<String, byte[]> parse(byte[] body) throws TarFormatException {
-    Map<String, byte[]> records = new LinkedHashMap<>();
-    SparseRecords sparse = new SparseRecords();
-    int at = 0;
-    while (at < body.length && body[at] != 0) {
+  /**
+   * Where a record ends, by the length that it begins with.
+   *
+   * @param blank position of the blank behind the length
+   * @param end position behind the record
+   */
+  private record Frame(int blank, int end) {
+    static Frame of(byte[] body, int at) throws TarFormatException {
       int blank = at;
       int length = 0;
       while (blank < body.length
@@ -72,6 +75,18 @@ final class PaxRecords {
           || body[end - 1] != '\n') {
         throw new TarFormatException("a pax header is malformed");
       }
+      return new Frame(blank, end);
+    }
+  }
+
+  static Map<String, byte[]> parse(byte[] body) throws TarFormatException {
+    Map<String, byte[]> records = new LinkedHashMap<>();
+    SparseRecords sparse = new SparseRecords();
+    int at = 0;
+    while (at < body.length && body[at] != 0) {
+      Frame frame = Frame.of(body, at);
+      int blank = frame.blank();
+      int end = frame.end();
       int equals = blank + 1;
       while (equals < end && body[equals] != '=') {
         equals++;

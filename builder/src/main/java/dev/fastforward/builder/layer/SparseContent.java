@@ -28,11 +28,8 @@ final class SparseContent extends InputStream {
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
-    if (length == 0) {
-      return 0;
-    }
-    if (at == map.size()) {
-      return -1;
+    if (length == 0 || at == map.size()) {
+      return length == 0 ? 0 : -1;
     }
     while (next < map.segments().size() && at >= map.segments().get(next).end()) {
       next++;

@@ -47,14 +47,7 @@ final class TarWriter {
     putNumber(pax, "mtime", TarHeader.MTIME, entry.mtime());
     entry.xattrsOrEmpty().forEach((key, value) -> pax.put("SCHILY.xattr." + key, value));
     if (!pax.isEmpty()) {
-      byte[] records = PaxRecords.write(pax);
-      byte[] block = new byte[TarHeader.BLOCK];
-      TarHeader.NAME.putText(block, "pax".getBytes(StandardCharsets.US_ASCII));
-      TarHeader.MODE.putNumber(block, 0644);
-      TarHeader.SIZE.putNumber(block, records.length);
-      finish(block, 'x');
-      out.write(records);
-      pad(records.length);
+      writePax(PaxRecords.write(pax));
     }
     byte[] block = new byte[TarHeader.BLOCK];
     TarHeader.NAME.putText(block, name);
@@ -73,6 +66,16 @@ final class TarWriter {
       copy(entry, content);
       pad(size);
     }
+  }
+
+  private void writePax(byte[] records) throws IOException {
+    byte[] block = new byte[TarHeader.BLOCK];
+    TarHeader.NAME.putText(block, "pax".getBytes(StandardCharsets.US_ASCII));
+    TarHeader.MODE.putNumber(block, 0644);
+    TarHeader.SIZE.putNumber(block, records.length);
+    finish(block, 'x');
+    out.write(records);
+    pad(records.length);
   }
 
   /** The end of the tar. Does not close the stream. */

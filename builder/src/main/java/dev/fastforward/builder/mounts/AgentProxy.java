@@ -8,7 +8,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /**
- * Forwards connections to an agent of this machine.
+ * Passes connections on to an agent of this machine.
  *
  * @param agent its socket
  */
@@ -25,7 +25,7 @@ record AgentProxy(Path agent) implements Mount.Server {
                   pass(upstream, client);
                   client.shutdownOutput();
                 } catch (IOException _) {
-                  // The client closed the connection.
+                  // The client has gone; it is the one who notices.
                 }
               });
       pass(client, upstream);

@@ -34,15 +34,12 @@ public final class CacheFolders {
   private final Path place;
   private final Consumer<String> notes;
 
-  /**
-   * The folders that this build has used. A latch opens when the first command has prepared its
-   * folder.
-   */
+  /** The folders that this build has used; open where the first command has it as it shall be. */
   private final Map<String, CountDownLatch> begun = new ConcurrentHashMap<>();
 
   /**
-   * @param place parent of the folders; made with the first one
-   * @param notes receives a note when a command has to wait
+   * @param place made when the first folder is
+   * @param notes hears when a command has to wait
    */
   public CacheFolders(Path place, Consumer<String> notes) {
     this.place = place;
@@ -50,7 +47,7 @@ public final class CacheFolders {
   }
 
   /**
-   * Identifies a cache.
+   * What tells one cache from another.
    *
    * @param id as the Dockerfile says
    * @param seed identity of what a new folder begins with, empty for nothing
@@ -62,9 +59,7 @@ public final class CacheFolders {
       return Digest.of(text.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 32);
     }
 
-    /**
-     * Whether a new folder has content or an owner; a build without the cache then makes it again.
-     */
+    /** Whether it begins with something, so that a build without cache begins it anew. */
     boolean isSeeded() {
       return !seed.isEmpty() || owner != null;
     }
@@ -77,7 +72,7 @@ public final class CacheFolders {
   }
 
   /**
-   * The initial content of a folder.
+   * What a new folder begins with.
    *
    * @param directory that has it: the one that was given or one below it
    * @param whole whether the directory's owner and mode belong to it
@@ -85,10 +80,10 @@ public final class CacheFolders {
   record Content(Path directory, boolean whole) {}
 
   /**
-   * A folder in use; closing releases it.
+   * A folder in use; closing lets others have it.
    *
-   * @param first whether it is the main folder of its identity, not an additional one for
-   *     sharing=private
+   * @param first whether it is the one of its identity, and not one more for a command that wanted
+   *     it for itself
    */
   record Open(Path data, boolean first, FileLock lock) implements AutoCloseable {
     @Override
@@ -98,11 +93,11 @@ public final class CacheFolders {
   }
 
   /**
-   * Takes a folder; waits while another command has it exclusively.
+   * Takes a folder, waiting for those who have it alone.
    *
    * @param fresh whether it is emptied if this build has not used it yet
-   * @throws BuildException with Canceled if the thread is interrupted, SandboxUnavailable if the
-   *     folder cannot be made
+   * @throws BuildException with Canceled if the thread is interrupted, SandboxUnavailable if there
+   *     can be no folder
    */
   Open open(Identity identity, RunMount.Sharing sharing, boolean fresh, Seed seed) {
     String hash = identity.hash();
@@ -140,7 +135,7 @@ public final class CacheFolders {
     @Nullable FileLock open(boolean renew) throws IOException;
   }
 
-  /** The first command of a build may make a folder again; others wait for that. */
+  /** The first command of a build may renew a folder; others of the same time wait for that. */
   private @Nullable FileLock begin(String name, boolean fresh, Opening opening)
       throws IOException, InterruptedException {
     CountDownLatch mine = new CountDownLatch(1);
@@ -172,9 +167,9 @@ public final class CacheFolders {
   private record How(boolean alone, boolean waits, boolean fresh) {}
 
   /**
-   * Takes a folder exclusively, without waiting.
+   * Takes a folder alone, without waiting.
    *
-   * @return null if another command has it, or it does not exist
+   * @return null if somebody has it, or it is not there
    */
   @Nullable Open tryAlone(Identity identity) throws IOException {
     Path folder = folder(identity.hash());
@@ -190,7 +185,7 @@ public final class CacheFolders {
     return null;
   }
 
-  /** Only root may enter the folder: its content may belong to root and be executable by all. */
+  /** What is in it may belong to root and be executable by all: nobody else gets there. */
   private Path folder(String name) throws IOException {
     Files.createDirectories(place);
     Path folder = place.resolve(name);
@@ -218,7 +213,7 @@ public final class CacheFolders {
               "waiting for the cache mount " + identity.id() + ", which another command has");
           told = true;
         }
-        pause(identity.id()); // the holder may make the missing folder and share it
+        pause(identity.id()); // whoever has it may make what is missing, and share it
         continue;
       }
       try {
@@ -234,11 +229,11 @@ public final class CacheFolders {
         lock.close();
         throw e;
       }
-      lock.close(); // another command has removed or taken it
+      lock.close(); // somebody else removed it, or took it meanwhile
     }
   }
 
-  /** A folder gets its final name only when it is complete. */
+  /** Only a folder that is whole gets the name that is looked for. */
   private static void make(Path folder, Identity identity, Seed seed) throws IOException {
     Path draft = folder.resolve(DRAFT);
     Path data = folder.resolve(DATA);

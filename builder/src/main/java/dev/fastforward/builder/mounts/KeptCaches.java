@@ -3,31 +3,32 @@ package dev.fastforward.builder.mounts;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Stores the contents of cache mounts for builds on other machines. Thread-safe. */
+/** Keeps the contents of cache mounts for builds on other machines. Thread-safe. */
 public sealed interface KeptCaches permits KeptCaches.None, PersistentCacheMounts {
-  /** Stores nothing. */
+  /** Keeps nothing. */
   KeptCaches NONE = new None();
 
   /**
-   * Restores stored content into a new folder. Missing or unusable content is no failure.
+   * Gives a new folder the content that was kept. That there is none, or none that can be used, is
+   * no failure.
    *
-   * @param empty stays empty if nothing is restored
-   * @return whether content was restored
+   * @param empty is empty again if there is nothing
+   * @return whether there was something
    * @throws IOException if this thread is interrupted, or the folder cannot be emptied
    */
   boolean restore(CacheFolders.Identity identity, Path empty) throws IOException;
 
   /**
-   * Called when a command has used a folder.
+   * Tells that a command has used a folder.
    *
-   * @param succeeded whether the command succeeded; what a failed one leaves is not stored
+   * @param succeeded whether it ended well: what a failed command leaves is not worth keeping
    */
   void used(CacheFolders.Identity identity, boolean succeeded);
 
-  /** Stores the changed folders. A folder that cannot be stored is no failure. */
+  /** Keeps what commands have made of the folders. That one cannot be kept is no failure. */
   void store();
 
-  /** Stores nothing. */
+  /** Keeps nothing. */
   record None() implements KeptCaches {
     @Override
     public boolean restore(CacheFolders.Identity identity, Path empty) {

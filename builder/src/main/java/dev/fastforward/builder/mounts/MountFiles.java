@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Writes the files of mounts to disk. Files that commands cannot change are written once for all
- * commands. Thread-safe.
+ * Puts the files of mounts on disk. What commands cannot change is put there once for all of them.
+ * Thread-safe.
  */
 public final class MountFiles {
   private static final String CONTEXT = "files";
@@ -30,7 +30,7 @@ public final class MountFiles {
   private record Wanted(String identity, List<Layer> layers, String path) {}
 
   /**
-   * @param folder for the files; it exists, and the caller removes it
+   * @param folder exists; for the files, which whoever made it removes
    */
   public MountFiles(Path folder) {
     this.folder = folder;
@@ -40,7 +40,7 @@ public final class MountFiles {
    * Files on disk.
    *
    * @param base a directory of their own
-   * @param path of the wanted files below it, without symlinks; empty for all
+   * @param path of what was wanted below it, without symlinks; empty for all
    */
   record Placed(Path base, String path) {
     void remove() throws IOException {
@@ -51,7 +51,7 @@ public final class MountFiles {
     }
   }
 
-  /** Files that no command changes. */
+  /** Files that nobody changes. */
   synchronized Placed shared(MountSource source, String path) throws IOException {
     Wanted wanted = new Wanted(source.identity(), source.layers(), path);
     Placed known = shared.get(wanted);

@@ -6,15 +6,15 @@ import dev.fastforward.builder.image.Layer;
 import dev.fastforward.builder.layer.LayerSource;
 import java.util.List;
 
-/** The source of a mount's files. */
+/** What the files of a mount are taken from. */
 public sealed interface MountSource {
-  /** All files of the source. */
+  /** The files that there are. */
   FileTree tree();
 
   /** For messages. */
   String name();
 
-  /** Identifies the inputs of the files: equal identities count as equal files. */
+  /** Stands for what went into the files: if it is the same, they are as good as the same. */
   String identity();
 
   /** Layers that the files are in, lowest first; empty for a context. */

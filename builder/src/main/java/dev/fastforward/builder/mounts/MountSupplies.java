@@ -9,18 +9,18 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What the mounts of one build need.
+ * What all mounts of one build are made from.
  *
- * @param kept storage of cache mounts beyond this machine
+ * @param kept what outlives this machine of the folders of cache mounts
  */
 public record MountSupplies(
     MountFiles files, CacheFolders caches, KeptCaches kept, Secrets secrets, SshAgents agents) {
 
   /**
    * @param place where the folders of cache mounts are
-   * @param workFolder exists; the caller removes it
+   * @param workFolder exists; whoever made it removes it
    * @param environment of this process
-   * @param notes receives a note when a command has to wait
+   * @param notes hears when a command has to wait
    */
   public static MountSupplies of(
       RunSettings run,
@@ -37,9 +37,9 @@ public record MountSupplies(
   }
 
   /**
-   * The same, with contents of cache mounts stored in a repository.
+   * The same, with contents of cache mounts kept elsewhere.
    *
-   * @param workFolder exists; for temporary files
+   * @param workFolder exists; for contents in passing
    */
   public MountSupplies keeping(
       MountContents contents, boolean writable, Path workFolder, BuildListener listener) {
@@ -52,8 +52,8 @@ public record MountSupplies(
   }
 
   /**
-   * Where the folders of cache mounts are. In a pod they are removed with it, elsewhere they belong
-   * to the user.
+   * Where the folders of cache mounts are: in a pod they go away with it, elsewhere they are the
+   * user's.
    */
   public static Path place(
       SandboxSettings sandbox, Path workFolder, Map<String, String> environment) {

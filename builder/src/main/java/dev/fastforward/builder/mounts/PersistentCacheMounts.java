@@ -29,8 +29,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores the folders of cache mounts in a cache repository. Content is requested only when a
- * command needs a folder that this machine lacks. Thread-safe.
+ * Keeps the folders of cache mounts in a cache repository. Nothing is asked for before a command
+ * needs a folder that this machine lacks. Thread-safe.
  */
 final class PersistentCacheMounts implements KeptCaches {
   private final CacheFolders folders;
@@ -39,7 +39,7 @@ final class PersistentCacheMounts implements KeptCaches {
   private final Path workFolder;
   private final BuildListener listener;
 
-  /** Content found in the repository; empty if there was none that could be used. */
+  /** What the repository had; empty for nothing that could be used. */
   private final Map<Identity, Optional<Content>> found = new ConcurrentHashMap<>();
 
   private final Set<Identity> changed = ConcurrentHashMap.newKeySet();
@@ -83,8 +83,8 @@ final class PersistentCacheMounts implements KeptCaches {
       throw new InterruptedIOException("interrupted while a cache mount was fetched");
     }
     listener.warning(
-        "the content of the cache mount %s in %s cannot be used; the mount starts without it: %s"
-            .formatted(identity.id(), contents.name(), failure));
+        "what %s has of the cache mount %s cannot be used, it begins anew: %s"
+            .formatted(contents.name(), identity.id(), failure));
     found.put(identity, Optional.empty());
     try (RootDirectory root = RootDirectory.open(empty)) {
       RootFilesystem.remove(root);
@@ -142,7 +142,7 @@ final class PersistentCacheMounts implements KeptCaches {
     }
   }
 
-  /** Null if another build uses the folder. */
+  /** Null if somebody else has the folder. */
   private @Nullable PackedFolder pack(Identity identity) throws IOException {
     try (CacheFolders.Open open = folders.tryAlone(identity)) {
       if (open == null) {
@@ -172,7 +172,7 @@ final class PersistentCacheMounts implements KeptCaches {
             .formatted(identity.id(), contents.name(), Amounts.bytes(packed.blob().size())));
   }
 
-  /** The content that this build has found; looked up now if the build did not need it before. */
+  /** What this build has found, or what there is by now if it did not need to look. */
   private Optional<Content> there(Identity identity) {
     Optional<Content> known = found.get(identity);
     try {

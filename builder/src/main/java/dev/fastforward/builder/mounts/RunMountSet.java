@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The mounts of one RUN while it runs. Closing releases them. Not thread-safe. */
+/**
+ * The mounts of one RUN while it runs. Closing gives back what was taken for them. Not thread-safe.
+ */
 public final class RunMountSet implements AutoCloseable {
   private final MountSupplies supplies;
   private final Sources sources;
@@ -30,7 +32,7 @@ public final class RunMountSet implements AutoCloseable {
   private final List<MountFiles.Placed> own = new ArrayList<>();
   private boolean succeeded;
 
-  /** Finds the source of a mount's files. */
+  /** Finds what mounts take files from. */
   @FunctionalInterface
   public interface Sources {
     MountSource of(CopySource from, String path) throws IOException, InterruptedException;
@@ -43,7 +45,7 @@ public final class RunMountSet implements AutoCloseable {
   }
 
   /**
-   * @param fresh whether seeded cache folders are made again
+   * @param fresh whether cache folders that begin with something begin anew
    */
   public static RunMountSet open(
       Step.Run run, MountSupplies supplies, Sources sources, boolean fresh)
@@ -66,12 +68,12 @@ public final class RunMountSet implements AutoCloseable {
     return mounts;
   }
 
-  /** NAME=value of secrets that are variables; they override other variables. */
+  /** NAME=value of secrets that are variables; they replace others of that name. */
   public List<String> environment() {
     return environment;
   }
 
-  /** Takes the folders in the same order for all commands, so there is no deadlock. */
+  /** In one order for all commands, so that none waits for one that waits for it. */
   private void takeCaches(List<RunMount> all) throws IOException, InterruptedException {
     Map<Identity, RunMount.Cache> wanted = new HashMap<>();
     Map<Identity, MountSource> seeds = new HashMap<>();
@@ -229,7 +231,7 @@ public final class RunMountSet implements AutoCloseable {
     }
   }
 
-  /** Called when the command has succeeded. */
+  /** Tells that the command has ended well. */
   public void succeeded() {
     succeeded = true;
   }

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The secrets that a build is given. Only their places are kept; a value is read when a command
- * needs it. Immutable.
+ * The secrets that a build is given. Only where they are is known here; a value is read when a
+ * command needs it, and kept nowhere. Immutable.
  */
 public final class Secrets {
   /** As in BuildKit. */
@@ -33,7 +33,7 @@ public final class Secrets {
     secrets.forEach(secret -> this.secrets.put(secret.id(), secret));
   }
 
-  /** The ids of existing secrets. A file that does not exist counts as not given. */
+  /** The ids of those that are there: a file that does not exist was not given. */
   public Set<String> given() {
     return secrets.values().stream()
         .filter(this::isThere)

@@ -34,7 +34,7 @@ public final class SshAgents {
     }
   }
 
-  /** The ids of existing agents. A path that does not exist counts as not given. */
+  /** The ids of those that are there: what does not exist was not given. */
   public Set<String> given() {
     return paths.entrySet().stream()
         .filter(agent -> agent.getValue().stream().allMatch(Files::exists))
@@ -43,7 +43,7 @@ public final class SshAgents {
   }
 
   /**
-   * The server that answers the commands.
+   * What answers the commands.
    *
    * @throws BuildException with SecretNotFound if a key cannot be used
    */

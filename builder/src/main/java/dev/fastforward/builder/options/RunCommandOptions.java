@@ -5,7 +5,7 @@ import dev.fastforward.builder.contract.BuildRequest.Secret;
 import dev.fastforward.builder.contract.BuildRequest.Ssh;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.dockerfile.ByteSize;
-import dev.fastforward.builder.sandbox.Ulimit;
+import dev.fastforward.builder.settings.Ulimit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.fastforward.builder.plan;
 
-import dev.fastforward.builder.sandbox.Ulimit;
+import dev.fastforward.builder.settings.Ulimit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

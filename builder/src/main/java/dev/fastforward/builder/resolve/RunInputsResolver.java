@@ -4,8 +4,8 @@ import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.mounts.MountSupplies;
 import dev.fastforward.builder.plan.RunInputs;
-import dev.fastforward.builder.sandbox.Ulimit;
 import dev.fastforward.builder.settings.RunSettings;
+import dev.fastforward.builder.settings.Ulimit;
 import java.util.List;
 import java.util.Set;
 

@@ -1,5 +1,6 @@
 package dev.fastforward.builder.sandbox;
 
+import dev.fastforward.builder.settings.Ulimit;
 import java.util.List;
 import java.util.Map;
 

@@ -2,6 +2,7 @@ package dev.fastforward.builder.sandbox;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -68,40 +69,9 @@ record NamespacesSetup(
       pairs.add(file.toString());
       pairs.add(path);
     });
-    List<Point> mounts = new ArrayList<>();
-    int socket = 0;
-    for (Mount mount : command.mounts()) {
-      mounts.add(
-          switch (mount) {
-            case Mount.Bind bind ->
-                Point.bind(bind.target(), bind.base(), bind.path(), bind.readOnly());
-            case Mount.Tmpfs tmpfs ->
-                new Point(
-                    't',
-                    tmpfs.readOnly(),
-                    tmpfs.target(),
-                    "",
-                    "",
-                    tmpfs.size(),
-                    Point.NOTHING,
-                    0,
-                    0,
-                    0);
-            case Mount.Secret secret ->
-                new Point(
-                    's',
-                    true,
-                    secret.target(),
-                    "",
-                    "",
-                    0,
-                    secret.content(),
-                    secret.mode(),
-                    secret.uid(),
-                    secret.gid());
-            case Mount.Socket one -> Point.bind(one.target(), folder, sockets.get(socket++), false);
-          });
-    }
+    Iterator<String> left = sockets.iterator();
+    List<Point> mounts =
+        command.mounts().stream().map(mount -> point(mount, folder, left)).toList();
     String hostname = command.hostname();
     return new NamespacesSetup(
         flags,
@@ -111,5 +81,30 @@ record NamespacesSetup(
         pairs,
         mounts,
         network == null ? List.of() : network.words());
+  }
+
+  /**
+   * @param sockets names in the folder that are left for the sockets, in their order
+   */
+  private static Point point(Mount mount, Path folder, Iterator<String> sockets) {
+    return switch (mount) {
+      case Mount.Bind bind -> Point.bind(bind.target(), bind.base(), bind.path(), bind.readOnly());
+      case Mount.Tmpfs tmpfs ->
+          new Point(
+              't', tmpfs.readOnly(), tmpfs.target(), "", "", tmpfs.size(), Point.NOTHING, 0, 0, 0);
+      case Mount.Secret secret ->
+          new Point(
+              's',
+              true,
+              secret.target(),
+              "",
+              "",
+              0,
+              secret.content(),
+              secret.mode(),
+              secret.uid(),
+              secret.gid());
+      case Mount.Socket one -> Point.bind(one.target(), folder, sockets.next(), false);
+    };
   }
 }

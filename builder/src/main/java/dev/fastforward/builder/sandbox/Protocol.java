@@ -2,6 +2,7 @@ package dev.fastforward.builder.sandbox;
 
 import dev.fastforward.builder.posix.FileNames;
 import dev.fastforward.builder.posix.UnixConnection;
+import dev.fastforward.builder.settings.Ulimit;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

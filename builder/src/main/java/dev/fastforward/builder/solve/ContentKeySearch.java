@@ -14,21 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks for entries by content keys where the definition keys missed. Makes one round of requests,
  * or none if the content keys equal the definition keys.
+ *
+ * @param limit time before which a RUN is too old; null for no limit
  */
-public final class ContentKeySearch {
-  private final HitSearch search;
-  private final Invalidation invalidation;
-  private final @Nullable Instant limit;
-
-  /**
-   * @param limit time before which a RUN is too old; null for no limit
-   */
-  public ContentKeySearch(HitSearch search, Invalidation invalidation, @Nullable Instant limit) {
-    this.search = search;
-    this.invalidation = invalidation;
-    this.limit = limit;
-  }
-
+public record ContentKeySearch(
+    HitSearch search, Invalidation invalidation, @Nullable Instant limit) {
   /** An entry, and the step that it is the result of. */
   public record Found(CacheEntry entry, LayerStep step) {}
 

@@ -1,6 +1,6 @@
 package dev.fastforward.builder.step;
 
-import dev.fastforward.builder.sandbox.Ulimit;
+import dev.fastforward.builder.settings.Ulimit;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;

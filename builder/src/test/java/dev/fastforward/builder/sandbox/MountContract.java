@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.sandbox.Place.Outcome;
+import dev.fastforward.builder.settings.Ulimit;
 import dev.fastforward.builder.testing.NeedsRoot;
 import java.io.IOException;
 import java.io.InputStream;

@@ -54,19 +54,9 @@ final class Volumes {
     volumes.add(empty(WORK, settings.workSize()));
     volumes.add(empty(TMP, new Quantity("256Mi")));
     volumes.add(empty(SHM, new Quantity("1Mi")));
-    if (secrets.push() != null) {
-      volumes.add(
-          new VolumeBuilder()
-              .withName(DOCKER_CONFIG)
-              .withNewSecret()
-              .withSecretName(secrets.push())
-              .withOptional(true)
-              .addNewItem()
-              .withKey(DOCKER_CONFIG_KEY)
-              .withPath(DOCKER_CONFIG_FILE)
-              .endItem()
-              .endSecret()
-              .build());
+    String push = secrets.push();
+    if (push != null) {
+      volumes.add(dockerConfig(push));
     }
     if (!secrets.registries().isEmpty()) {
       volumes.add(projected(REGISTRIES, registries(secrets)));
@@ -85,6 +75,20 @@ final class Volumes {
       volumes.add(projected(SECRETS, secrets.run().stream().map(Volumes::run).toList()));
     }
     return volumes;
+  }
+
+  private static Volume dockerConfig(String secret) {
+    return new VolumeBuilder()
+        .withName(DOCKER_CONFIG)
+        .withNewSecret()
+        .withSecretName(secret)
+        .withOptional(true)
+        .addNewItem()
+        .withKey(DOCKER_CONFIG_KEY)
+        .withPath(DOCKER_CONFIG_FILE)
+        .endItem()
+        .endSecret()
+        .build();
   }
 
   /** Where the executor finds them. The stage has the socket alone. */

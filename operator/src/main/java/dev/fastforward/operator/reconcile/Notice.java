@@ -53,19 +53,18 @@ record Notice(boolean warning, String reason, String message, String key) {
                   cancel.build(),
                   "BuildCanceled",
                   "Build " + cancel.build().number() + " was canceled: its Job was deleted"));
-      case Decision.Block block ->
-          Optional.of(
-              new Notice(
-                  true,
-                  block.reason().equals("InvalidSpec") ? "SpecInvalid" : "SourceResolveFailed",
-                  block.message(),
-                  "g" + generation));
-      case Decision.Progress progress -> Optional.empty();
-      case Decision.AwaitRetry await -> Optional.empty();
-      case Decision.Hold hold -> Optional.empty();
-      case Decision.Queue queue -> Optional.empty();
-      case Decision.Settle settle -> Optional.empty();
+      case Decision.Block block -> Optional.of(blocked(block, generation));
+      case Decision.Progress _, Decision.AwaitRetry _, Decision.Hold _ -> Optional.empty();
+      case Decision.Queue _, Decision.Settle _ -> Optional.empty();
     };
+  }
+
+  private static Notice blocked(Decision.Block block, long generation) {
+    return new Notice(
+        true,
+        block.reason().equals("InvalidSpec") ? "SpecInvalid" : "SourceResolveFailed",
+        block.message(),
+        "g" + generation);
   }
 
   /** An attempt's Job that is deleted, since its pod would stay until its deadline. */

@@ -1,4 +1,4 @@
-package dev.fastforward.builder.sandbox;
+package dev.fastforward.builder.settings;
 
 import java.util.List;
 
@@ -61,7 +61,7 @@ public record Ulimit(String name, long soft, long hard) {
   }
 
   /** Its number, as setrlimit takes it. */
-  int resource() {
+  public int resource() {
     return NAMES.indexOf(name);
   }
 
