@@ -23,7 +23,7 @@ import java.util.zip.GZIPOutputStream;
  * @param madeAt RFC 3339
  */
 public record BuildRecord(String madeAt, String maker, List<StageRecord> stages) {
-  private static final String MEDIA_TYPE = "application/vnd.fastforward.inputs.v1+json+gzip";
+  private static final String MEDIA_TYPE = "application/vnd.fastforward.inputs.v2+json+gzip";
 
   /** So that it rides in its manifest. */
   private static final int MAX_BYTES = 60_000;

@@ -83,8 +83,7 @@ final class PlatformBuild {
             policy.forcedStages(),
             new CachedStates(session.times()),
             new Ages(policy.oldest()));
-    this.recorder =
-        new InputRecorder(sources, images, session.platform(), epoch, policy.freshness());
+    this.recorder = new InputRecorder(sources);
     this.memory =
         new BuildMemory(
             chains,

@@ -7,17 +7,22 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 
-/** What is another input of a step than it was. Pure. */
+/** The inputs of a step that changed. Pure. */
 final class InputChanges {
   private static final int MOST = 3;
+  private static final String FILES = "files ";
 
   private InputChanges() {}
 
-  /** In one line; empty if nothing is. */
+  /** In one line; empty if nothing changed. */
   static String between(StepRecord before, StepRecord now) {
+    List<String> files = new ArrayList<>();
+    files(before.filesOrEmpty(), now.filesOrEmpty(), files);
     List<String> changes = new ArrayList<>();
     inputs(before.inputsOrEmpty(), now.inputsOrEmpty(), changes);
-    files(before.filesOrEmpty(), now.filesOrEmpty(), changes);
+    // The input "files" stands for all of them: needed only where no file says what changed.
+    changes.removeIf(change -> !files.isEmpty() && change.startsWith(FILES));
+    changes.addAll(files);
     int more = changes.size() - MOST;
     return more <= 0
         ? String.join(", ", changes)
@@ -43,13 +48,20 @@ final class InputChanges {
     if (name.startsWith("image ")) {
       return name + " moved";
     }
-    boolean hidden = current.startsWith("#") || isNamed(name) || name.startsWith("heredoc ");
+    boolean hidden =
+        current.startsWith("#")
+            || isNamed(name)
+            || name.startsWith("heredoc ")
+            || name.startsWith("script ");
     return hidden ? name + " changed" : name + " " + quoted(old) + " → " + quoted(current);
   }
 
-  /** Whether the value is a digest that tells people nothing. */
+  /** Whether the value is a digest, which means nothing to people. */
   private static boolean isNamed(String name) {
-    return name.startsWith("stage ") || name.startsWith("image ");
+    return name.startsWith("stage ")
+        || name.startsWith("image ")
+        || name.equals("files")
+        || name.startsWith(FILES);
   }
 
   private static String quoted(String value) {

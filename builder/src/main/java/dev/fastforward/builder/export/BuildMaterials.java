@@ -8,6 +8,7 @@ import dev.fastforward.builder.contract.ProvenanceMode;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.image.Platform;
+import dev.fastforward.builder.keys.SecretNames;
 import dev.fastforward.builder.net.RedactedUrl;
 import dev.fastforward.builder.plan.PlanOptions;
 import dev.fastforward.builder.resolve.ResolvedImage;
@@ -16,7 +17,6 @@ import dev.fastforward.builder.settings.ContextPlace;
 import dev.fastforward.builder.settings.OutputSettings;
 import dev.fastforward.builder.settings.RunSettings;
 import dev.fastforward.builder.settings.SourceSettings;
-import dev.fastforward.builder.solve.InputNames;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -114,7 +114,7 @@ public record BuildMaterials(
   private static void add(
       SortedMap<String, String> args, String prefix, SortedMap<String, String> values) {
     values.forEach((name, value) -> {
-      if (!InputNames.looksSecret(name) && !name.matches("(?i).*_proxy")) {
+      if (!SecretNames.looksSecret(name) && !name.matches("(?i).*_proxy")) {
         args.put(prefix + name, value);
       }
     });

@@ -2,6 +2,10 @@ package dev.fastforward.builder.keys;
 
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Platform;
+import dev.fastforward.builder.keys.InputValue.Content;
+import dev.fastforward.builder.keys.InputValue.Count;
+import dev.fastforward.builder.keys.InputValue.Text;
+import dev.fastforward.builder.keys.InputValue.Texts;
 import dev.fastforward.builder.step.InlineFile;
 import dev.fastforward.builder.step.Step;
 import java.util.List;
@@ -10,114 +14,109 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keys of states. A step's key is a hash over the key of the state that it finds and the step's own
  * effective inputs; what only changes the config has no key, so a LABEL above a RUN does not
- * matter.
+ * matter. An option that is not given leaves no trace, so a new option changes no other key.
  */
 public final class StepKeys {
   private StepKeys() {}
 
   /** The state of a base image. */
-  public static CacheKey base(Digest manifest, Platform platform) {
-    return new KeyHash("image").field(manifest.value()).field(platform.toString()).key();
+  public static KeyInputs base(Digest manifest, Platform platform) {
+    return new KeyInputs.Builder("image", null)
+        .add(KeyInput.of(InputKind.BASE, new Text(manifest.value()), new Text(platform.toString())))
+        .build();
   }
 
   /** The state of the empty image. */
-  public static CacheKey scratch(Platform platform) {
-    return new KeyHash("scratch").field(platform.toString()).key();
-  }
-
-  /** The same for a command without mounts. */
-  public static CacheKey run(CacheKey parent, Step.Run run, String isolation) {
-    return run(parent, run, isolation, List.of());
+  public static KeyInputs scratch(Platform platform) {
+    return new KeyInputs.Builder("scratch", null)
+        .add(KeyInput.line(InputKind.EMPTY_BASE, platform.toString()))
+        .build();
   }
 
   /**
-   * @param isolation class of the sandbox: what a weaker one made never serves a better one
+   * @param sandbox class of the sandbox: the result of a weaker one never serves a better one
+   * @param freshness a text that makes results unusable when it changes; null for none
    * @param sources what the files of each mount are; null for one that takes none
    */
-  public static CacheKey run(
-      CacheKey parent, Step.Run run, String isolation, List<@Nullable SourceKey> sources) {
-    KeyHash hash =
-        new KeyHash("run")
-            .field(parent.value())
-            .list(run.argv())
-            .list(run.env())
-            .field(run.workDir())
-            .field(run.user())
-            .field(run.conditions().hostname())
-            .field(isolation);
-    if (run.script() != null) {
-      hash.field("script").field(run.script().name()).field(run.script().content());
+  public static KeyInputs run(
+      CacheKey parent,
+      Step.Run run,
+      String sandbox,
+      @Nullable String freshness,
+      List<@Nullable SourceKey> sources) {
+    KeyInputs.Builder inputs = RunInputList.of(parent, run, sandbox);
+    for (int i = 0; i < run.mounts().size(); i++) {
+      inputs.add(MountInputs.of(run.mounts().get(i)));
+      SourceKey source = sources.get(i);
+      if (source != null) {
+        inputs.add(source.input(MountInputs.place(run.mounts().get(i))));
+      }
     }
-    MountKeys.add(hash, run, sources);
-    return hash.key();
-  }
-
-  /** The key of a RUN whose result is not to be used any more when a text changes. */
-  public static CacheKey fresh(CacheKey run, String freshness) {
-    return new KeyHash("fresh").field(run.value()).field(freshness).key();
+    if (freshness != null) {
+      inputs.addOutside("fresh", KeyInput.line(InputKind.FRESHNESS, freshness));
+    }
+    return inputs.build();
   }
 
   /**
    * @param epoch time of directories that are made, seconds since the epoch; null for the usual one
    */
-  public static CacheKey workDir(CacheKey parent, Step.WorkDir step, @Nullable Long epoch) {
-    return withEpoch(
-            new KeyHash("workdir").field(parent.value()).field(step.path()).field(step.user()),
-            epoch)
-        .key();
+  public static KeyInputs workDir(CacheKey parent, Step.WorkDir step, @Nullable Long epoch) {
+    KeyInputs.Builder inputs =
+        new KeyInputs.Builder("workdir", parent)
+            .add(KeyInput.line(InputKind.PATH, step.path()))
+            .add(KeyInput.line(InputKind.OWNER, step.user()));
+    return withEpoch(inputs, epoch).build();
   }
 
   /** A layer that has other times is another layer. */
-  private static KeyHash withEpoch(KeyHash hash, @Nullable Long epoch) {
-    return epoch == null ? hash : hash.field("epoch").number(epoch);
+  private static KeyInputs.Builder withEpoch(KeyInputs.Builder inputs, @Nullable Long epoch) {
+    return epoch == null ? inputs : inputs.add(KeyInput.of(InputKind.EPOCH, new Count(epoch)));
   }
 
   /**
-   * Flags that are not given leave no trace, so that a flag that is new changes no other key.
-   *
    * @param source for a context, all that the step takes; else where its sources are
    * @param epoch time of directories that are made, seconds since the epoch; null for the usual one
    */
-  public static CacheKey copy(
+  public static KeyInputs copy(
       CacheKey parent, Step.Copy copy, SourceKey source, @Nullable Long epoch) {
-    KeyHash hash =
-        new KeyHash(copy.flags().extract() ? "add" : "copy")
-            .field(parent.value())
-            .field(copy.destination())
-            .field(copy.chown())
-            .field(copy.chmod());
-    switch (source) {
-      case SourceKey.Content content -> hash.field("content").field(content.selection().value());
-      case SourceKey.Stage stage ->
-          hash.field("stage").field(stage.key().value()).list(copy.sources());
-      case SourceKey.Image image ->
-          hash.field("image")
-              .field(image.manifest().value())
-              .field(image.platform().toString())
-              .list(copy.sources());
+    KeyInputs.Builder inputs =
+        new KeyInputs.Builder(copy.flags().extract() ? "add" : "copy", parent)
+            .add(KeyInput.line(InputKind.DESTINATION, copy.destination()))
+            .add(KeyInput.of(InputKind.CHOWN, new Text(copy.chown())))
+            .add(KeyInput.of(InputKind.CHMOD, new Text(copy.chmod())))
+            .add(source.input(""));
+    boolean content = source instanceof SourceKey.Content;
+    if (!content) {
+      inputs.add(KeyInput.of(InputKind.SOURCES, new Texts(copy.sources())));
     }
     if (copy.flags().link()) {
-      hash.field("link");
+      inputs.add(KeyInput.of(InputKind.LINK));
     }
     if (copy.flags().extractUrls()) {
-      hash.field("extract-urls");
+      inputs.add(KeyInput.of(InputKind.UNPACK));
     }
-    if (!(source instanceof SourceKey.Content)) {
-      addSelection(hash, copy);
+    if (!content) {
+      addSelection(inputs, copy);
     }
-    return withEpoch(hash, epoch).key();
+    return withEpoch(inputs, epoch).build();
   }
 
-  /** What decides, beside the sources, which files of a stage or image are taken. */
-  private static void addSelection(KeyHash hash, Step.Copy copy) {
+  /** Adds what decides, beside the sources, which files of a stage or image are taken. */
+  private static void addSelection(KeyInputs.Builder inputs, Step.Copy copy) {
     if (copy.flags().parents()) {
-      hash.field("parents");
+      inputs.add(KeyInput.of(InputKind.PARENTS));
     }
     if (!copy.flags().excludes().isEmpty()) {
-      hash.field("excludes").list(copy.flags().excludes());
+      inputs.add(KeyInput.of(InputKind.EXCLUDES, new Texts(copy.flags().excludes())));
     }
     for (InlineFile file : copy.inline()) {
-      hash.field("inline").field(file.name()).field(file.content());
+      inputs.add(
+          KeyInput.of(
+              InputKind.INLINE_FILE,
+              file.name(),
+              new Text(file.name()),
+              new Content(file.content())));
     }
   }
 }

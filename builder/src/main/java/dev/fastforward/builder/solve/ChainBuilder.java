@@ -1,6 +1,7 @@
 package dev.fastforward.builder.solve;
 
 import dev.fastforward.builder.keys.CacheKey;
+import dev.fastforward.builder.keys.KeyInputs;
 import dev.fastforward.builder.keys.SourceKey;
 import dev.fastforward.builder.keys.StepKeys;
 import dev.fastforward.builder.plan.PlannedStage;
@@ -53,14 +54,14 @@ public final class ChainBuilder {
       case StageBase.Scratch scratch ->
           chain(
               stage,
-              new ChainStart.Scratch(StepKeys.scratch(scratch.platform())),
+              new ChainStart.Scratch(StepKeys.scratch(scratch.platform()).key()),
               StageInput.scratch());
       case StageBase.Image base -> {
         ResolvedImage image = images.get(base.reference(), base.platform());
         yield chain(
             stage,
             new ChainStart.Image(
-                base.reference(), image, StepKeys.base(image.digest(), image.platform())),
+                base.reference(), image, StepKeys.base(image.digest(), image.platform()).key()),
             StageInput.image(image.config()));
       }
       case StageBase.Stage base -> {
@@ -83,16 +84,17 @@ public final class ChainBuilder {
         steps.add(new ConfigStep(index, config, label));
         continue;
       }
-      CacheKey key =
-          keyer.after(
-              parent,
-              step,
-              (_, source, _) -> new SourceKey.Stage(planned(source.index()).endKey()));
+      KeyInputs inputs =
+          keyer.after(parent, step, (_, source, _) -> source(planned(source.index())));
       List<StageChain> sources = step.sourceStages().stream().map(this::planned).toList();
-      steps.add(new LayerStep(index, step, label, parent, key, sources));
-      parent = key;
+      steps.add(new LayerStep(index, step, label, parent, inputs, sources));
+      parent = inputs.key();
     }
     return new StageChain(stage, start, plan, steps);
+  }
+
+  private static SourceKey source(StageChain stage) {
+    return new SourceKey.Stage(stage.title(), stage.endKey());
   }
 
   /** As BuildKit shows it: steps of several stages are seen at the same time. */

@@ -44,11 +44,13 @@ public record ContentKeys(Map<CacheKey, CacheKey> byKey) {
       CacheKey key =
           same
               ? step.key()
-              : keyer.after(
-                  parent,
-                  step.step(),
-                  (taking, source, selecting) ->
-                      content(taking, step.source(source), selecting, files));
+              : keyer
+                  .after(
+                      parent,
+                      step.step(),
+                      (taking, source, selecting) ->
+                          content(taking, step.source(source), selecting, files))
+                  .key();
       byKey.put(step.key(), key);
       parent = key;
     }

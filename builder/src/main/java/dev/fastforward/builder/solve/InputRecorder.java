@@ -7,8 +7,6 @@ import dev.fastforward.builder.filetree.FileEntry;
 import dev.fastforward.builder.filetree.FileNode;
 import dev.fastforward.builder.filetree.FileType;
 import dev.fastforward.builder.filetree.SourceTree;
-import dev.fastforward.builder.image.Platform;
-import dev.fastforward.builder.resolve.BaseImages;
 import dev.fastforward.builder.resolve.SourceTrees;
 import dev.fastforward.builder.step.CopySource;
 import dev.fastforward.builder.step.RunMount;
@@ -20,27 +18,13 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/** Writes down what the keys of stages were computed from. */
+/** Records what the keys of stages were computed from: the inputs by name, and the files. */
 public final class InputRecorder {
   private final SourceTrees sources;
-  private final BaseImages images;
-  private final Platform platform;
-  private final @Nullable Long epoch;
-  private final @Nullable String freshness;
 
-  public InputRecorder(
-      SourceTrees sources,
-      BaseImages images,
-      Platform platform,
-      @Nullable Long epoch,
-      @Nullable String freshness) {
+  public InputRecorder(SourceTrees sources) {
     this.sources = sources;
-    this.images = images;
-    this.platform = platform;
-    this.epoch = epoch;
-    this.freshness = freshness;
   }
 
   public List<StageRecord> stages(Collection<StageChain> wanted) throws IOException {
@@ -67,46 +51,41 @@ public final class InputRecorder {
 
   public StepRecord step(LayerStep at) throws IOException {
     Step step = at.step();
-    SortedMap<String, String> inputs = InputNames.of(step, freshness);
     SortedMap<String, String> files = new TreeMap<>();
-    if (epoch != null && !(step instanceof Step.Run)) {
-      inputs.put("SOURCE_DATE_EPOCH", epoch.toString());
-    }
-    for (StageChain source : at.sources()) {
-      inputs.put(source.toString(), source.endKey().value());
-    }
     if (step instanceof Step.Copy copy) {
       addSource(
           copy.from(),
           tree -> CopySelection.of(copy, tree, sources.downloads().foreseen(), ""),
-          inputs,
           files);
     }
     if (step instanceof Step.Run run) {
       for (RunMount mount : run.mounts()) {
-        if (mount instanceof RunMount.Bind bind) {
-          addSource(
-              bind.from(), tree -> CopySelection.ofPath(tree, bind.source(), ""), inputs, files);
-        }
+        addMount(mount, files);
       }
     }
-    return new StepRecord(step.info().text(), at.key().value(), inputs, files);
+    return new StepRecord(step.info().text(), at.key().value(), at.inputs().explained(), files);
   }
 
+  private void addMount(RunMount mount, SortedMap<String, String> files) throws IOException {
+    switch (mount) {
+      case RunMount.Bind bind ->
+          addSource(bind.from(), tree -> CopySelection.ofPath(tree, bind.source(), ""), files);
+      case RunMount.Cache cache when cache.from() != null ->
+          addSource(cache.from(), tree -> CopySelection.ofPath(tree, cache.source(), ""), files);
+      default -> {}
+    }
+  }
+
+  /** Lists the files of a context. Stages and images are inputs as a whole. */
   private void addSource(
       CopySource from,
       Function<SourceTree, CopySelection> selecting,
-      SortedMap<String, String> inputs,
       SortedMap<String, String> files)
       throws IOException {
     switch (from) {
-      case CopySource.Context context -> addFiles(selecting.apply(sources.context()), files);
+      case CopySource.Context _ -> addFiles(selecting.apply(sources.context()), files);
       case CopySource.Named named -> addFiles(selecting.apply(sources.named(named.name())), files);
-      case CopySource.Stage stage -> {} // its key is an input already
-      case CopySource.Image image ->
-          inputs.put(
-              "image " + image.reference(),
-              images.get(image.reference(), platform).digest().value());
+      case CopySource.Stage _, CopySource.Image _ -> {}
     }
   }
 

@@ -8,6 +8,7 @@ import dev.fastforward.builder.filetree.SourceTree;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Platform;
 import dev.fastforward.builder.keys.CacheKey;
+import dev.fastforward.builder.keys.KeyInputs;
 import dev.fastforward.builder.keys.SelectionDigest;
 import dev.fastforward.builder.keys.SourceKey;
 import dev.fastforward.builder.keys.StepKeys;
@@ -73,18 +74,16 @@ public final class StepKeyer {
   }
 
   /**
-   * The key after a step that makes a layer.
+   * The key after a step that makes a layer, with all that went into it.
    *
    * @param key before the step
    */
-  CacheKey after(CacheKey key, Step step, OfStage stages) throws IOException, InterruptedException {
+  KeyInputs after(CacheKey key, Step step, OfStage stages)
+      throws IOException, InterruptedException {
     return switch (step) {
       case Step.Config _ -> throw new IllegalArgumentException("makes no layer");
       case Step.WorkDir workDir -> StepKeys.workDir(key, workDir, epoch);
-      case Step.Run run -> {
-        CacheKey next = StepKeys.run(key, run, isolation, mountSources(run, stages));
-        yield freshness == null ? next : StepKeys.fresh(next, freshness);
-      }
+      case Step.Run run -> StepKeys.run(key, run, isolation, freshness, mountSources(run, stages));
       case Step.Copy copy -> StepKeys.copy(key, copy, source(copy, stages), epoch);
     };
   }
@@ -131,7 +130,7 @@ public final class StepKeyer {
       case CopySource.Stage stage -> stages.key(what.step(), stage, files);
       case CopySource.Image other -> {
         ResolvedImage image = images.get(other.reference(), platform);
-        yield new SourceKey.Image(image.digest(), image.platform());
+        yield new SourceKey.Image(other.reference().toString(), image.digest(), image.platform());
       }
     };
   }

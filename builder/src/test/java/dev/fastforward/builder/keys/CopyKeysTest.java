@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** What flags and heredocs of COPY do to a key. */
 class CopyKeysTest {
-  private static final CacheKey PARENT = StepKeys.scratch(new Platform("linux", "amd64", null));
+  private static final CacheKey PARENT =
+      StepKeys.scratch(new Platform("linux", "amd64", null)).key();
   private static final FileTree SOURCE =
       FileTree.EMPTY.with(new FileIndex(List.of(file("a.c"), file("b.o"))));
 
@@ -34,7 +35,7 @@ class CopyKeysTest {
 
   private static CacheKey ofStage(CopyFlags flags, InlineFile... inline) {
     Step.Copy copy = Copies.step(flags, List.of(inline), "a.c");
-    return StepKeys.copy(PARENT, copy, new SourceKey.Stage(PARENT), null);
+    return StepKeys.copy(PARENT, copy, new SourceKey.Stage("build", PARENT), null).key();
   }
 
   private static CacheKey ofContext(CopyFlags flags, List<InlineFile> inline, String... sources)
@@ -42,7 +43,8 @@ class CopyKeysTest {
     Step.Copy copy = Copies.step(flags, inline, sources);
     CopySelection selection =
         CopySelection.of(copy, new Copies.Named(SOURCE), Copies.NO_DOWNLOADS, "the context");
-    return StepKeys.copy(PARENT, copy, new SourceKey.Content(SelectionDigest.of(selection)), null);
+    return StepKeys.copy(PARENT, copy, new SourceKey.Content(SelectionDigest.of(selection)), null)
+        .key();
   }
 
   @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Each input of a step has its place in the key; nothing else has. */
 class StepKeysTest {
   private static final Platform PLATFORM = new Platform("linux", "amd64", null);
-  private static final CacheKey PARENT = StepKeys.scratch(PLATFORM);
+  private static final CacheKey PARENT = StepKeys.scratch(PLATFORM).key();
 
   private static Digest digest(String text) {
     return Digest.of(text.getBytes(StandardCharsets.UTF_8));
@@ -62,6 +62,23 @@ class StepKeysTest {
         new CopyFlags(add, false, false, List.of()));
   }
 
+  private static CacheKey baseKey(Digest manifest, Platform platform) {
+    return StepKeys.base(manifest, platform).key();
+  }
+
+  private static CacheKey runKey(CacheKey parent, Step.Run run, String sandbox) {
+    return StepKeys.run(parent, run, sandbox, null, List.of()).key();
+  }
+
+  private static CacheKey copyKey(
+      CacheKey parent, Step.Copy copy, SourceKey source, @Nullable Long epoch) {
+    return StepKeys.copy(parent, copy, source, epoch).key();
+  }
+
+  private static CacheKey workDirKey(CacheKey parent, Step.WorkDir step, @Nullable Long epoch) {
+    return StepKeys.workDir(parent, step, epoch).key();
+  }
+
   private static void assertAllDiffer(List<CacheKey> keys) {
     Set<CacheKey> distinct = new HashSet<>(keys);
     assertThat(distinct).hasSameSizeAs(keys);
@@ -88,15 +105,14 @@ class StepKeysTest {
     List<String> env = List.of("A=1");
     assertAllDiffer(
         List.of(
-            StepKeys.run(PARENT, run(argv, env, List.of(), "/", "", "h"), "i"),
-            StepKeys.run(
-                StepKeys.base(digest("x"), PLATFORM), run(argv, env, List.of(), "/", "", "h"), "i"),
-            StepKeys.run(PARENT, run(List.of("sh", "-c make"), env, List.of(), "/", "", "h"), "i"),
-            StepKeys.run(PARENT, run(argv, List.of("A=2"), List.of(), "/", "", "h"), "i"),
-            StepKeys.run(PARENT, run(argv, env, List.of(), "/w", "", "h"), "i"),
-            StepKeys.run(PARENT, run(argv, env, List.of(), "/", "app", "h"), "i"),
-            StepKeys.run(PARENT, run(argv, env, List.of(), "/", "", "other"), "i"),
-            StepKeys.run(PARENT, run(argv, env, List.of(), "/", "", "h"), "weaker")));
+            runKey(PARENT, run(argv, env, List.of(), "/", "", "h"), "i"),
+            runKey(baseKey(digest("x"), PLATFORM), run(argv, env, List.of(), "/", "", "h"), "i"),
+            runKey(PARENT, run(List.of("sh", "-c make"), env, List.of(), "/", "", "h"), "i"),
+            runKey(PARENT, run(argv, List.of("A=2"), List.of(), "/", "", "h"), "i"),
+            runKey(PARENT, run(argv, env, List.of(), "/w", "", "h"), "i"),
+            runKey(PARENT, run(argv, env, List.of(), "/", "app", "h"), "i"),
+            runKey(PARENT, run(argv, env, List.of(), "/", "", "other"), "i"),
+            runKey(PARENT, run(argv, env, List.of(), "/", "", "h"), "weaker")));
   }
 
   @Test
@@ -112,7 +128,7 @@ class StepKeysTest {
             "",
             "",
             null);
-    assertThat(StepKeys.run(PARENT, moved, "i")).isEqualTo(StepKeys.run(PARENT, run, "i"));
+    assertThat(runKey(PARENT, moved, "i")).isEqualTo(runKey(PARENT, run, "i"));
   }
 
   @Test
@@ -121,33 +137,36 @@ class StepKeysTest {
     List<String> a = List.of("a");
     assertAllDiffer(
         List.of(
-            StepKeys.copy(PARENT, copy(false, a, "/x", null, null), files, null),
-            StepKeys.copy(PARENT, copy(true, a, "/x", null, null), files, null),
-            StepKeys.copy(PARENT, copy(false, a, "/x/", null, null), files, null),
-            StepKeys.copy(PARENT, copy(false, a, "/x", "", null), files, null),
-            StepKeys.copy(PARENT, copy(false, a, "/x", "1", null), files, null),
-            StepKeys.copy(PARENT, copy(false, a, "/x", null, "1"), files, null),
-            StepKeys.copy(
+            copyKey(PARENT, copy(false, a, "/x", null, null), files, null),
+            copyKey(PARENT, copy(true, a, "/x", null, null), files, null),
+            copyKey(PARENT, copy(false, a, "/x/", null, null), files, null),
+            copyKey(PARENT, copy(false, a, "/x", "", null), files, null),
+            copyKey(PARENT, copy(false, a, "/x", "1", null), files, null),
+            copyKey(PARENT, copy(false, a, "/x", null, "1"), files, null),
+            copyKey(
                 PARENT,
                 copy(false, a, "/x", null, null),
                 new SourceKey.Content(digest("other")),
                 null),
-            StepKeys.copy(
-                PARENT, copy(false, a, "/x", null, null), new SourceKey.Stage(PARENT), null),
-            StepKeys.copy(
+            copyKey(
+                PARENT,
+                copy(false, a, "/x", null, null),
+                new SourceKey.Stage("build", PARENT),
+                null),
+            copyKey(
                 PARENT,
                 copy(false, List.of("b"), "/x", null, null),
-                new SourceKey.Stage(PARENT),
+                new SourceKey.Stage("build", PARENT),
                 null),
-            StepKeys.copy(
+            copyKey(
                 PARENT,
                 copy(false, a, "/x", null, null),
-                new SourceKey.Image(digest("files"), PLATFORM),
+                new SourceKey.Image("nginx", digest("files"), PLATFORM),
                 null),
-            StepKeys.copy(
+            copyKey(
                 PARENT,
                 copy(false, a, "/x", null, null),
-                new SourceKey.Image(digest("files"), new Platform("linux", "arm64", null)),
+                new SourceKey.Image("nginx", digest("files"), new Platform("linux", "arm64", null)),
                 null)));
   }
 
@@ -158,12 +177,12 @@ class StepKeysTest {
     Step.WorkDir workDir = new Step.WorkDir(info(1, "WORKDIR /w"), "/w", "");
     assertAllDiffer(
         List.of(
-            StepKeys.copy(PARENT, copy, files, null),
-            StepKeys.copy(PARENT, copy, files, 0L),
-            StepKeys.copy(PARENT, copy, files, 7L),
-            StepKeys.workDir(PARENT, workDir, null),
-            StepKeys.workDir(PARENT, workDir, 7L),
-            StepKeys.workDir(PARENT, new Step.WorkDir(info(1, ""), "/w", "app"), null),
-            StepKeys.workDir(PARENT, new Step.WorkDir(info(1, ""), "/v", ""), null)));
+            copyKey(PARENT, copy, files, null),
+            copyKey(PARENT, copy, files, 0L),
+            copyKey(PARENT, copy, files, 7L),
+            workDirKey(PARENT, workDir, null),
+            workDirKey(PARENT, workDir, 7L),
+            workDirKey(PARENT, new Step.WorkDir(info(1, ""), "/w", "app"), null),
+            workDirKey(PARENT, new Step.WorkDir(info(1, ""), "/v", ""), null)));
   }
 }
