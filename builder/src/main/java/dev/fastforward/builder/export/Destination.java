@@ -7,7 +7,7 @@ interface Destination extends AutoCloseable {
   /** The form that it takes the image in. */
   OutputForm form();
 
-  /** Learns what is there already; what cannot be read counts as not there. */
+  /** Reads what exists there. Unreadable content counts as missing. */
   default void look() throws IOException, InterruptedException {}
 
   /** Finds out whether it may be written to, before the build takes its time. */

@@ -30,7 +30,7 @@ public final class MountFiles {
   private record Wanted(String identity, List<Layer> layers, String path) {}
 
   /**
-   * @param folder exists; for the files, which whoever made it removes
+   * @param folder existing directory for the files; the caller removes it
    */
   public MountFiles(Path folder) {
     this.folder = folder;

@@ -112,7 +112,7 @@ sealed interface PlacedMount {
   }
 
   /**
-   * A file whose content must not stay in the root, whatever the command did to its name.
+   * A file whose content must not stay in the root, even if the command moved or linked it.
    *
    * @param file open for writing
    */

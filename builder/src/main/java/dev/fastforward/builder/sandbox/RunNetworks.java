@@ -20,7 +20,7 @@ final class RunNetworks {
 
   /**
    * @param program null if none is installed
-   * @param log hears once why there is no network of their own
+   * @param log receives one line if commands have no network of their own, with the reason
    */
   RunNetworks(Optional<UserNetwork> program, Consumer<String> log) {
     this.program = program.orElse(null);

@@ -40,7 +40,7 @@ final class StagePlacing implements AutoCloseable {
 
   /**
    * @param sandbox its kind, for messages
-   * @throws BuildException with SandboxUnavailable for a place that cannot be had
+   * @throws BuildException with SandboxUnavailable for a target where nothing can be placed
    */
   static StagePlacing place(String sandbox, RootDirectory root, List<Mount> mounts)
       throws IOException {
@@ -164,7 +164,7 @@ final class StagePlacing implements AutoCloseable {
   }
 
   /**
-   * Takes all away. Each thing is tried, whatever became of the others.
+   * Removes everything. Each removal is tried, even if others failed.
    *
    * @throws BuildException if the command did what would leave something of a mount in the image
    */

@@ -9,7 +9,7 @@ final class StageRefusals {
 
   /**
    * @param sandbox its kind, for messages
-   * @throws BuildException with SandboxUnavailable for what was asked for and cannot be had
+   * @throws BuildException with SandboxUnavailable for a request that this sandbox cannot fulfil
    */
   static void check(String sandbox, RunCommand command) {
     Conditions conditions = command.conditions();
