@@ -1,5 +1,5 @@
 // The agent: PID 1 of the place where RUN instructions are executed. It connects to the executor's
-// socket, hands over its root directory, runs one command at a time as it is told, and sends back
+// socket, hands over its root directory, runs one command at a time on request, and sends back
 // what the command prints and how it ended. The protocol is described in
 // dev.fastforward.builder.sandbox.Protocol, which is the other end; change both together.
 //
@@ -73,7 +73,7 @@ enum {
 
 static int connection = -1;
 
-// What goes wrong before there is a command: told to the executor, and the end of the agent.
+// Failures before there is a command: reported to the executor, and the agent ends.
 static void send_frame(uint8_t type, const void *payload, uint32_t length);
 
 static void __attribute__((noreturn, format(printf, 1, 2))) die(const char *format, ...) {
