@@ -27,14 +27,14 @@ public final class CacheOptions {
       defaultValue = "ReadWrite")
   CacheMode mode = CacheMode.ReadWrite;
 
-  @Option(names = "--no-cache", description = "Build all stages anew.")
+  @Option(names = "--no-cache", description = "Build all stages without the cache.")
   boolean noCache;
 
   @Option(
       names = "--no-cache-filter",
       paramLabel = "STAGE",
       split = ",",
-      description = "Build these stages anew.")
+      description = "Build these stages without the cache.")
   List<String> noCacheFilter = new ArrayList<>();
 
   @Option(

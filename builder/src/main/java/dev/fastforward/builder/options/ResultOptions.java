@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options for files that say what came of the build, as docker and kaniko write them. */
+/** Options for result files in the forms of docker and kaniko. */
 final class ResultOptions {
   @Option(
       names = "--iidfile",
