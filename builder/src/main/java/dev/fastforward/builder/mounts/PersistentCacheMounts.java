@@ -29,8 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the folders of cache mounts in a cache repository. Nothing is asked for before a command
- * needs a folder that this machine lacks. Thread-safe.
+ * Keeps the folders of cache mounts in a cache repository. No request is made before a command needs a folder that this machine lacks. Thread-safe.
  */
 final class PersistentCacheMounts implements KeptCaches {
   private final CacheFolders folders;

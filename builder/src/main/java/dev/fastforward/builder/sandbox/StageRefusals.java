@@ -3,7 +3,7 @@ package dev.fastforward.builder.sandbox;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 
-/** What cannot be given to a command where nothing can be mounted and no namespace be made. */
+/** Refuses requests that need mount(2) or namespaces. */
 final class StageRefusals {
   private StageRefusals() {}
 
