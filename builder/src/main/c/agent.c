@@ -341,7 +341,7 @@ static const char *search_path(char **environment) {
   return "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 }
 
-// What the executor has written cannot be executed as long as somebody has it open for writing: a
+// A program that the executor wrote cannot be executed while any process has it open for writing: a
 // process that it is just starting for another stage, between fork and exec, may have inherited it.
 // That takes milliseconds.
 static void execute_file(const char *path, const struct request *request) {
@@ -1283,7 +1283,7 @@ static void make_dev(void) {
 
 static bool in_root(const char *path) { return faccessat(root_fd, path, F_OK, 0) == 0; }
 
-// A file system that tells of the network can be mounted only by who owns the network. In a user
+// A file system that shows the network can be mounted only by the owner of the network. In a user
 // namespace that is not so: there the machine's is bound, all of it, since what is mounted below
 // cannot be taken off; that is what a fresh one has as empty directories.
 static void mount_sys(unsigned long flags) {
