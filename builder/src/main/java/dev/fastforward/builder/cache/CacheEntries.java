@@ -138,6 +138,10 @@ public final class CacheEntries {
       }
     }
     warnings.accept(
-        "cache entry " + key + " cannot be used; the build continues without it: " + e.getMessage() + more);
+        "cache entry "
+            + key
+            + " cannot be used; the build continues without it: "
+            + e.getMessage()
+            + more);
   }
 }

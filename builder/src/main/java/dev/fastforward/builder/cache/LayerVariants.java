@@ -21,7 +21,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records which layer is another form of which, in the cache repository. So a build that takes everything from the cache need not fetch a layer to recompress it. Thread-safe.
+ * Records which layer is another form of which, in the cache repository. So a build that takes
+ * everything from the cache need not fetch a layer to recompress it. Thread-safe.
  */
 public final class LayerVariants {
   private static final String TYPE = "application/vnd.fastforward.variant.v1";

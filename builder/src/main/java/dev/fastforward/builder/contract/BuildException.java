@@ -3,7 +3,8 @@ package dev.fastforward.builder.contract;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A build cannot continue, for a reason that concerns the user. The message stands alone: what happened, where, and what to do.
+ * A build cannot continue, for a reason that concerns the user. The message stands alone: what
+ * happened, where, and what to do.
  */
 public final class BuildException extends RuntimeException {
   private static final long serialVersionUID = 1;

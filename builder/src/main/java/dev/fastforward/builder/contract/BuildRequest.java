@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param outputs where the image goes
  * @param cache where cache entries are looked for and kept
  * @param noCacheStages names of stages that are built without the cache; "*" for all
- * @param namedContexts name to directory, URL, {@code docker-image://} or {@code oci-layout://}, in the forms of --build-context
+ * @param namedContexts name to directory, URL, {@code docker-image://} or {@code oci-layout://}, in
+ *     the forms of --build-context
  * @param run what RUN instructions are given beside the Dockerfile; null for nothing
  * @param sandbox stage, namespaces, chroot, or auto
  * @param stageSocket path of the socket that the stage container's agent connects to, for the stage

@@ -22,7 +22,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the layers of an image in the form that an output asks for. Which layers are converted, and how, depends on the image and the output alone, not on what was cached. Thread-safe.
+ * Gives the layers of an image in the form that an output asks for. Which layers are converted, and
+ * how, depends on the image and the output alone, not on what was cached. Thread-safe.
  */
 public final class LayerForms {
   private final BlobPlaces blobs;
@@ -93,7 +94,8 @@ public final class LayerForms {
   }
 
   /**
-   * Called when a blob is lost or has the wrong content. If it is a variant from the cache, it is made again the next time.
+   * Called when a blob is lost or has the wrong content. If it is a variant from the cache, it is
+   * made again the next time.
    *
    * @return false if it is none, or was given up before
    */

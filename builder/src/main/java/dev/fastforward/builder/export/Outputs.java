@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The outputs of a build. All layers are written to all destinations before any destination publishes the image. */
+/**
+ * The outputs of a build. All layers are written to all destinations before any destination
+ * publishes the image.
+ */
 public final class Outputs implements AutoCloseable {
   private final List<Destination> destinations;
 
@@ -53,9 +56,7 @@ public final class Outputs implements AutoCloseable {
     return forms.size() == 1 ? forms.getFirst() : LayerForm.USUAL;
   }
 
-  /**
-   * Reads the current tags, while the build waits for other answers anyway.
-   */
+  /** Reads the current tags, while the build waits for other answers anyway. */
   public void look() throws IOException, InterruptedException {
     List<AtOnce.Task<Boolean>> tasks = new ArrayList<>();
     for (Destination destination : destinations) {

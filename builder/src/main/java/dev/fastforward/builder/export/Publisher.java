@@ -73,7 +73,8 @@ final class Publisher {
   }
 
   /**
-   * Handles a blob that is missing after all: one of the tag's image, or one that the registry reported as mounted.
+   * Handles a blob that is missing after all: one of the tag's image, or one that the registry
+   * reported as mounted.
    *
    * @throws RegistryException the same if sending again would not help
    */

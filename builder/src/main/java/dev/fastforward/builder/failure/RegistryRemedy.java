@@ -5,7 +5,8 @@ import dev.fastforward.builder.repository.RegistryException;
 
 /** What a failure of a registry means for the user, and what to do about it. Pure. */
 public final class RegistryRemedy {
-  private static final String LATER = "; the registry is unavailable or limits requests: build again later";
+  private static final String LATER =
+      "; the registry is unavailable or limits requests: build again later";
 
   private RegistryRemedy() {}
 

@@ -13,7 +13,8 @@ public interface SourceTree {
   FileTree tree();
 
   /**
-   * Announces which files will be opened, so that they can be fetched together. Does nothing where contents are local.
+   * Announces which files will be opened, so that they can be fetched together. Does nothing where
+   * contents are local.
    */
   default void prepare(Collection<FileNode> files) throws IOException, InterruptedException {}
 

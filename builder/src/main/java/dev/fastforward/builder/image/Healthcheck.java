@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to find out whether a container is healthy. Durations in nanoseconds; 0 means the default of the container runtime.
+ * How to find out whether a container is healthy. Durations in nanoseconds; 0 means the default of
+ * the container runtime.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)

@@ -1,5 +1,6 @@
 /**
- * Config, manifest, index, media types, references and platforms of the OCI image specification. Pure.
+ * Config, manifest, index, media types, references and platforms of the OCI image specification.
+ * Pure.
  */
 @NullMarked
 package dev.fastforward.builder.image;

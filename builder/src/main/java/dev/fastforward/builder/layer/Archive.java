@@ -17,7 +17,8 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A local archive that ADD extracts: a tar, plain or compressed by gzip, bzip2, xz or zstd. Its content decides, not its name.
+ * A local archive that ADD extracts: a tar, plain or compressed by gzip, bzip2, xz or zstd. Its
+ * content decides, not its name.
  */
 public final class Archive {
   /** Entries that are taken; some 400 bytes of memory each. */

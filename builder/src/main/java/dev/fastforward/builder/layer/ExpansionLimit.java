@@ -3,7 +3,8 @@ package dev.fastforward.builder.layer;
 import java.io.InputStream;
 
 /**
- * Limits how large an archive may become when it is extracted, against decompression bombs. Archives that are extracted to one place may share a limit. Not thread-safe.
+ * Limits how large an archive may become when it is extracted, against decompression bombs.
+ * Archives that are extracted to one place may share a limit. Not thread-safe.
  */
 public final class ExpansionLimit {
   /** This many bytes are always allowed, however small the archive is. */

@@ -25,7 +25,8 @@ final class PaxRecords {
   private PaxRecords() {}
 
   /**
-   * Adds records to the current ones. By POSIX, an empty value removes a record; only extended attributes may be empty.
+   * Adds records to the current ones. By POSIX, an empty value removes a record; only extended
+   * attributes may be empty.
    */
   static void merge(Map<String, byte[]> records, Map<String, byte[]> more) {
     more.forEach((key, value) -> {

@@ -31,7 +31,8 @@ public final class TarFormatException extends IOException {
   }
 
   /**
-   * Separates errors of the compression and of truncated data from failures of the disk and of registries, which have exceptions of their own.
+   * Separates errors of the compression and of truncated data from failures of the disk and of
+   * registries, which have exceptions of their own.
    *
    * @return what to throw instead
    */

@@ -34,7 +34,10 @@ public final class CacheFolders {
   private final Path place;
   private final Consumer<String> notes;
 
-  /** The folders that this build has used. A latch opens when the first command has prepared the folder. */
+  /**
+   * The folders that this build has used. A latch opens when the first command has prepared the
+   * folder.
+   */
   private final Map<String, CountDownLatch> begun = new ConcurrentHashMap<>();
 
   /**

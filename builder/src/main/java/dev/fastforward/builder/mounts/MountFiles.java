@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Writes the files of mounts to disk. Files that commands cannot change are written once for all commands. Thread-safe.
+ * Writes the files of mounts to disk. Files that commands cannot change are written once for all
+ * commands. Thread-safe.
  */
 public final class MountFiles {
   private static final String CONTEXT = "files";

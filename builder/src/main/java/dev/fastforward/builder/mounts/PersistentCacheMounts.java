@@ -29,7 +29,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the folders of cache mounts in a cache repository. No request is made before a command needs a folder that this machine lacks. Thread-safe.
+ * Keeps the folders of cache mounts in a cache repository. No request is made before a command
+ * needs a folder that this machine lacks. Thread-safe.
  */
 final class PersistentCacheMounts implements KeptCaches {
   private final CacheFolders folders;
@@ -99,7 +100,8 @@ final class PersistentCacheMounts implements KeptCaches {
       blob.transferTo(OutputStream.nullOutputStream());
     }
     if (!diffId.equals(content.diffId())) {
-      throw new TarFormatException("its diff ID is " + diffId + ", but its manifest names " + content.diffId());
+      throw new TarFormatException(
+          "its diff ID is " + diffId + ", but its manifest names " + content.diffId());
     }
   }
 

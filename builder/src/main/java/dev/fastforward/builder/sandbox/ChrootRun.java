@@ -8,7 +8,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that one command needs in a root: placed files and the agent's process. Closing ends the process and removes the files.
+ * Everything that one command needs in a root: placed files and the agent's process. Closing ends
+ * the process and removes the files.
  */
 final class ChrootRun implements DiskRun {
   static final String KIND = "chroot";

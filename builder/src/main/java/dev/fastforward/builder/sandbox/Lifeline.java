@@ -8,7 +8,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Shows the stage container's agent that this process is alive: a lock on SOCKET.lock, which the kernel frees when the process ends in any way. Without it, an agent that is never used would keep its pod from completing.
+ * Shows the stage container's agent that this process is alive: a lock on SOCKET.lock, which the
+ * kernel frees when the process ends in any way. Without it, an agent that is never used would keep
+ * its pod from completing.
  */
 public final class Lifeline implements AutoCloseable {
   private final FileChannel file;

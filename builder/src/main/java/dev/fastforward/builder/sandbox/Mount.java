@@ -5,7 +5,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /**
- * What a command sees at a path while it runs. Targets are absolute and never the root; a target below another target lies in that mount.
+ * What a command sees at a path while it runs. Targets are absolute and never the root; a target
+ * below another target lies in that mount.
  */
 public sealed interface Mount {
   String target();

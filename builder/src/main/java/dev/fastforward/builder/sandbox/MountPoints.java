@@ -17,7 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mount points of one command in a root. Those that the image lacks are made, and removed after the command unless the command uses them.
+ * The mount points of one command in a root. Those that the image lacks are made, and removed after
+ * the command unless the command uses them.
  */
 final class MountPoints implements AutoCloseable {
   private static final List<String> KERNEL = List.of("proc", "sys", "dev");

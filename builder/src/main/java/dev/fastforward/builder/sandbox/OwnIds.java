@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The ids that this process can give to files and commands: all ids, or in a user namespace the mapped ones. If only root is mapped, other owners are refused, because they would silently become root.
+ * The ids that this process can give to files and commands: all ids, or in a user namespace the
+ * mapped ones. If only root is mapped, other owners are refused, because they would silently become
+ * root.
  *
  * @param note why there is only root; empty if that is not known
  */

@@ -6,7 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network of commands with the default network mode: one of their own if a network program is installed and works, else the machine's. The first command decides. Thread-safe.
+ * The network of commands with the default network mode: one of their own if a network program is
+ * installed and works, else the machine's. The first command decides. Thread-safe.
  */
 final class RunNetworks {
   private static final String REMEDY =
@@ -41,7 +42,8 @@ final class RunNetworks {
         return first(start);
       }
     }
-    // If it has worked once it must work again: a fallback to the machine's network would be unsafe.
+    // If it has worked once it must work again: a fallback to the machine's network would be
+    // unsafe.
     return works ? again(start) : start.with(null);
   }
 

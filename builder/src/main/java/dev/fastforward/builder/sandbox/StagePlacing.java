@@ -14,7 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mounts of one command where mount(2) is not possible: files are placed in the root while the command runs and removed after it. Files at the target are moved aside meanwhile. A command could change files of a read-only mount; the changes are discarded. Not thread-safe.
+ * The mounts of one command where mount(2) is not possible: files are placed in the root while the
+ * command runs and removed after it. Files at the target are moved aside meanwhile. A command could
+ * change files of a read-only mount; the changes are discarded. Not thread-safe.
  */
 final class StagePlacing implements AutoCloseable {
   private static final String ASIDE = ".fastforward-aside-";

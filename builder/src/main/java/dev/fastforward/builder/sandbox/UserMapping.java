@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maps ids of this machine into a user namespace: the user becomes root, and the ranges of /etc/subuid and /etc/subgid follow. Pure.
+ * Maps ids of this machine into a user namespace: the user becomes root, and the ranges of
+ * /etc/subuid and /etc/subgid follow. Pure.
  *
  * @param users command that maps user ids, without the process; empty to map the user to root and
  *     nobody else

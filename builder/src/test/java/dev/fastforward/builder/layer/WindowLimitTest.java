@@ -24,7 +24,8 @@ class WindowLimitTest {
   /**
    * The tar by xz, as if it had been made with another window.
    *
-   * @param window dictionary size in the encoding of the format: 28 for 64 MiB (xz -9), 30 for 128 MiB, 40 for 4 GiB
+   * @param window dictionary size in the encoding of the format: 28 for 64 MiB (xz -9), 30 for 128
+   *     MiB, 40 for 4 GiB
    */
   private static byte[] xz(int window) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -144,7 +144,9 @@ class PersistentCacheMountsIT {
     forge(tar, Digest.of(tar));
     Machine machine = new Machine();
     assertThat(machine.files()).isEmpty();
-    assertThat(log()).contains("the content of the cache mount my id in r/cache cannot be used, so the mount starts empty");
+    assertThat(log())
+        .contains(
+            "the content of the cache mount my id in r/cache cannot be used, so the mount starts empty");
     assertThat(Files.readString(victim.resolve("f"))).isEqualTo("untouched");
     machine.add("one");
     machine.kept.store();
