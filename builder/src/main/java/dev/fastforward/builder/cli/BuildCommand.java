@@ -69,7 +69,7 @@ public sealed class BuildCommand implements Callable<Integer> permits ExplainCom
   @Option(
       names = "--result-file",
       paramLabel = "FILE",
-      description = "Write the result of the build as JSON.")
+      description = "Write what came of the build as JSON.")
   @Nullable Path resultFile;
 
   @Mixin ProgressOptions progress = new ProgressOptions();

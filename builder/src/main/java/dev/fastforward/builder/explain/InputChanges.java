@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 
-/** Describes which inputs of a step have changed. Pure. */
+/** What is another input of a step than it was. Pure. */
 final class InputChanges {
   private static final int MOST = 3;
 
@@ -47,7 +47,7 @@ final class InputChanges {
     return hidden ? name + " changed" : name + " " + quoted(old) + " → " + quoted(current);
   }
 
-  /** Whether the value is a digest, which is not worth showing. */
+  /** Whether the value is a digest that tells people nothing. */
   private static boolean isNamed(String name) {
     return name.startsWith("stage ") || name.startsWith("image ");
   }

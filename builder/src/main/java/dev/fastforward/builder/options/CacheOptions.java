@@ -27,14 +27,14 @@ public final class CacheOptions {
       defaultValue = "ReadWrite")
   CacheMode mode = CacheMode.ReadWrite;
 
-  @Option(names = "--no-cache", description = "Build all stages without the cache.")
+  @Option(names = "--no-cache", description = "Build all stages anew.")
   boolean noCache;
 
   @Option(
       names = "--no-cache-filter",
       paramLabel = "STAGE",
       split = ",",
-      description = "Build these stages without the cache.")
+      description = "Build these stages anew.")
   List<String> noCacheFilter = new ArrayList<>();
 
   @Option(

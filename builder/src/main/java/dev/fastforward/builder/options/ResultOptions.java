@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options for result files in the forms of docker and kaniko. */
+/** Options for files that say what came of the build, as docker and kaniko write them. */
 final class ResultOptions {
   @Option(
       names = "--iidfile",
