@@ -192,9 +192,8 @@ public final class FileIndexes {
       Optional<byte[]> bytes = Artifact.read(repository, Id.of(layer).tag(), IndexCodec.MEDIA_TYPE);
       return bytes.isEmpty() ? Optional.empty() : Optional.of(IndexCodec.decode(bytes.get()));
     } catch (RegistryException e) {
-      if (e.kind()
-          != RegistryException.Kind
-              .DENIED) { // some registries deny access to tags that do not exist
+      // Some registries deny access to tags that do not exist.
+      if (e.kind() != RegistryException.Kind.DENIED) {
         warnings.accept(unusable(layer, e));
       }
       return Optional.empty();
