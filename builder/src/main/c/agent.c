@@ -1,5 +1,5 @@
 // The agent: PID 1 of the place where RUN instructions are executed. It connects to the executor's
-// socket, hands over its root directory, runs one command at a time as it is told, and sends back
+// socket, hands over its root directory, runs one command at a time on request, and sends back
 // what the command prints and how it ended. The protocol is described in
 // dev.fastforward.builder.sandbox.Protocol, which is the other end; change both together.
 //
@@ -74,7 +74,7 @@ enum {
 
 static int connection = -1;
 
-// What goes wrong before there is a command: told to the executor, and the end of the agent.
+// Failures before there is a command: reported to the executor, and the agent ends.
 static void send_frame(uint8_t type, const void *payload, uint32_t length);
 
 static void __attribute__((noreturn, format(printf, 1, 2))) die(const char *format, ...) {
@@ -342,7 +342,7 @@ static const char *search_path(char **environment) {
   return "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 }
 
-// What the executor has written cannot be executed as long as somebody has it open for writing: a
+// A program that the executor wrote cannot be executed while any process has it open for writing: a
 // process that it is just starting for another stage, between fork and exec, may have inherited it.
 // That takes milliseconds.
 static void execute_file(const char *path, const struct request *request) {
@@ -1335,7 +1335,7 @@ static void make_dev(void) {
 
 static bool in_root(const char *path) { return faccessat(root_fd, path, F_OK, 0) == 0; }
 
-// A file system that tells of the network can be mounted only by who owns the network. In a user
+// A file system that shows the network can be mounted only by the owner of the network. In a user
 // namespace that is not so: there the machine's is bound, all of it, since what is mounted below
 // cannot be taken off; that is what a fresh one has as empty directories.
 static void mount_sys(unsigned long flags) {

@@ -14,7 +14,7 @@ struct network_helper {
 
 static struct network_helper network_helper;
 
-// Gives the namespace a path that the helper may open, whoever it has become by then.
+// Gives the namespace a path that the helper can open even after it has changed its user.
 static void bind_network_namespace(pid_t owner, char path[4096]) {
   char source[64];
   snprintf(source, sizeof source, "/proc/%d/ns/net", owner);

@@ -77,7 +77,7 @@ struct filter {
   uint16_t length;
 };
 
-// A program that is too long for the kernel is not cut: is_whole tells.
+// A program that is too long for the kernel is not cut: is_whole checks.
 static void emit(struct filter *filter, int code, int if_true, int if_false, uint32_t value) {
   if (filter->length < MAX_INSTRUCTIONS) {
     filter->code[filter->length] =

@@ -36,7 +36,7 @@ public record Cache(
         @Nullable String maxAge,
     @JsonPropertyDescription(
             "A word that is part of the key of every RUN: day, week or month (of the calendar, in UTC)"
-                + " have RUN instructions carried out anew at least that often, and any other text when"
+                + " have RUN instructions executed again at least that often, and any other text when"
                 + " it is changed. "
                 + Docs.NO_BUILD)
         @Size(min = 1, max = 128)

@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
-/** A condition, as metav1.Condition has it. */
+/** A condition in the form of metav1.Condition. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Condition(
     @JsonPropertyDescription("Ready, Succeeded, SourceResolved, Reconciling or Stalled.")

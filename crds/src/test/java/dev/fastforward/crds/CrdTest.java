@@ -24,7 +24,7 @@ class CrdTest {
       Files.writeString(COMMITTED, generated);
     }
     assertThat(generated)
-        .as("write it anew with ./mvnw -pl crds test -Dtest=CrdTest -Dcrd.update")
+        .as("update it with ./mvnw -pl crds test -Dtest=CrdTest -Dcrd.update")
         .isEqualTo(Files.readString(COMMITTED));
   }
 

@@ -40,7 +40,7 @@ final class CrdText {
   private static final Set<String> SETS = Set.of("reasons", "tags");
   private static final String HEADER =
       """
-      # Generated from crds/src/main/java; do not edit. To write it anew:
+      # Generated from crds/src/main/java; do not edit. To update it:
       #   ./mvnw -pl crds test -Dtest=CrdTest -Dcrd.update
       """;
 

@@ -15,10 +15,10 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * What the last build that missed something found: so that the next one can say what changed. Keys
- * alone cannot: they are hashes, and what has another key is not found. One small artifact for each
- * target, under a tag that the next build can compute; written with the entries, read only by a
- * build that misses something, in one request.
+ * The inputs of the last build that had a cache miss, so that the next build can explain what
+ * changed. Keys alone cannot explain it, since they are hashes. One small artifact for each target,
+ * under a tag that the next build can compute; written with the entries, read only by a build that
+ * misses something, in one request.
  *
  * @param madeAt RFC 3339
  */

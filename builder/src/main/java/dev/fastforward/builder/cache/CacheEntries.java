@@ -29,14 +29,14 @@ public final class CacheEntries {
   private final Repository repository;
   private final Consumer<String> warnings;
 
-  /** What the repository was found to be like: that is told once, and not for each key. */
-  private final Set<RegistryException.Kind> told = ConcurrentHashMap.newKeySet();
+  /** Kinds of errors that were reported already: each is reported once, not for each key. */
+  private final Set<RegistryException.Kind> reported = ConcurrentHashMap.newKeySet();
 
   /** Entries that were found, and say that this was long ago. */
   private final Map<CacheKey, Manifest> used = new ConcurrentHashMap<>();
 
   /**
-   * @param warnings hears why an entry could not be used, one line each
+   * @param warnings receives one line for each entry that cannot be used
    */
   public CacheEntries(Repository repository, Consumer<String> warnings) {
     this.repository = repository;
@@ -126,18 +126,22 @@ public final class CacheEntries {
     if (e instanceof RegistryException r) {
       switch (r.kind()) {
         case DENIED, NOT_FOUND -> {
-          return; // so say some of what is not there
+          return; // some registries answer so for a missing tag
         }
         case UNAVAILABLE, UNAUTHORIZED -> {
-          if (!told.add(r.kind())) {
+          if (!reported.add(r.kind())) {
             return;
           }
-          more = " (of other entries the same is not told)";
+          more = " (further warnings of this kind are suppressed)";
         }
         case BROKEN, INCOMPLETE, INVALID -> {}
       }
     }
     warnings.accept(
-        "cache entry " + key + " cannot be used, going on without it: " + e.getMessage() + more);
+        "cache entry "
+            + key
+            + " cannot be used; the build continues without it: "
+            + e.getMessage()
+            + more);
   }
 }

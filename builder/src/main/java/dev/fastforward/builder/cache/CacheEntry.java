@@ -6,7 +6,7 @@ import dev.fastforward.builder.keys.CacheKey;
 import java.util.List;
 
 /**
- * The state of an image after a step, as the cache has it: an ordinary image.
+ * The state of an image after a step, stored in the cache as an ordinary image.
  *
  * @param layers all of them, base included, lowest first
  * @param config of the image; its history says when each step was made

@@ -192,7 +192,8 @@ public final class FileIndexes {
       Optional<byte[]> bytes = Artifact.read(repository, Id.of(layer).tag(), IndexCodec.MEDIA_TYPE);
       return bytes.isEmpty() ? Optional.empty() : Optional.of(IndexCodec.decode(bytes.get()));
     } catch (RegistryException e) {
-      if (e.kind() != RegistryException.Kind.DENIED) { // so say some of what is not there
+      // Some registries deny access to tags that do not exist.
+      if (e.kind() != RegistryException.Kind.DENIED) {
         warnings.accept(unusable(layer, e));
       }
       return Optional.empty();
@@ -205,7 +206,7 @@ public final class FileIndexes {
   private static String unusable(Layer layer, Exception e) {
     return "the file index of layer "
         + layer.descriptor().digest()
-        + " cannot be used, making it anew: "
+        + " cannot be used; it is made again from the layer: "
         + e.getMessage();
   }
 

@@ -24,7 +24,7 @@ public final class FileRecords implements FileMemory {
   private final Consumer<String> warnings;
 
   /**
-   * @param warnings hears why something could not be stored, one line each
+   * @param warnings receives one line for each record that could not be stored
    */
   public FileRecords(Repository repository, boolean writable, Consumer<String> warnings) {
     this.repository = repository;

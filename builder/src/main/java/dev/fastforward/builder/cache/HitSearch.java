@@ -15,10 +15,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the deepest cache entry of each chain. All keys of all chains are asked for at once: the
- * last of each for the entry itself (when nothing changed that is the answer), the others only for
- * whether they are there. So the search costs one round trip, or two. What was answered once is not
- * asked again. Thread-safe.
+ * Finds the deepest cache entry of each chain. All keys of all chains are requested at once: the
+ * last of each chain as a full entry (the result when nothing changed), the others only for
+ * existence. So the search costs one or two round trips. Answers are remembered. Thread-safe.
  */
 public final class HitSearch {
   private final CacheEntries entries;

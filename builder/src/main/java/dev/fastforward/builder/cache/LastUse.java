@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * When a cache entry was last found by a build. It stands in the entry itself, which a build reads
- * anyway, and is written anew only when it is a day old: so a build in which nothing changed needs
- * no request for it, but for one a day. Pure.
+ * When a cache entry was last found by a build. The time is stored in the entry itself, which a
+ * build reads anyway, and updated only when it is a day old: a build in which nothing changed makes
+ * at most one such request a day. Pure.
  */
 public final class LastUse {
   public static final String ANNOTATION = "dev.fastforward.used";

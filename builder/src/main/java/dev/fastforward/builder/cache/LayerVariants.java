@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which layer is another one in another form: in the cache repository, so that a build that takes
- * all from the cache need not fetch a layer to compress it anew. Thread-safe.
+ * Records which layer is another form of which, in the cache repository. So a build that takes
+ * everything from the cache need not fetch a layer to recompress it. Thread-safe.
  */
 public final class LayerVariants {
   private static final String TYPE = "application/vnd.fastforward.variant.v1";
@@ -69,7 +69,7 @@ public final class LayerVariants {
           .map(LayerVariants::decode)
           .filter(layer -> repository.hasBlob(layer.descriptor().digest()));
     } catch (RegistryException | MalformedJsonException | IllegalArgumentException e) {
-      warnings.accept("a layer of the cache has to be compressed anew: " + e.getMessage());
+      warnings.accept("a layer of the cache has to be compressed again: " + e.getMessage());
       return Optional.empty();
     }
   }

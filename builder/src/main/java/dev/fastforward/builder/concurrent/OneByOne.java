@@ -17,7 +17,7 @@ public final class OneByOne<K> {
     void close();
   }
 
-  /** Waits for whoever has the key. */
+  /** Waits until no other thread holds the key. */
   public Turn take(K key) throws InterruptedException {
     Semaphore turn = turns.computeIfAbsent(key, _ -> new Semaphore(1));
     turn.acquire();

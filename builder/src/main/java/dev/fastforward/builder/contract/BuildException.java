@@ -3,8 +3,8 @@ package dev.fastforward.builder.contract;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A build cannot go on, for a reason that the user can be told. The message is complete for a
- * reader who has nothing else: what, where, and what to do.
+ * A build cannot continue, for a reason that concerns the user. The message stands alone: what
+ * happened, where, and what to do.
  */
 public final class BuildException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -12,7 +12,7 @@ public final class BuildException extends RuntimeException {
   /**
    * How a command failed.
    *
-   * @param logTail the end of what it printed
+   * @param logTail the last lines of its output
    */
   public record Command(int exitCode, String logTail) {}
 

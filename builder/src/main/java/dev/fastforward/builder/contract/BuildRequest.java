@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param platforms os/arch[/variant]; empty for the platform of this machine
  * @param outputs where the image goes
  * @param cache where cache entries are looked for and kept
- * @param noCacheStages names of stages that are built anew; "*" for all
- * @param namedContexts name to directory, URL, {@code docker-image://}, {@code oci-layout://}, as
- *     --build-context has them
+ * @param noCacheStages names of stages that are built without the cache; "*" for all
+ * @param namedContexts name to directory, URL, {@code docker-image://} or {@code oci-layout://}, in
+ *     the forms of --build-context
  * @param run what RUN instructions are given beside the Dockerfile; null for nothing
  * @param sandbox stage, namespaces, chroot, or auto
  * @param stageSocket path of the socket that the stage container's agent connects to, for the stage
@@ -228,7 +228,7 @@ public record BuildRequest(
    * @param addHosts name to address, for /etc/hosts
    * @param hostname of the sandbox; null for its own
    * @param shmSize bytes of /dev/shm; 0 for the sandbox's own
-   * @param ulimits as docker build has them: nofile=1024:2048
+   * @param ulimits in the form of docker build: nofile=1024:2048
    */
   @JsonInclude(JsonInclude.Include.NON_DEFAULT)
   public record RunSettings(

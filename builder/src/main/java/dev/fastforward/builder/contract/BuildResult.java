@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of a build.
+ * The result of a build.
  *
  * @param version of this form, 1
  * @param image reference that the image was pushed to, with its digest; null where nothing was
@@ -93,7 +93,7 @@ public record BuildResult(
   }
 
   /**
-   * Why a build failed. Others wrote most of it, so it is {@link PrintableText}, whoever reads it.
+   * Why a build failed. Most of the text comes from outside, so it is {@link PrintableText}.
    *
    * @param reason name of a {@link FailureReason}
    * @param exitCode of a RUN that failed, else null

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * Pure.
  */
 public final class PrintableText {
-  /** What only colours text, or clears the rest of a line, is no loss. */
+  /** Sequences that only set colours or clear the rest of a line; they are dropped. */
   private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;:]*[mK]");
 
   private PrintableText() {}

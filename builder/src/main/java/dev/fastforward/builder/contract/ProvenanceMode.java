@@ -1,6 +1,6 @@
 package dev.fastforward.builder.contract;
 
-/** How much provenance tells. */
+/** How detailed the provenance attestation is. */
 public enum ProvenanceMode {
   /** What the image was made of. */
   min,

@@ -74,7 +74,7 @@ public record AnnotationPlaces(List<Platform> platforms, boolean index, boolean 
     return built.withSystemOf(wanted).equals(wanted.withSystemOf(built));
   }
 
-  /** As {@code --annotation} has it. */
+  /** In the form of {@code --annotation}. */
   private static String text(Annotation annotation) {
     return annotation.level().name().toLowerCase(Locale.ROOT).replace('_', '-')
         + (annotation.platform() == null ? "" : "[" + annotation.platform() + "]")

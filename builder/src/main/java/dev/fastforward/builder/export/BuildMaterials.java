@@ -27,8 +27,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What went into a build and what it was asked for, as provenance tells it: without values that may
- * be secret, and without paths of this machine.
+ * Materials and parameters of a build for its provenance, without values that may be secret and
+ * without paths of this machine.
  *
  * @param names of the image
  * @param source what the context turned out to be; null for a directory of this machine

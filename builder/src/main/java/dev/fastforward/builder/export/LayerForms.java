@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the layers of an image in the form that an output asks for. Which layers are made anew, and
- * how, depends on the image and the output alone, and not on what of it was cached. Thread-safe.
+ * Gives the layers of an image in the form that an output asks for. Which layers are converted, and
+ * how, depends on the image and the output alone, not on what was cached. Thread-safe.
  */
 public final class LayerForms {
   private final BlobPlaces blobs;
@@ -94,8 +94,8 @@ public final class LayerForms {
   }
 
   /**
-   * A blob is lost, or is not what it should be: if it is a variant of the cache, it is made anew
-   * the next time.
+   * Called when a blob is lost or has the wrong content. If it is a variant from the cache, it is
+   * made again the next time.
    *
    * @return false if it is none, or was given up before
    */
@@ -103,7 +103,7 @@ public final class LayerForms {
     return taken.contains(blob) && lost.add(blob);
   }
 
-  /** The base's layers have any level: nobody can tell. */
+  /** The compression level of the base's layers is unknown. */
   private static boolean isOf(Layer layer, Compression compression) {
     return Compression.of(layer.descriptor().mediaType()).filter(c -> c == compression).isPresent();
   }

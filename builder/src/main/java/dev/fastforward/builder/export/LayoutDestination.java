@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** An OCI image layout on disk; what it holds already stays. Not thread-safe. */
+/** An OCI image layout on disk. Existing content is kept. Not thread-safe. */
 final class LayoutDestination implements Destination {
   private final Path directory;
   private final Repository repository;

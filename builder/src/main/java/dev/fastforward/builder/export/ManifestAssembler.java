@@ -41,7 +41,7 @@ public final class ManifestAssembler {
 
   /**
    * @param provenance what is to be attested; null for nothing
-   * @param listener hears what an output leaves out
+   * @param listener receives what an output leaves out
    */
   public ManifestAssembler(
       List<FinishedImage> finished,

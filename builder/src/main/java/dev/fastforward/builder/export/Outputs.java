@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where an image goes: all layers to all places before any of them shows it. */
+/**
+ * The outputs of a build. All layers are written to all destinations before any destination
+ * publishes the image.
+ */
 public final class Outputs implements AutoCloseable {
   private final List<Destination> destinations;
 
@@ -53,10 +56,7 @@ public final class Outputs implements AutoCloseable {
     return forms.size() == 1 ? forms.getFirst() : LayerForm.USUAL;
   }
 
-  /**
-   * Finds out what the tags say now: while the build has to wait for other answers, this costs no
-   * time.
-   */
+  /** Reads the current tags, while the build waits for other answers anyway. */
   public void look() throws IOException, InterruptedException {
     List<AtOnce.Task<Boolean>> tasks = new ArrayList<>();
     for (Destination destination : destinations) {

@@ -34,7 +34,7 @@ record Publication(List<Image> images, List<Attestation> attestations, Document 
   /**
    * A manifest about one of the images.
    *
-   * @param blobs what it names
+   * @param blobs config and layers of the manifest
    */
   record Attestation(Document manifest, List<Document> blobs) {}
 

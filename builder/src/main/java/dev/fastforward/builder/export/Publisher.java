@@ -51,7 +51,7 @@ final class Publisher {
   /**
    * Stores what a tag is to name. All that it consists of has been uploaded.
    *
-   * @param selector the tag, or the digest of what it names
+   * @param selector the tag, or the digest of the manifest or index
    * @param now as it was given to the upload
    * @throws BuildException with reason PushDenied, PushFailed or RegistryUnavailable
    */
@@ -73,7 +73,8 @@ final class Publisher {
   }
 
   /**
-   * The tag's image may lack what its manifest says, and the registry what it said that it mounted.
+   * Handles a blob that is missing after all: one of the tag's image, or one that the registry
+   * reported as mounted.
    *
    * @throws RegistryException the same if sending again would not help
    */

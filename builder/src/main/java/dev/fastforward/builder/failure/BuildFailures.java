@@ -10,14 +10,14 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Says what anything that ended a build means for the user. */
+/** Translates every exception that ends a build into a reason and a message for the user. */
 public final class BuildFailures {
   private static final String OWN_CODE = "dev.fastforward.";
   private static final int FRAMES = 3;
 
   private BuildFailures() {}
 
-  /** The failure as the result tells it. */
+  /** The failure in the form of the build result. */
   public static BuildException explain(Throwable e) {
     if (e instanceof BuildException known) {
       return known;
@@ -56,7 +56,7 @@ public final class BuildFailures {
     return new BuildException(FailureReason.Canceled, "the build was canceled", e);
   }
 
-  /** What pushing meets is explained where it is done; what is left was met while pulling. */
+  /** Push errors are explained where they occur, so this one comes from pulling. */
   private static BuildException pull(RegistryException e) {
     return new BuildException(
         RegistryRemedy.reason(e),
@@ -76,7 +76,7 @@ public final class BuildFailures {
             : new RegistryException(RegistryException.Kind.BROKEN, "", e);
     return new BuildException(
         RegistryRemedy.reason(why),
-        "a layer of a base image cannot be had: " + e.getMessage() + RegistryRemedy.ofReading(why),
+        "a layer of a base image cannot be read: " + e.getMessage() + RegistryRemedy.ofReading(why),
         e);
   }
 

@@ -5,7 +5,8 @@ import dev.fastforward.builder.repository.RegistryException;
 
 /** What a failure of a registry means for the user, and what to do about it. Pure. */
 public final class RegistryRemedy {
-  private static final String LATER = "; it is not well, or is asked too often: build again later";
+  private static final String LATER =
+      "; the registry is unavailable or limits requests: build again later";
 
   private RegistryRemedy() {}
 
@@ -38,7 +39,7 @@ public final class RegistryRemedy {
       case UNAUTHORIZED, DENIED -> "; check that the credentials may push there";
       case NOT_FOUND -> "; check that the repository is there";
       case INCOMPLETE ->
-          "; all of it was sent a second time: see the registry's own log for what it does not keep";
+          "; everything was sent a second time: see the registry's log for what it did not store";
       case BROKEN, INVALID ->
           "; build again, and if that does not help, see the registry's own log";
     };

@@ -17,7 +17,7 @@ record AccountFile(List<String[]> lines, @Nullable String problem) {
   private static final int MAX_BYTES = 10 << 20;
 
   /**
-   * Reads the file, behind whatever links there are.
+   * Reads the file, following symlinks.
    *
    * @param path of the file, without a leading slash
    */

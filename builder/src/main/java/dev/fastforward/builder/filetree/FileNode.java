@@ -22,7 +22,7 @@ public record FileNode(
    * several times.
    *
    * @param position of the entry in the tar, the first one 0; -1 where it is of no tar
-   * @param path as the tar has it
+   * @param path as written in the tar
    */
   public record Origin(int position, String path) {
     static Origin none(String path) {

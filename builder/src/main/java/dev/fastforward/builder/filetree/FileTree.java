@@ -89,7 +89,7 @@ public final class FileTree {
     return node == null ? null : node.entry();
   }
 
-  /** Calls for every node below the root, parents first, names in order of their code units. */
+  /** Visits every node below the root, parents first, names in order of their code units. */
   public void forEach(Consumer<FileNode> visitor) {
     visit(root, visitor);
   }

@@ -13,8 +13,8 @@ public interface SourceTree {
   FileTree tree();
 
   /**
-   * Tells which files will be opened, so that they can be fetched together. Nothing to do where
-   * contents are at hand.
+   * Announces which files will be opened, so that they can be fetched together. Does nothing where
+   * contents are local.
    */
   default void prepare(Collection<FileNode> files) throws IOException, InterruptedException {}
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How to find out whether a container is healthy. Durations in nanoseconds; 0 means the default of
- * whoever runs the container.
+ * the container runtime.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 
-/** The one JSON mapper: same input, same bytes, on every machine. */
+/** The only JSON mapper: the same input gives the same bytes on every machine. */
 public final class Json {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()

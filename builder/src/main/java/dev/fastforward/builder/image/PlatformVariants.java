@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which variants of a processor run the programs of which, as containerd has it: a later one those
- * of the earlier ones. Pure.
+ * Which processor variants can run which programs, by containerd's rules: a later variant runs the
+ * programs of the earlier ones. Pure.
  */
 final class PlatformVariants {
   /** The variant that has no name: v1 of amd64, v8 of arm64, the only one of most others. */

@@ -1,6 +1,6 @@
 /**
- * Config, manifest, index, media types, references and platforms, as the OCI image specification
- * has them. Pure.
+ * Config, manifest, index, media types, references and platforms of the OCI image specification.
+ * Pure.
  */
 @NullMarked
 package dev.fastforward.builder.image;

@@ -17,8 +17,8 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A local archive that ADD extracts: a tar, plain or compressed by gzip, bzip2, xz or zstd. What it
- * is its content says, and not its name.
+ * A local archive that ADD extracts: a tar, plain or compressed by gzip, bzip2, xz or zstd. Its
+ * content decides, not its name.
  */
 public final class Archive {
   /** Entries that are taken; some 400 bytes of memory each. */
@@ -95,7 +95,7 @@ public final class Archive {
   private static boolean none(IOException e) throws TarFormatException {
     TarFormatException beyond = WindowLimit.exceeded(e);
     if (beyond != null) {
-      throw beyond; // what it holds is not known, so it must not pass for no archive
+      throw beyond; // the content is unknown, so it must not count as "not an archive"
     }
     return false;
   }

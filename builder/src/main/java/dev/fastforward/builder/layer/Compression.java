@@ -70,7 +70,7 @@ public enum Compression {
     };
   }
 
-  /** The plain bytes of a stream that may be compressed: what it is, its first bytes say. */
+  /** The uncompressed bytes of a stream; its first bytes decide which compression it has. */
   public static InputStream decompress(InputStream stream) throws IOException {
     BufferedInputStream in = new BufferedInputStream(stream, BUFFER);
     in.mark(4);

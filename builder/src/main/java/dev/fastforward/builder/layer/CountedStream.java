@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Tells of every byte that is read or skipped. Not thread-safe. */
+/** Counts every byte that is read or skipped. Not thread-safe. */
 public abstract class CountedStream extends FilterInputStream {
   private static final int SKIPPED_AT_ONCE = 1 << 13;
 
@@ -13,7 +13,7 @@ public abstract class CountedStream extends FilterInputStream {
   }
 
   /**
-   * Hears of bytes that were read.
+   * Called when bytes were read.
    *
    * @param bytes at least 1
    * @throws IOException to refuse them

@@ -3,14 +3,14 @@ package dev.fastforward.builder.layer;
 import java.io.InputStream;
 
 /**
- * How much an archive may become: small files that become as much as a disk holds are made to do
- * harm. Those that are unpacked into one place may share one. Not thread-safe.
+ * Limits how large an archive may become when it is extracted, against decompression bombs.
+ * Archives that are extracted to one place may share a limit. Not thread-safe.
  */
 public final class ExpansionLimit {
-  /** So many bytes are taken however small the archive is. */
+  /** This many bytes are always allowed, however small the archive is. */
   static final long HARMLESS = 512L << 20;
 
-  /** What is worth an archive rarely becomes 20 times as much; zeros by gzip become 1030 times. */
+  /** Real files rarely expand more than 20 times; zeros in gzip expand 1030 times. */
   static final long MAX_RATIO = 200;
 
   private long compressed;

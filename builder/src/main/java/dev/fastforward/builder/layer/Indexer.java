@@ -22,7 +22,7 @@ public final class Indexer {
   private Indexer() {}
 
   /**
-   * What reading a layer tells.
+   * The result of reading a layer.
    *
    * @param diffId digest of the uncompressed tar, as computed
    */

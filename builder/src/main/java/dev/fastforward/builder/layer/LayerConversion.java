@@ -15,7 +15,7 @@ import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 
-/** Makes a layer anew from another form of it, while it is streamed. */
+/** Converts a layer to another form while it is streamed. */
 public final class LayerConversion {
   private static final int BUFFER = 1 << 16;
 

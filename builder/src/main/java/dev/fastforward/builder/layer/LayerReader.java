@@ -39,7 +39,7 @@ public final class LayerReader {
   }
 
   /**
-   * The same for one who keeps what it becomes.
+   * The same for callers that store the extracted files, with a limit on their size.
    *
    * @param limit for all that is kept; null for none
    * @throws TarFormatException also if it is a bomb

@@ -9,6 +9,6 @@ import java.nio.file.Path;
  *
  * @param diffId digest of the tar before it was compressed: of folders with the same files it is
  *     the same
- * @param file the blob, which belongs to whoever had it made
+ * @param file the blob; the caller removes it
  */
 public record PackedFolder(Descriptor blob, Digest diffId, Path file) {}

@@ -25,7 +25,7 @@ final class PaxRecords {
   private PaxRecords() {}
 
   /**
-   * Adds records to those that count already. An empty value takes one away, as POSIX has it; only
+   * Adds records to the current ones. By POSIX, an empty value removes a record; only extended
    * attributes may be empty.
    */
   static void merge(Map<String, byte[]> records, Map<String, byte[]> more) {

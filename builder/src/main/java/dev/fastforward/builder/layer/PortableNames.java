@@ -25,8 +25,7 @@ public final class PortableNames {
     if (entry.type() == FileType.WHITEOUT || entry.type() == FileType.OPAQUE) {
       return;
     }
-    // Whoever unpacks a layer takes the name for the news that another file was deleted
-    // (OCI image spec, "Whiteouts").
+    // In a layer, the name says that another file was deleted (OCI image spec, "Whiteouts").
     if (entry.name().startsWith(LayerReader.WHITEOUT_PREFIX)) {
       throw refused(
           "/"

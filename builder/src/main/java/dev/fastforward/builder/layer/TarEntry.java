@@ -4,7 +4,7 @@ import dev.fastforward.builder.filetree.FileEntry;
 import java.util.Map;
 
 /**
- * An entry as the tar has it: whiteouts still are files with {@code .wh.} names.
+ * An entry as stored in the tar: whiteouts are still files with {@code .wh.} names.
  *
  * @param pax records of the entry's pax header that are not part of the file entry, by key
  */

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/** A stream is no tar that we can read, or holds what no layer may hold. */
+/** A stream is not a readable tar, or has entries that a layer must not have. */
 public final class TarFormatException extends IOException {
   private static final long serialVersionUID = 1;
 
@@ -31,7 +31,7 @@ public final class TarFormatException extends IOException {
   }
 
   /**
-   * Tells what the compression and the end of the data say from failures of the disk and of
+   * Separates errors of the compression and of truncated data from failures of the disk and of
    * registries, which have exceptions of their own.
    *
    * @return what to throw instead

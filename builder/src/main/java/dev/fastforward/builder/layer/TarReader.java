@@ -19,7 +19,7 @@ final class TarReader {
   /** More than a file system holds, and so little that sums of it do not overflow. */
   static final long MAX_SIZE = 1L << 60;
 
-  /** No sane header is longer; bounds what a hostile one can make us allocate. */
+  /** Bounds the memory that a hostile header can make us allocate; valid headers are shorter. */
   private static final int MAX_EXTENSION = 1 << 20;
 
   private final InputStream in;
@@ -92,7 +92,7 @@ final class TarReader {
     }
   }
 
-  /** Whether there was a header, right or wrong in what it says: so it is a tar. */
+  /** Whether a header block was found, valid or not: then the stream is a tar. */
   boolean hasBegun() {
     return begun;
   }
@@ -167,7 +167,7 @@ final class TarReader {
   }
 
   private void skipContent() throws IOException {
-    // Read and not skipped: the stream below hashes what it is read.
+    // Read instead of skip: the stream below hashes only the bytes that are read.
     for (long rest = left + padding; rest > 0; ) {
       int n = in.read(scratch, 0, (int) Math.min(scratch.length, rest));
       if (n < 0) {

@@ -34,12 +34,15 @@ public final class CacheFolders {
   private final Path place;
   private final Consumer<String> notes;
 
-  /** The folders that this build has used; open where the first command has it as it shall be. */
+  /**
+   * The folders that this build has used. A latch opens when the first command has prepared the
+   * folder.
+   */
   private final Map<String, CountDownLatch> begun = new ConcurrentHashMap<>();
 
   /**
    * @param place made when the first folder is
-   * @param notes hears when a command has to wait
+   * @param notes receives a line when a command has to wait
    */
   public CacheFolders(Path place, Consumer<String> notes) {
     this.place = place;
@@ -47,7 +50,7 @@ public final class CacheFolders {
   }
 
   /**
-   * What tells one cache from another.
+   * Identifies a cache mount.
    *
    * @param id as the Dockerfile says
    * @param seed identity of what a new folder begins with, empty for nothing
@@ -59,7 +62,7 @@ public final class CacheFolders {
       return Digest.of(text.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 32);
     }
 
-    /** Whether it begins with something, so that a build without cache begins it anew. */
+    /** Whether a new folder starts with content. A build without cache then resets the folder. */
     boolean isSeeded() {
       return !seed.isEmpty() || owner != null;
     }
@@ -74,7 +77,7 @@ public final class CacheFolders {
   /**
    * What a new folder begins with.
    *
-   * @param directory that has it: the one that was given or one below it
+   * @param directory holds the content: the given directory or one below it
    * @param whole whether the directory's owner and mode belong to it
    */
   record Content(Path directory, boolean whole) {}
@@ -93,7 +96,7 @@ public final class CacheFolders {
   }
 
   /**
-   * Takes a folder, waiting for those who have it alone.
+   * Takes a folder. Waits while another command holds it exclusively.
    *
    * @param fresh whether it is emptied if this build has not used it yet
    * @throws BuildException with Canceled if the thread is interrupted, SandboxUnavailable if there
@@ -200,7 +203,7 @@ public final class CacheFolders {
       throws IOException {
     Path data = folder.resolve(DATA);
     boolean renew = how.fresh();
-    boolean told = false;
+    boolean reported = false;
     while (true) {
       boolean make = renew || !Files.exists(data);
       FileLock lock = FileLock.tryLock(folder.resolve(LOCK), make || how.alone());
@@ -208,12 +211,12 @@ public final class CacheFolders {
         return null;
       }
       if (lock == null) {
-        if (!told) {
+        if (!reported) {
           notes.accept(
-              "waiting for the cache mount " + identity.id() + ", which another command has");
-          told = true;
+              "waiting for the cache mount " + identity.id() + ", which another command is using");
+          reported = true;
         }
-        pause(identity.id()); // whoever has it may make what is missing, and share it
+        pause(identity.id()); // the holder may create the folder, and then share it
         continue;
       }
       try {

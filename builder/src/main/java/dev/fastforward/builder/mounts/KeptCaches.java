@@ -19,7 +19,7 @@ public sealed interface KeptCaches permits KeptCaches.None, PersistentCacheMount
   boolean restore(CacheFolders.Identity identity, Path empty) throws IOException;
 
   /**
-   * Tells that a command has used a folder.
+   * Called when a command has used a folder.
    *
    * @param succeeded whether it ended well: what a failed command leaves is not worth keeping
    */

@@ -22,8 +22,8 @@ import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.apache.sshd.common.util.security.SecurityUtils;
 
 /**
- * An agent that has some private keys: it tells which, and signs with them, and nothing else. The
- * keys themselves never leave this process.
+ * An SSH agent for given private keys. It lists them and signs with them, and refuses all other
+ * requests. The keys never leave this process.
  *
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-sshm-ssh-agent/">SSH agent protocol</a>
  */

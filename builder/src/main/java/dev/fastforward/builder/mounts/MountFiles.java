@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Puts the files of mounts on disk. What commands cannot change is put there once for all of them.
- * Thread-safe.
+ * Writes the files of mounts to disk. Files that commands cannot change are written once for all
+ * commands. Thread-safe.
  */
 public final class MountFiles {
   private static final String CONTEXT = "files";
@@ -30,7 +30,7 @@ public final class MountFiles {
   private record Wanted(String identity, List<Layer> layers, String path) {}
 
   /**
-   * @param folder exists; for the files, which whoever made it removes
+   * @param folder existing directory for the files; the caller removes it
    */
   public MountFiles(Path folder) {
     this.folder = folder;
@@ -51,7 +51,7 @@ public final class MountFiles {
     }
   }
 
-  /** Files that nobody changes. */
+  /** Files that commands cannot change. */
   synchronized Placed shared(MountSource source, String path) throws IOException {
     Wanted wanted = new Wanted(source.identity(), source.layers(), path);
     Placed known = shared.get(wanted);

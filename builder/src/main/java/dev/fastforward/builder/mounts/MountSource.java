@@ -14,7 +14,7 @@ public sealed interface MountSource {
   /** For messages. */
   String name();
 
-  /** Stands for what went into the files: if it is the same, they are as good as the same. */
+  /** Identifies the inputs of the files: equal identities mean equivalent files. */
   String identity();
 
   /** Layers that the files are in, lowest first; empty for a context. */

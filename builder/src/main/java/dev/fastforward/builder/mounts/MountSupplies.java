@@ -18,9 +18,9 @@ public record MountSupplies(
 
   /**
    * @param place where the folders of cache mounts are
-   * @param workFolder exists; whoever made it removes it
+   * @param workFolder existing directory; the caller removes it
    * @param environment of this process
-   * @param notes hears when a command has to wait
+   * @param notes receives a line when a command has to wait
    */
   public static MountSupplies of(
       RunSettings run,

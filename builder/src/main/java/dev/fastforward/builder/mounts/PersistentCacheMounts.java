@@ -29,7 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the folders of cache mounts in a cache repository. Nothing is asked for before a command
+ * Keeps the folders of cache mounts in a cache repository. No request is made before a command
  * needs a folder that this machine lacks. Thread-safe.
  */
 final class PersistentCacheMounts implements KeptCaches {
@@ -66,7 +66,7 @@ final class PersistentCacheMounts implements KeptCaches {
       if (content.isPresent()) {
         unpack(content.get(), empty);
         listener.note(
-            "the cache mount %s begins with %s of %s"
+            "the cache mount %s starts with %s from %s"
                 .formatted(
                     identity.id(), Amounts.bytes(content.get().blob().size()), contents.name()));
       }
@@ -83,7 +83,7 @@ final class PersistentCacheMounts implements KeptCaches {
       throw new InterruptedIOException("interrupted while a cache mount was fetched");
     }
     listener.warning(
-        "what %s has of the cache mount %s cannot be used, it begins anew: %s"
+        "the content of the cache mount %2$s in %1$s cannot be used, so the mount starts empty or from its seed: %3$s"
             .formatted(contents.name(), identity.id(), failure));
     found.put(identity, Optional.empty());
     try (RootDirectory root = RootDirectory.open(empty)) {
@@ -100,7 +100,8 @@ final class PersistentCacheMounts implements KeptCaches {
       blob.transferTo(OutputStream.nullOutputStream());
     }
     if (!diffId.equals(content.diffId())) {
-      throw new TarFormatException("it is " + diffId + " and says that it is " + content.diffId());
+      throw new TarFormatException(
+          "its diff ID is " + diffId + ", but its manifest names " + content.diffId());
     }
   }
 

@@ -45,7 +45,7 @@ public final class RunMountSet implements AutoCloseable {
   }
 
   /**
-   * @param fresh whether cache folders that begin with something begin anew
+   * @param fresh whether cache folders with initial content are reset to it
    */
   public static RunMountSet open(
       Step.Run run, MountSupplies supplies, Sources sources, boolean fresh)
@@ -73,7 +73,7 @@ public final class RunMountSet implements AutoCloseable {
     return environment;
   }
 
-  /** In one order for all commands, so that none waits for one that waits for it. */
+  /** Takes the folders in the same order for all commands, so that they cannot deadlock. */
   private void takeCaches(List<RunMount> all) throws IOException, InterruptedException {
     Map<Identity, RunMount.Cache> wanted = new HashMap<>();
     Map<Identity, MountSource> seeds = new HashMap<>();
@@ -96,7 +96,7 @@ public final class RunMountSet implements AutoCloseable {
       RunMount.Cache cache = wanted.get(identity);
       MountSource seed = seeds.get(identity);
       if (cache != null) {
-        boolean anew = fresh && identity.isSeeded();
+        boolean reset = fresh && identity.isSeeded();
         caches.put(
             identity,
             supplies
@@ -104,9 +104,9 @@ public final class RunMountSet implements AutoCloseable {
                 .open(
                     identity,
                     cache.sharing(),
-                    anew,
+                    reset,
                     empty ->
-                        !anew && supplies.kept().restore(identity, empty)
+                        !reset && supplies.kept().restore(identity, empty)
                             ? new CacheFolders.Content(empty, true)
                             : begun(seed, cache, empty)));
       }
@@ -231,7 +231,7 @@ public final class RunMountSet implements AutoCloseable {
     }
   }
 
-  /** Tells that the command has ended well. */
+  /** Called when the command has succeeded. */
   public void succeeded() {
     succeeded = true;
   }

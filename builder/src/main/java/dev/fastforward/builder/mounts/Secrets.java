@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The secrets that a build is given. Only where they are is known here; a value is read when a
- * command needs it, and kept nowhere. Immutable.
+ * The secrets of a build. Only their locations are stored here; a value is read when a command
+ * needs it and is not kept. Immutable.
  */
 public final class Secrets {
   /** As in BuildKit. */

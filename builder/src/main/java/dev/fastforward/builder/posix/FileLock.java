@@ -23,7 +23,7 @@ public final class FileLock implements AutoCloseable {
    * Takes the lock of a file, which is made if it is not there.
    *
    * @param exclusive whether nobody else may have it at the same time
-   * @return null if somebody has it
+   * @return null if another process or thread holds the lock
    */
   public static @Nullable FileLock tryLock(Path file, boolean exclusive) throws PosixException {
     FileDescriptor descriptor =
@@ -39,7 +39,7 @@ public final class FileLock implements AutoCloseable {
   /**
    * Takes the lock of a directory; that may be closed before the lock is.
    *
-   * @return null if somebody has it
+   * @return null if another process or thread holds the lock
    */
   public static @Nullable FileLock tryLock(OpenDirectory directory, boolean exclusive)
       throws PosixException {

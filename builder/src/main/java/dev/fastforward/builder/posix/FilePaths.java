@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Paths of the JDK to and from strings as {@link FileNames} has them. The JDK's own strings lose
- * what is no character in the locale: bytes that are no UTF-8, and without a UTF-8 locale all
+ * Converts paths of the JDK to and from the strings of {@link FileNames}. The JDK's own strings
+ * lose what is no character in the locale: bytes that are no UTF-8, and without a UTF-8 locale all
  * outside ASCII. What loses nothing is a path's URI, which has the bytes themselves.
  */
 public final class FilePaths {

@@ -85,7 +85,7 @@ public final class OpenDirectory implements AutoCloseable {
   /**
    * Makes a new file for writing.
    *
-   * @throws PosixException with EEXIST if the name is taken, by whatever
+   * @throws PosixException with EEXIST if the name exists, as any type of file
    */
   public OpenFile create(String name, int mode) throws PosixException {
     int flags = OpenFlags.WRONLY | OpenFlags.CREAT | OpenFlags.EXCL | OpenFlags.NOFOLLOW;

@@ -37,7 +37,7 @@ public final class OpenFile implements AutoCloseable {
     SystemCall.of("ftruncate", path, c -> c.invoke(Syscall.FTRUNCATE, descriptor.number(), 0L));
   }
 
-  /** Facts about the file, whatever became of its name. */
+  /** Facts about the open file, even if its name was moved or removed. */
   public FileStat stat() throws PosixException {
     return StatReader.read(descriptor.number(), "", path);
   }

@@ -45,7 +45,7 @@ final class Opener {
 
   /**
    * Opens what an O_PATH descriptor stands for, if it is a regular file, and closes that one. The
-   * name in /proc leads to the very same file, whatever happened to its path.
+   * name in /proc leads to the same file even if its path has changed.
    */
   static OpenFile reopenFile(FileDescriptor found, String path) throws PosixException {
     try (found) {

@@ -33,7 +33,7 @@ final class Agent implements AutoCloseable {
   /**
    * Takes the agent's greeting.
    *
-   * @param lost what to tell the user if the connection ends
+   * @param lost message for the user if the connection ends
    * @throws IOException if the agent speaks another version or failed before it could greet; the
    *     connection is closed then
    */
@@ -82,8 +82,7 @@ final class Agent implements AutoCloseable {
 
   /** Runs one command; see {@link SandboxRoot#run}. */
   RunResult run(RunCommand command, OutputListener output) {
-    // A thread of its own reads, so that whoever waits here may be a virtual thread, and may be
-    // interrupted.
+    // A separate thread reads, so the caller may be a virtual thread and may be interrupted.
     FutureTask<RunResult> reading = new FutureTask<>(() -> readToEnd(output));
     try {
       connection.write(Protocol.run(command));

@@ -31,7 +31,7 @@ final class AgentProcess implements AutoCloseable {
   /**
    * @param kind of the sandbox that the agent is to make
    * @param folder for its socket and what it prints; has room for both names
-   * @throws IOException if it does not connect, with what it said
+   * @throws IOException if it does not connect, with its output as the message
    */
   static AgentProcess start(Path program, String kind, Path folder, Path root) throws IOException {
     Path socket = folder.resolve("socket");
@@ -74,7 +74,7 @@ final class AgentProcess implements AutoCloseable {
     throw new IOException("the agent did not start within " + START.toSeconds() + " s");
   }
 
-  /** Whoever takes it closes it, before this is closed. */
+  /** The caller closes the connection before it closes this. */
   UnixConnection connection() {
     return connection;
   }

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a container runtime or the kernel would give to a command, as files to be placed: /dev,
- * /etc/hosts and /etc/resolv.conf. There is no /proc. Closing removes them.
+ * The files that a container runtime or the kernel would provide: /dev, /etc/hosts and
+ * /etc/resolv.conf. There is no /proc. Closing removes them.
  */
 final class ChrootFiles implements AutoCloseable {
   private static final List<Device> DEVICES =

@@ -8,8 +8,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that one command needs in a root: files that are placed, and the agent's process. Closing
- * ends the one and takes the other away.
+ * Everything that one command needs in a root: placed files and the agent's process. Closing ends
+ * the process and removes the files.
  */
 final class ChrootRun implements DiskRun {
   static final String KIND = "chroot";
@@ -17,7 +17,7 @@ final class ChrootRun implements DiskRun {
   private final Deque<Closing> closings = new ArrayDeque<>();
   private @Nullable Agent agent;
 
-  /** Takes back one thing that was done. */
+  /** Reverts one change. */
   @FunctionalInterface
   private interface Closing {
     void run() throws IOException;

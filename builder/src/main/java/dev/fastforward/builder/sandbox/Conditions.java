@@ -19,7 +19,7 @@ public record Conditions(
     long shmSize,
     List<Ulimit> ulimits) {
 
-  /** Nothing out of the ordinary. */
+  /** The defaults. */
   public static final Conditions USUAL =
       new Conditions(Network.DEFAULT, false, Map.of(), 0, List.of());
 
@@ -30,11 +30,11 @@ public record Conditions(
 
   /** What a command can reach. */
   public enum Network {
-    /** Whatever the sandbox gives. */
+    /** The sandbox's default network. */
     DEFAULT,
-    /** Itself. */
+    /** Only the loopback interface. */
     NONE,
-    /** All that the machine can. */
+    /** The machine's network. */
     HOST
   }
 }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * All that one command needs in a root on disk, and the agent that is ready to execute it. Closing
- * ends every process of the command and takes back what was made for it.
+ * Everything that one command needs in a root on disk, and the agent that is ready to execute it.
+ * Closing ends every process of the command and removes what was made for it.
  */
 interface DiskRun extends AutoCloseable {
   Agent agent();

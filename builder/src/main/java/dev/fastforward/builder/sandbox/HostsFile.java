@@ -13,7 +13,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** The container's /etc/hosts while it has further names. Closing gives it its content back. */
+/** The container's /etc/hosts with additional names. Closing restores its content. */
 final class HostsFile implements AutoCloseable {
   private static final int MAX = 1 << 20;
 

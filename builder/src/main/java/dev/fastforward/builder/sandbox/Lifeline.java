@@ -8,9 +8,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * By what the stage container's agent sees that this process lives: a lock on SOCKET.lock, which
- * the kernel frees however the process ends. The agent may never be called for, and a container
- * that does not end keeps its pod from completing.
+ * Shows the stage container's agent that this process is alive: a lock on SOCKET.lock, which the
+ * kernel frees when the process ends in any way. Without it, an agent that is never used would keep
+ * its pod from completing.
  */
 public final class Lifeline implements AutoCloseable {
   private final FileChannel file;

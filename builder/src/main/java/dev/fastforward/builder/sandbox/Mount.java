@@ -5,8 +5,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /**
- * What a command sees at a path as long as it runs. Targets are absolute, and never the root; a
- * target below another's lies in that mount.
+ * What a command sees at a path while it runs. Targets are absolute and never the root; a target
+ * below another target lies in that mount.
  */
 public sealed interface Mount {
   String target();
@@ -14,19 +14,18 @@ public sealed interface Mount {
   /**
    * A file or directory of this machine.
    *
-   * @param base a directory that nobody else changes the path to
-   * @param path what of it is mounted, below it, without symlinks; empty for all
-   * @param readOnly whether the command may not change it, where the sandbox can see to that
-   * @param kept whether what the command changes has to be there afterwards; else nobody looks at
-   *     it again
+   * @param base a directory whose path no other process changes
+   * @param path path below base that is mounted, without symlinks; empty for all of base
+   * @param readOnly whether the command may not change it, where the sandbox can enforce that
+   * @param kept whether changes by the command are kept; otherwise they are discarded
    */
   record Bind(String target, Path base, String path, boolean readOnly, boolean kept)
       implements Mount {}
 
   /**
-   * An empty directory that goes away.
+   * An empty directory that is removed after the command.
    *
-   * @param size most that it holds, in bytes; 0 for no limit of its own
+   * @param size limit in bytes; 0 for no limit of its own
    */
   record Tmpfs(String target, long size, boolean readOnly) implements Mount {}
 

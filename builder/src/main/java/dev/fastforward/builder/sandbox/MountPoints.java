@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names in a root that something is mounted on for the time of one command. What the image does
- * not have is made, and taken away again unless the command put it to use.
+ * The mount points of one command in a root. Those that the image lacks are made, and removed after
+ * the command unless the command uses them.
  */
 final class MountPoints implements AutoCloseable {
   private static final List<String> KERNEL = List.of("proc", "sys", "dev");
@@ -193,7 +193,7 @@ final class MountPoints implements AutoCloseable {
         parent.unlink(name);
       }
     } catch (PosixException e) {
-      // The command removed it, or uses it: then it is the image's now.
+      // The command removed it or uses it, so it is part of the image now.
       if (e.errno() != Errno.ENOENT
           && e.errno() != Errno.ENOTEMPTY
           && e.errno() != Errno.ENOTDIR

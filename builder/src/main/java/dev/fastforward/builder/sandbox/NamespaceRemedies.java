@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What keeps an ordinary user from making a user namespace, and what would help.
+ * Reasons why an ordinary user cannot make a user namespace, each with a remedy.
  *
  * @param settings of the kernel, by path below /proc/sys; those that there are
  * @param status text of /proc/self/status

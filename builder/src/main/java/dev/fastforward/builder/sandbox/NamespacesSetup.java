@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an agent is told before it makes its namespaces.
+ * The message to an agent that describes the namespaces to make.
  *
  * @param shmSize as tmpfs takes it
  * @param staging an empty directory of this machine

@@ -13,9 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a command finds as /etc/hosts and /etc/resolv.conf, where no container runtime writes it.
- */
+/** Writes /etc/hosts and /etc/resolv.conf for commands, where no container runtime does. */
 final class NetworkFiles {
   static final String HOSTS = "etc/hosts";
   static final String RESOLV = "etc/resolv.conf";

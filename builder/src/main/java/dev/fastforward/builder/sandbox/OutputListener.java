@@ -1,6 +1,6 @@
 package dev.fastforward.builder.sandbox;
 
-/** Hears what a command prints, while it runs. */
+/** Receives the output of a command while it runs. */
 @FunctionalInterface
 public interface OutputListener {
   /**

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The ids that this process can give to files and commands: all of them, but in a user namespace
- * those that are mapped. Where root is the only one, what needs another is refused: it would
- * silently become root's.
+ * The ids that this process can give to files and commands: all ids, or in a user namespace the
+ * mapped ones. If only root is mapped, other owners are refused, because they would silently become
+ * root.
  *
  * @param note why there is only root; empty if that is not known
  */

@@ -12,9 +12,9 @@ import dev.fastforward.builder.rootfs.TreeCopy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 
-/** Something that lies in a root for the time of one command. */
+/** A mount that is placed in a root while one command runs. */
 sealed interface PlacedMount {
-  /** Removes it, after what has to be kept of it is. */
+  /** Removes it, after saving the changes that are kept. */
   void takeAway() throws IOException;
 
   /**
@@ -88,7 +88,7 @@ sealed interface PlacedMount {
     return new Files(root, path);
   }
 
-  /** Files that nobody looks at again. */
+  /** Files whose changes are discarded. */
   record Files(RootDirectory root, String path) implements PlacedMount {
     @Override
     public void takeAway() throws IOException {
@@ -96,7 +96,7 @@ sealed interface PlacedMount {
     }
   }
 
-  /** Files whose changes go back to where they came from. */
+  /** Files whose changes are copied back to their source. */
   record Kept(RootDirectory root, String path, Mount.Bind bind, Snapshot before)
       implements PlacedMount {
     @Override
@@ -112,7 +112,7 @@ sealed interface PlacedMount {
   }
 
   /**
-   * A file whose content must not stay in the root, whatever the command did to its name.
+   * A file whose content must not stay in the root, even if the command moved or linked it.
    *
    * @param file open for writing
    */

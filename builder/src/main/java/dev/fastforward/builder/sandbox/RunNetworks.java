@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network of commands that ask for none in particular: one of their own if a program for that
- * is installed and works, else the machine's. The first of them finds out; thread-safe.
+ * The network of commands with the default network mode: one of their own if a network program is
+ * installed and works, else the machine's. The first command decides. Thread-safe.
  */
 final class RunNetworks {
   private static final String REMEDY =
@@ -20,7 +20,7 @@ final class RunNetworks {
 
   /**
    * @param program null if none is installed
-   * @param log hears once why there is no network of their own
+   * @param log receives one line if commands have no network of their own, with the reason
    */
   RunNetworks(Optional<UserNetwork> program, Consumer<String> log) {
     this.program = program.orElse(null);
@@ -42,11 +42,12 @@ final class RunNetworks {
         return first(start);
       }
     }
-    // What has worked once has to work: a network that is open after all must not be a surprise.
+    // If it has worked once it must work again: a fallback to the machine's network would be
+    // unsafe.
     return works ? again(start) : start.with(null);
   }
 
-  /** A busy machine may be too slow once. */
+  /** Retries, because a busy machine may be too slow once. */
   private DiskRun again(Start start) throws IOException {
     try {
       return start.with(program);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Chooses where commands run, by trying. */
 public final class Sandboxes {
-  /** What whoever uses the chroot has to know. */
+  /** Warning for users of the chroot sandbox. */
   public static final String CHROOT_WARNING =
       "--sandbox=chroot does not keep a RUN apart from this process: it can read this process's"
           + " credentials, secrets and files, and can end it. Build only what you trust";
@@ -46,7 +46,7 @@ public final class Sandboxes {
    * @param stageSocket where the stage container's agent connects to; null outside of a pod
    * @param workFolder exists; for the files of roots
    * @param environment of this process
-   * @param log hears what was tried, and what is used
+   * @param log receives what was tried and what is used
    * @throws BuildException with SandboxUnavailable if it does not work here, with what was tried
    *     and what would help; with InvalidRequest for a kind that there is not
    */

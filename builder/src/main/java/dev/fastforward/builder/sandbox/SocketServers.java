@@ -38,7 +38,7 @@ final class SocketServers implements AutoCloseable {
     try (client) {
       server.serve(client);
     } catch (IOException _) {
-      // The command sees the end of the connection, and says what it makes of it.
+      // The command sees the end of the connection and reports it.
     } finally {
       open.remove(client);
     }

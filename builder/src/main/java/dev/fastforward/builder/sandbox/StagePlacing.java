@@ -14,9 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mounts of one command where nothing can be mounted: files are put into the root while the
- * command runs, and taken away again; what was there before lies aside meanwhile. A command could
- * change files of a read-only mount: nobody sees that afterwards. Not thread-safe.
+ * The mounts of one command where mount(2) is not possible: files are placed in the root while the
+ * command runs and removed after it. Files at the target are moved aside meanwhile. A command could
+ * change files of a read-only mount; the changes are discarded. Not thread-safe.
  */
 final class StagePlacing implements AutoCloseable {
   private static final String ASIDE = ".fastforward-aside-";
@@ -27,7 +27,7 @@ final class StagePlacing implements AutoCloseable {
   private final Deque<Undo> undos = new ArrayDeque<>();
   private int aside;
 
-  /** Takes back one thing that was done. */
+  /** Reverts one change. */
   @FunctionalInterface
   private interface Undo {
     void run() throws IOException;
@@ -40,7 +40,7 @@ final class StagePlacing implements AutoCloseable {
 
   /**
    * @param sandbox its kind, for messages
-   * @throws BuildException with SandboxUnavailable for a place that cannot be had
+   * @throws BuildException with SandboxUnavailable for a target where nothing can be placed
    */
   static StagePlacing place(String sandbox, RootDirectory root, List<Mount> mounts)
       throws IOException {
@@ -105,7 +105,7 @@ final class StagePlacing implements AutoCloseable {
         parent.rmdir(name(path));
       }
     } catch (PosixException e) {
-      // The command removed it, or uses it: then it is the image's now.
+      // The command removed it or uses it, so it is part of the image now.
       if (e.errno() != Errno.ENOENT
           && e.errno() != Errno.ENOTEMPTY
           && e.errno() != Errno.ENOTDIR
@@ -164,7 +164,7 @@ final class StagePlacing implements AutoCloseable {
   }
 
   /**
-   * Takes all away. Each thing is tried, whatever became of the others.
+   * Removes everything. Each removal is tried, even if others failed.
    *
    * @throws BuildException if the command did what would leave something of a mount in the image
    */

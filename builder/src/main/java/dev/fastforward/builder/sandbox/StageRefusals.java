@@ -3,13 +3,13 @@ package dev.fastforward.builder.sandbox;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 
-/** What cannot be given to a command where nothing can be mounted and no namespace be made. */
+/** Refuses requests that need mount(2) or namespaces. */
 final class StageRefusals {
   private StageRefusals() {}
 
   /**
    * @param sandbox its kind, for messages
-   * @throws BuildException with SandboxUnavailable for what was asked for and cannot be had
+   * @throws BuildException with SandboxUnavailable for a request that this sandbox cannot fulfil
    */
   static void check(String sandbox, RunCommand command) {
     Conditions conditions = command.conditions();

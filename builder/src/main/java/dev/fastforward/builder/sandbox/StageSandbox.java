@@ -108,7 +108,7 @@ public final class StageSandbox implements Sandbox {
     agent.close();
   }
 
-  /** The container's root while one stage has it. */
+  /** The container's root, held by one stage at a time. */
   private final class Root implements SandboxRoot {
     private boolean open = true;
     private boolean used;

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which ids of this machine are those of a user namespace: the user is root there, and has as many
- * others as /etc/subuid and /etc/subgid give. Pure.
+ * Maps ids of this machine into a user namespace: the user becomes root, and the ranges of
+ * /etc/subuid and /etc/subgid follow. Pure.
  *
  * @param users command that maps user ids, without the process; empty to map the user to root and
  *     nobody else
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record UserMapping(List<String> users, List<String> groups, String note) {
 
-  /** Who asks, and what this machine has for him. */
+  /** The user, and the id ranges and programs that this machine has for the user. */
   record Caller(
       @Nullable String name,
       long uid,

@@ -140,10 +140,10 @@ public final class UserNamespace {
 
   /**
    * Starts this program again inside, with the words that it was started with. Nothing of this
-   * process is left: whoever calls has tidied up.
+   * process is left, so the caller cleans up first.
    *
-   * @param input what it will find as its standard input, and that is removed then; null for this
-   *     process's
+   * @param input file that becomes its standard input and is removed; null to keep the input of
+   *     this process
    * @param keepDescriptors whether it has those of this process beyond the standard ones, which may
    *     be its inputs ({@code <(command)} of a shell)
    * @throws BuildException with SandboxUnavailable if that fails, which nobody expects by now

@@ -74,7 +74,7 @@ final class WorkingDirectory {
         check(parent.stat(name), path, command);
         return true;
       }
-      parent.chmod(name, MODE); // whatever the umask is
+      parent.chmod(name, MODE); // independent of the umask
       parent.chown(name, command.uid(), command.gid());
       return true;
     }

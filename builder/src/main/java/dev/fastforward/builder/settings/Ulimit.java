@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A limit of setrlimit(2).
  *
- * @param name as docker has it, in lower case
+ * @param name docker's name for it, in lower case
  * @param soft -1 for none
  * @param hard -1 for none
  */
@@ -54,7 +54,7 @@ public record Ulimit(String name, long soft, long hard) {
         return new Ulimit(name, soft, hard);
       }
     } catch (NumberFormatException _) {
-      // Told below.
+      // Reported below.
     }
     throw new IllegalArgumentException(
         "ulimit " + text + ": write whole numbers, or -1, the soft limit not above the hard one");

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** When an entry's last use is written anew: at most once a day. */
+/** An entry's last use is updated at most once a day. */
 class LastUseTest {
   private static final Instant NOW = Instant.parse("2026-06-30T12:00:00Z");
   private static final Manifest BARE =

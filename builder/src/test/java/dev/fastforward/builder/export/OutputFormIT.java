@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The same build in several forms; whatever was cached, one form is one digest. */
+/** The same build in several forms: one form has one digest, independent of the cache. */
 class OutputFormIT {
   private static final String GZIP = "application/vnd.oci.image.layer.v1.tar+gzip";
   private static final String ZSTD = "application/vnd.oci.image.layer.v1.tar+zstd";
@@ -196,7 +196,7 @@ class OutputFormIT {
     "source-date-epoch=yesterday, seconds since 1970",
     "annotation-index.a=b, index:a=b: one image",
   })
-  void whatIsNotKnownIsRefusedByName(String attribute, String told) throws IOException {
+  void whatIsNotKnownIsRefusedByName(String attribute, String expected) throws IOException {
     BuildResult result =
         bed.build(request ->
             request
@@ -212,7 +212,7 @@ class OutputFormIT {
 
     BuildResult.Failure failure = Objects.requireNonNull(result.failure());
     assertThat(failure.reason()).isEqualTo("InvalidRequest");
-    assertThat(failure.message()).contains(told);
+    assertThat(failure.message()).contains(expected);
     assertThat(folder.resolve("x.tar")).doesNotExist();
   }
 }

@@ -30,7 +30,7 @@ class CompressionFormsTest {
     return bytes.toByteArray();
   }
 
-  /** With an extra field, as bgzip has it, a name, and a comment. */
+  /** With an extra field (as in bgzip), a name and a comment. */
   private static byte[] named(byte[] content) throws IOException {
     byte[] plain = gzip(content);
     byte[] header = {0x1f, (byte) 0x8b, 8, 4 | 8 | 16, 0, 0, 0, 0, 0, 3, 2, 0, 'x', 'y'};

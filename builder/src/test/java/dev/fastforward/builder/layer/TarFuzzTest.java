@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tars with mistakes at random places: whoever reads them ends, with the entries or with an
- * IOException. {@code -Dfuzz.seconds=60} tries for longer, {@code -Dfuzz.seed=N} repeats a run.
+ * Tars with errors at random places: reading them ends, with the entries or with an IOException.
+ * {@code -Dfuzz.seconds=60} tries for longer, {@code -Dfuzz.seed=N} repeats a run.
  */
 class TarFuzzTest {
   private static final long SECONDS = Long.getLong("fuzz.seconds", 1);

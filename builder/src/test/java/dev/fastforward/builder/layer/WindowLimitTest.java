@@ -17,14 +17,15 @@ import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Memory that a compression asks for is asked by whoever made the archive. */
+/** The author of an archive decides how much memory its decompression takes, so it is limited. */
 class WindowLimitTest {
   private static final byte[] TAR = new RawTar().file("f", "x").end();
 
   /**
    * The tar by xz, as if it had been made with another window.
    *
-   * @param window as the format has it: 28 for 64 MiB (xz -9), 30 for 128 MiB, 40 for 4 GiB
+   * @param window dictionary size in the encoding of the format: 28 for 64 MiB (xz -9), 30 for 128
+   *     MiB, 40 for 4 GiB
    */
   private static byte[] xz(int window) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -144,7 +144,9 @@ class PersistentCacheMountsIT {
     forge(tar, Digest.of(tar));
     Machine machine = new Machine();
     assertThat(machine.files()).isEmpty();
-    assertThat(log()).contains("the cache mount my id cannot be used, it begins anew: ");
+    assertThat(log())
+        .contains(
+            "the content of the cache mount my id in r/cache cannot be used, so the mount starts empty");
     assertThat(Files.readString(victim.resolve("f"))).isEqualTo("untouched");
     machine.add("one");
     machine.kept.store();
@@ -157,7 +159,7 @@ class PersistentCacheMountsIT {
     forge(tar, Digest.of("another".getBytes(StandardCharsets.UTF_8)));
     Machine machine = new Machine();
     assertThat(machine.files()).isEmpty();
-    assertThat(log()).contains("and says that it is");
+    assertThat(log()).contains("but its manifest names");
   }
 
   @Test
@@ -167,7 +169,7 @@ class PersistentCacheMountsIT {
       repository.putManifest(TAG, MediaTypes.OCI_MANIFEST, bytes);
       Machine machine = new Machine();
       assertThat(machine.files()).as(json).isEmpty();
-      assertThat(log()).contains("begins anew");
+      assertThat(log()).contains("so the mount starts empty");
       machine.add("one");
       machine.kept.store();
       assertThat(new Machine().files()).as(json).containsExactly("one");
@@ -190,7 +192,7 @@ class PersistentCacheMountsIT {
     repository.lose(manifest().layers().getFirst().digest());
     Machine second = new Machine();
     assertThat(second.files()).isEmpty();
-    assertThat(log()).contains("r/cache has no blob sha256:").contains("begins anew");
+    assertThat(log()).contains("r/cache has no blob sha256:").contains("so the mount starts empty");
     // Who has it still, and has changed nothing, sends it again.
     Machine again = new Machine();
     Files.createDirectories(again.caches);
