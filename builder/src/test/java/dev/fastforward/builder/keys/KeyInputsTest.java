@@ -6,7 +6,7 @@ import dev.fastforward.builder.contract.SourceLocation;
 import dev.fastforward.builder.image.ContainerConfig;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Platform;
-import dev.fastforward.builder.sandbox.Ulimit;
+import dev.fastforward.builder.settings.Ulimit;
 import dev.fastforward.builder.step.CopyFlags;
 import dev.fastforward.builder.step.CopySource;
 import dev.fastforward.builder.step.InlineFile;

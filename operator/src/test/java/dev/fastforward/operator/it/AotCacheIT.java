@@ -8,8 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * The AOT cache of the executor's image is in effect in a pod. The JVM passes over a cache that does
- * not fit without words, so nothing but the origin of the classes shows it.
+ * The AOT cache of the executor's image is in effect in a pod. The JVM passes over a cache that
+ * does not fit without words, so nothing but the origin of the classes shows it.
  */
 class AotCacheIT extends ClusterTests {
   private static final String ORIGIN = " source: ";
@@ -38,16 +38,14 @@ class AotCacheIT extends ClusterTests {
             namespace);
     await()
         .atMost(Duration.ofMinutes(2))
-        .until(
-            () ->
-                kubectl("get", "pod", "classes", "-o", "jsonpath={.status.phase}")
-                    .output()
-                    .equals("Failed"));
+        .until(() ->
+            kubectl("get", "pod", "classes", "-o", "jsonpath={.status.phase}")
+                .output()
+                .equals("Failed"));
     List<String> log = kubectl("logs", "classes").orFail().output().lines().toList();
     assertThat(log).anyMatch(line -> line.contains("/no-request cannot be read"));
     List<String> classes = log.stream().filter(line -> line.contains(ORIGIN)).toList();
-    List<String> others =
-        classes.stream().filter(line -> !line.contains(FROM_THE_CACHE)).toList();
+    List<String> others = classes.stream().filter(line -> !line.contains(FROM_THE_CACHE)).toList();
     assertThat(classes).hasSizeGreaterThan(1000);
     assertThat(others).as("classes from elsewhere").hasSizeLessThan(classes.size() * 3 / 100);
   }
