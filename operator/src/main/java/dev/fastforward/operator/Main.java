@@ -68,8 +68,8 @@ public final class Main {
     LOG.info(
         "watching ImageBuilds in {}, executor {}, stage {}",
         settings.namespaces().isEmpty() ? "all namespaces" : settings.namespaces(),
-        settings.jobs().executorImage(),
-        settings.jobs().stageImage());
+        settings.jobs().images().executor(),
+        settings.jobs().images().stage());
   }
 
   private static void serveHealth(int port, Vitals vitals) {

@@ -1,5 +1,6 @@
 package dev.fastforward.operator;
 
+import dev.fastforward.operator.job.BuilderImages;
 import dev.fastforward.operator.job.Floors;
 import dev.fastforward.operator.job.JobSettings;
 import dev.fastforward.operator.job.Quantities;
@@ -77,9 +78,10 @@ record Settings(
   private static JobSettings jobs(
       Variables variables, Floors floors, Optional<String> ownResolvConf) {
     return new JobSettings(
-        variables.required(EXECUTOR_IMAGE),
-        variables.required(STAGE_IMAGE),
-        variables.oneOf(PULL_POLICY, "IfNotPresent", "Always", "Never"),
+        new BuilderImages(
+            variables.required(EXECUTOR_IMAGE),
+            variables.required(STAGE_IMAGE),
+            variables.oneOf(PULL_POLICY, "IfNotPresent", "Always", "Never")),
         variables.list(INSECURE),
         mirrors(variables),
         variables.list(INSECURE_SOURCES),

@@ -12,6 +12,7 @@ import dev.fastforward.crds.ImageBuildSpec;
 import dev.fastforward.crds.Output;
 import dev.fastforward.crds.Source;
 import dev.fastforward.operator.job.Allowed;
+import dev.fastforward.operator.job.BuilderImages;
 import dev.fastforward.operator.job.Floors;
 import dev.fastforward.operator.job.JobSettings;
 import dev.fastforward.operator.job.ResolvConf;
@@ -137,9 +138,8 @@ public final class Builders {
 
   public static JobSettings settings(Floors floors) {
     return new JobSettings(
-        "registry.example.com/executor:1",
-        "registry.example.com/stage:1",
-        "IfNotPresent",
+        new BuilderImages(
+            "registry.example.com/executor:1", "registry.example.com/stage:1", "IfNotPresent"),
         List.of("registry.local:5000"),
         List.of("mirror.local/hub"),
         List.of("git.local:8080"),

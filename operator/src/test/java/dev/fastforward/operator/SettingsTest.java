@@ -19,7 +19,7 @@ class SettingsTest {
   void defaults() {
     Settings settings = read(LEAST);
     assertThat(settings.namespaces()).isEmpty();
-    assertThat(settings.jobs().imagePullPolicy()).isEqualTo("IfNotPresent");
+    assertThat(settings.jobs().images().pullPolicy()).isEqualTo("IfNotPresent");
     assertThat(settings.jobs().floors().userNamespaces()).isEqualTo(UserNamespaces.PREFERRED);
     assertThat(settings.jobs().floors().serviceAccounts()).hasToString("default");
     assertThat(settings.jobs().floors().most()).isEmpty();
@@ -54,7 +54,7 @@ class SettingsTest {
     assertThat(settings.jobs().insecureSources()).containsExactly("git.local");
     assertThat(settings.leaseNamespace()).isEqualTo("system");
     assertThat(settings.healthPort()).isEqualTo(8080);
-    assertThat(settings.jobs().imagePullPolicy()).isEqualTo("Never");
+    assertThat(settings.jobs().images().pullPolicy()).isEqualTo("Never");
     assertThat(settings.jobs().floors().userNamespaces()).isEqualTo(UserNamespaces.ON_REQUEST);
     assertThat(settings.jobs().executorMemory()).hasToString("2Gi");
   }

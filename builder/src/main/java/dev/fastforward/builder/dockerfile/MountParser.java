@@ -176,21 +176,19 @@ public final class MountParser {
         throw new IllegalArgumentException("a secret mount has id or source, not both");
       }
     }
-    boolean writable = type == MountFlag.Type.cache || type == MountFlag.Type.tmpfs;
-    return new MountFlag(
-        type,
-        from,
-        source,
-        target,
-        readOnly == null ? !writable : readOnly,
-        size,
-        id,
-        sharing,
-        required,
-        env,
-        mode,
-        uid,
-        gid);
+    if (type == MountFlag.Type.ssh && !isEmpty(source)) {
+      throw new IllegalArgumentException("a mount of type ssh has no source; it has an id");
+    }
+    MountFlag.Access access = new MountFlag.Access(mode, uid, gid);
+    return switch (type) {
+      case bind -> new MountFlag.Bind(from, source, target, readOnly == null || readOnly);
+      case cache ->
+          new MountFlag.Cache(
+              from, source, target, Boolean.TRUE.equals(readOnly), id, sharing, access);
+      case tmpfs -> new MountFlag.Tmpfs(target, Boolean.TRUE.equals(readOnly), size);
+      case secret -> new MountFlag.Secret(source, target, id, required, env, access);
+      case ssh -> new MountFlag.Ssh(target, id, required, access);
+    };
   }
 
   private static boolean isEmpty(@Nullable String text) {

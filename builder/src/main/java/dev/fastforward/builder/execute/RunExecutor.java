@@ -15,18 +15,15 @@ import dev.fastforward.builder.mounts.RunMountSet;
 import dev.fastforward.builder.report.StepLabel;
 import dev.fastforward.builder.resolve.RunEnvironment;
 import dev.fastforward.builder.rootfs.RootFilesystem;
-import dev.fastforward.builder.sandbox.Conditions;
 import dev.fastforward.builder.sandbox.RunCommand;
 import dev.fastforward.builder.sandbox.RunResult;
 import dev.fastforward.builder.sandbox.SandboxRoot;
-import dev.fastforward.builder.step.RunConditions;
 import dev.fastforward.builder.step.Step;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -136,24 +133,15 @@ final class RunExecutor implements AutoCloseable {
   }
 
   private static RunCommand command(Step.Run run, RunUser user, RunMountSet mounts) {
-    RunConditions conditions = run.conditions();
     return new RunCommand(
             run.argv(),
             environment(run, user, mounts.environment()),
             run.workDir(),
             user.uid(),
             user.gid(),
-            user.allGroups(),
-            conditions.hostname(),
-            scripts(run))
-        .with(
-            mounts.mounts(),
-            new Conditions(
-                Conditions.Network.valueOf(conditions.network().toUpperCase(Locale.ROOT)),
-                conditions.insecure(),
-                conditions.addHosts(),
-                conditions.shmSize(),
-                conditions.ulimits()));
+            user.allGroups())
+        .withScripts(scripts(run))
+        .with(mounts.mounts(), run.conditions());
   }
 
   private static List<String> environment(Step.Run run, RunUser user, List<String> secrets) {

@@ -4,7 +4,7 @@ import dev.fastforward.builder.keys.InputValue.Content;
 import dev.fastforward.builder.keys.InputValue.Count;
 import dev.fastforward.builder.keys.InputValue.Text;
 import dev.fastforward.builder.keys.InputValue.Variable;
-import dev.fastforward.builder.step.RunConditions;
+import dev.fastforward.builder.settings.RunConditions;
 import dev.fastforward.builder.step.Step;
 import java.util.HashSet;
 import java.util.List;
@@ -56,8 +56,8 @@ final class RunInputList {
   }
 
   private static void addConditions(KeyInputs.Builder inputs, RunConditions conditions) {
-    if (!conditions.network().equals("default")) {
-      inputs.add(KeyInput.line(InputKind.NETWORK, conditions.network()));
+    if (conditions.network() != RunConditions.Network.DEFAULT) {
+      inputs.add(KeyInput.line(InputKind.NETWORK, conditions.network().word()));
     }
     if (conditions.insecure()) {
       inputs.add(KeyInput.of(InputKind.SECURITY));

@@ -48,14 +48,8 @@ final class CopyPlanner {
         new Flags(
             state.expandFlag(copy.chown(), source),
             chmod(state.expandFlag(copy.chmod(), source), source),
-            copy.link(),
-            copy.parents(),
-            copy.excludes(),
-            false,
-            null,
-            false,
-            null);
-    add("COPY", false, from, sources, copy.paths(), flags, source);
+            new CopyFlags(false, copy.link(), copy.parents(), copy.excludes()));
+    add("COPY", from, sources, copy.paths(), flags, source);
   }
 
   void add(Instruction.Add add) {
@@ -73,30 +67,27 @@ final class CopyPlanner {
         new Flags(
             state.expandFlag(add.chown(), source),
             chmod(state.expandFlag(add.chmod(), source), source),
-            add.link(),
-            false,
-            add.excludes(),
-            Boolean.TRUE.equals(add.unpack()),
-            checksum(state.expandFlag(add.checksum(), source), sources, source),
-            true,
-            add.keepGitDir());
-    add("ADD", extract, new CopySource.Context(), sources, add.paths(), flags, source);
+            new CopyFlags(
+                extract,
+                add.link(),
+                false,
+                add.excludes(),
+                Boolean.TRUE.equals(add.unpack()),
+                checksum(state.expandFlag(add.checksum(), source), sources, source),
+                true,
+                add.keepGitDir()));
+    add("ADD", new CopySource.Context(), sources, add.paths(), flags, source);
   }
 
-  private record Flags(
-      @Nullable String chown,
-      @Nullable String chmod,
-      boolean link,
-      boolean parents,
-      List<String> excludes,
-      boolean extractUrls,
-      @Nullable String checksum,
-      boolean addsUrls,
-      @Nullable Boolean keepGitDir) {}
+  private record Flags(@Nullable String chown, @Nullable String chmod, CopyFlags others) {
+    /** With a mode, the image's own directories are looked at, as in BuildKit. */
+    CopyFlags effective() {
+      return chmod == null ? others : others.withoutLink();
+    }
+  }
 
   private void add(
       String name,
-      boolean extract,
       CopySource from,
       List<String> sources,
       CopyPaths paths,
@@ -119,23 +110,14 @@ final class CopyPlanner {
             WorkDirPath.destination(state.workingDir(), state.system().slashes(written)),
             flags.chown(),
             flags.chmod(),
-            // As in BuildKit: with a mode, the image's own directories are looked at.
-            new CopyFlags(
-                extract,
-                flags.link() && flags.chmod() == null,
-                flags.parents(),
-                flags.excludes(),
-                flags.extractUrls(),
-                flags.checksum(),
-                flags.addsUrls(),
-                flags.keepGitDir())),
+            flags.effective()),
         config);
   }
 
   private static String createdBy(
       String name, Flags flags, List<String> sources, List<InlineFile> inline, String destination) {
     List<String> words = new ArrayList<>(List.of(name));
-    if (flags.parents()) {
+    if (flags.others().parents()) {
       words.add("--parents");
     }
     if (flags.chown() != null) {

@@ -43,17 +43,6 @@ public record PlanOptions(
       Platform buildPlatform,
       Set<String> namedContexts,
       Map<String, String> labels) {
-    this(buildArgs, target, targetPlatform, buildPlatform, namedContexts, labels, Map.of());
-  }
-
-  public PlanOptions(
-      Map<String, String> buildArgs,
-      @Nullable String target,
-      Platform targetPlatform,
-      Platform buildPlatform,
-      Set<String> namedContexts,
-      Map<String, String> labels,
-      Map<String, ImageReference> imageContexts) {
     this(
         buildArgs,
         target,
@@ -61,7 +50,7 @@ public record PlanOptions(
         buildPlatform,
         namedContexts,
         labels,
-        imageContexts,
+        Map.of(),
         RunInputs.NONE);
   }
 

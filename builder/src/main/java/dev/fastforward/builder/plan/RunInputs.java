@@ -1,5 +1,6 @@
 package dev.fastforward.builder.plan;
 
+import dev.fastforward.builder.settings.RunConditions;
 import dev.fastforward.builder.settings.Ulimit;
 import java.util.Collections;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param secrets ids of the secrets that there are
  * @param ssh ids of the agents that there are
- * @param network of RUNs that say nothing themselves: default, none or host
+ * @param network of RUNs that say nothing themselves
  * @param allow network.host, security.insecure
  * @param addHosts name to address
  * @param hostname null for the sandbox's own
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record RunInputs(
     Set<String> secrets,
     Set<String> ssh,
-    String network,
+    RunConditions.Network network,
     Set<String> allow,
     SortedMap<String, String> addHosts,
     @Nullable String hostname,
@@ -40,7 +41,15 @@ public record RunInputs(
 
   private static RunInputs nothing(boolean complete) {
     return new RunInputs(
-        Set.of(), Set.of(), "default", Set.of(), new TreeMap<>(), null, 0, List.of(), complete);
+        Set.of(),
+        Set.of(),
+        RunConditions.Network.DEFAULT,
+        Set.of(),
+        new TreeMap<>(),
+        null,
+        0,
+        List.of(),
+        complete);
   }
 
   public RunInputs {

@@ -58,34 +58,33 @@ final class RunMounts {
 
   private void add(MountFlag mount) {
     mounts.add(
-        switch (mount.type()) {
-          case bind ->
+        switch (mount) {
+          case MountFlag.Bind bind ->
               new RunMount.Bind(
-                  target(mount.target()),
-                  isEmpty(mount.from()) ? new CopySource.Context() : from(mount),
-                  path(mount.source()),
-                  mount.readOnly());
-          case cache -> cache(mount);
-          case tmpfs -> new RunMount.Tmpfs(target(mount.target()), mount.size(), mount.readOnly());
-          case secret -> secret(mount);
-          case ssh -> ssh(mount);
+                  target(bind.target()),
+                  Objects.requireNonNullElseGet(from(bind.from()), CopySource.Context::new),
+                  path(bind.source()),
+                  bind.readOnly());
+          case MountFlag.Cache cache -> cache(cache);
+          case MountFlag.Tmpfs tmpfs ->
+              new RunMount.Tmpfs(target(tmpfs.target()), tmpfs.size(), tmpfs.readOnly());
+          case MountFlag.Secret secret -> secret(secret);
+          case MountFlag.Ssh ssh -> ssh(ssh);
         });
   }
 
-  private RunMount cache(MountFlag mount) {
+  private RunMount cache(MountFlag.Cache mount) {
     String target = target(mount.target());
     String id = otherwise(mount.id(), clean(mount.target()));
     String space = graph.options().buildArgs().getOrDefault(NAMESPACE, "");
     return new RunMount.Cache(
         target,
         space.isEmpty() ? id : space + "/" + id,
-        isEmpty(mount.from()) ? null : from(mount),
+        from(mount.from()),
         path(mount.source()),
         mount.readOnly(),
         RunMount.Sharing.of(mount.sharing()),
-        mount.mode() == null && mount.uid() == null && mount.gid() == null
-            ? null
-            : access(mount, FOLDER_MODE));
+        mount.access().isEmpty() ? null : access(mount.access(), FOLDER_MODE));
   }
 
   /** An id is the target as it is written: a relative one is the same everywhere. */
@@ -95,7 +94,7 @@ final class RunMounts {
     return written.startsWith("/") ? absolute : absolute.substring(1);
   }
 
-  private RunMount secret(MountFlag mount) {
+  private RunMount secret(MountFlag.Secret mount) {
     String id =
         otherwise(mount.source(), otherwise(mount.id(), name(String.valueOf(mount.target()))));
     boolean given = graph.options().run().secrets().contains(id);
@@ -115,15 +114,12 @@ final class RunMounts {
     return new RunMount.Secret(
         isEmpty(written) ? null : target(written),
         id,
-        access(mount, SECRET_MODE),
+        access(mount.access(), SECRET_MODE),
         mount.env(),
         given);
   }
 
-  private RunMount ssh(MountFlag mount) {
-    if (!isEmpty(mount.source())) {
-      throw source.invalid("a mount of type ssh has no source; it has an id");
-    }
+  private RunMount ssh(MountFlag.Ssh mount) {
     String id = otherwise(mount.id(), "default");
     boolean given = graph.options().run().ssh().contains(id);
     state.parameters().ssh(id, mount.required(), source.location());
@@ -139,7 +135,7 @@ final class RunMounts {
     }
     int number = agents++;
     String written = isEmpty(mount.target()) ? "/run/buildkit/ssh_agent." + number : mount.target();
-    return new RunMount.Ssh(target(written), id, access(mount, SOCKET_MODE), given);
+    return new RunMount.Ssh(target(written), id, access(mount.access(), SOCKET_MODE), given);
   }
 
   private BuildException missing(String message) {
@@ -150,15 +146,15 @@ final class RunMounts {
         source.text());
   }
 
-  private static RunMount.Access access(MountFlag mount, int mode) {
+  private static RunMount.Access access(MountFlag.Access given, int mode) {
     return new RunMount.Access(
-        (mount.mode() == null ? mode : mount.mode()) & 07777,
-        mount.uid() == null ? 0 : mount.uid(),
-        mount.gid() == null ? 0 : mount.gid());
+        (given.mode() == null ? mode : given.mode()) & 07777,
+        given.uid() == null ? 0 : given.uid(),
+        given.gid() == null ? 0 : given.gid());
   }
 
-  private CopySource from(MountFlag mount) {
-    return graph.source(stage, Objects.requireNonNull(mount.from()), source);
+  private @Nullable CopySource from(@Nullable String name) {
+    return name == null || name.isEmpty() ? null : graph.source(stage, name, source);
   }
 
   private String target(@Nullable String written) {

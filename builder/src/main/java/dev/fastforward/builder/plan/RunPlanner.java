@@ -5,7 +5,8 @@ import dev.fastforward.builder.dockerfile.Instruction;
 import dev.fastforward.builder.dockerfile.Source;
 import dev.fastforward.builder.image.ContainerConfig;
 import dev.fastforward.builder.sandbox.Sandbox;
-import dev.fastforward.builder.step.RunConditions;
+import dev.fastforward.builder.settings.RunConditions;
+import dev.fastforward.builder.settings.RunConditions.Network;
 import dev.fastforward.builder.step.RunMount;
 import dev.fastforward.builder.step.Step;
 import java.util.ArrayList;
@@ -64,9 +65,9 @@ final class RunPlanner {
 
   private RunConditions conditions(Instruction.Run run) {
     RunInputs given = options.run();
-    String network = run.network() == null ? given.network() : run.network();
+    Network network = run.network() == null ? given.network() : Network.of(run.network());
     boolean insecure = "insecure".equals(run.security());
-    if (network.equals("host")) {
+    if (network == Network.HOST) {
       require("network.host", "the network of the machine", run.source());
     }
     if (insecure) {

@@ -4,14 +4,13 @@ import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.mounts.MountSupplies;
 import dev.fastforward.builder.plan.RunInputs;
+import dev.fastforward.builder.settings.RunConditions.Network;
 import dev.fastforward.builder.settings.RunSettings;
 import dev.fastforward.builder.settings.Ulimit;
-import java.util.List;
 import java.util.Set;
 
 /** Validates the RUN settings of a request and finds which secrets and agents exist. Pure. */
 public final class RunInputsResolver {
-  private static final List<String> NETWORKS = List.of("default", "none", "host");
   private static final Set<String> ENTITLEMENTS = Set.of("network.host", "security.insecure");
 
   private RunInputsResolver() {}
@@ -22,11 +21,6 @@ public final class RunInputsResolver {
    * @throws BuildException InvalidRequest for an unknown network, entitlement or ulimit
    */
   public static RunInputs of(RunSettings run, MountSupplies supplies) {
-    String network = run.network();
-    if (!NETWORKS.contains(network)) {
-      throw refused(
-          "unknown network \"" + network + "\"; use one of " + String.join(", ", NETWORKS));
-    }
     Set<String> allow = run.allow();
     for (String entitlement : allow) {
       if (!ENTITLEMENTS.contains(entitlement)) {
@@ -37,13 +31,21 @@ public final class RunInputsResolver {
     return new RunInputs(
         supplies.secrets().given(),
         supplies.agents().given(),
-        network,
+        network(run.network()),
         allow,
         run.addHosts(),
         run.hostname(),
         run.shmSize(),
         run.ulimits().stream().map(RunInputsResolver::ulimit).toList(),
         true);
+  }
+
+  private static Network network(String word) {
+    try {
+      return Network.of(word);
+    } catch (IllegalArgumentException e) {
+      throw refused(String.valueOf(e.getMessage()));
+    }
   }
 
   private static Ulimit ulimit(String text) {

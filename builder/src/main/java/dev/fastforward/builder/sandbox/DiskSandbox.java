@@ -13,8 +13,7 @@ import java.util.List;
  * root, or to be root of a user namespace.
  */
 final class DiskSandbox implements Sandbox {
-  static final RunCommand PROBE =
-      new RunCommand(List.of("true"), List.of(), "/", 0, 0, List.of(), "");
+  static final RunCommand PROBE = new RunCommand(List.of("true"), List.of(), "/", 0, 0, List.of());
 
   private final String kind;
   private final Path agent;

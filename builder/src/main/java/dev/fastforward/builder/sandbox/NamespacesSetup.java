@@ -1,5 +1,6 @@
 package dev.fastforward.builder.sandbox;
 
+import dev.fastforward.builder.settings.RunConditions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -59,9 +60,9 @@ record NamespacesSetup(
       Path folder,
       List<String> sockets,
       @Nullable UserNetwork network) {
-    Conditions conditions = command.conditions();
+    RunConditions conditions = command.conditions();
     int flags =
-        (conditions.network() == Conditions.Network.NONE ? NO_NETWORK : 0)
+        (conditions.network() == RunConditions.Network.NONE ? NO_NETWORK : 0)
             | (conditions.insecure() ? INSECURE : 0)
             | (conditions.ulimits().isEmpty() ? 0 : LIMITS);
     List<String> pairs = new ArrayList<>();
@@ -72,7 +73,7 @@ record NamespacesSetup(
     Iterator<String> left = sockets.iterator();
     List<Point> mounts =
         command.mounts().stream().map(mount -> point(mount, folder, left)).toList();
-    String hostname = command.hostname();
+    String hostname = conditions.hostname();
     return new NamespacesSetup(
         flags,
         hostname.isEmpty() ? "localhost" : hostname,

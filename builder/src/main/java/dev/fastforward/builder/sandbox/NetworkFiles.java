@@ -25,7 +25,8 @@ final class NetworkFiles {
   /** Writes {@code hosts} in the folder. */
   static Path hosts(Path folder, RunCommand command) throws IOException {
     StringBuilder text = new StringBuilder("127.0.0.1\tlocalhost ");
-    text.append(command.hostname()).append("\n::1\tlocalhost ip6-localhost ip6-loopback\n");
+    text.append(command.conditions().hostname())
+        .append("\n::1\tlocalhost ip6-localhost ip6-loopback\n");
     command
         .conditions()
         .addHosts()

@@ -1,5 +1,6 @@
 package dev.fastforward.builder.sandbox;
 
+import dev.fastforward.builder.settings.RunConditions;
 import java.util.Comparator;
 import java.util.List;
 
@@ -12,7 +13,6 @@ import java.util.List;
  * @param uid user ID
  * @param gid primary group ID
  * @param groups supplementary group IDs
- * @param hostname name that the command sees, where the sandbox can set it
  * @param scripts programs that are there while the command runs, mode 0755; a directory that they
  *     need is made
  * @param mounts what else is there while the command runs, parents before what lies in them
@@ -25,10 +25,9 @@ public record RunCommand(
     int uid,
     int gid,
     List<Integer> groups,
-    String hostname,
     List<Script> scripts,
     List<Mount> mounts,
-    Conditions conditions) {
+    RunConditions conditions) {
 
   public RunCommand {
     mounts =
@@ -37,34 +36,20 @@ public record RunCommand(
             .toList();
   }
 
-  /** A command with scripts. */
+  /** A command without scripts and mounts, under the usual conditions. */
   public RunCommand(
-      List<String> argv,
-      List<String> env,
-      String workDir,
-      int uid,
-      int gid,
-      List<Integer> groups,
-      String hostname,
-      List<Script> scripts) {
-    this(argv, env, workDir, uid, gid, groups, hostname, scripts, List.of(), Conditions.USUAL);
+      List<String> argv, List<String> env, String workDir, int uid, int gid, List<Integer> groups) {
+    this(argv, env, workDir, uid, gid, groups, List.of(), List.of(), RunConditions.usual(""));
   }
 
-  /** A command without scripts. */
-  public RunCommand(
-      List<String> argv,
-      List<String> env,
-      String workDir,
-      int uid,
-      int gid,
-      List<Integer> groups,
-      String hostname) {
-    this(argv, env, workDir, uid, gid, groups, hostname, List.of());
+  /** The same command with scripts. */
+  public RunCommand withScripts(List<Script> others) {
+    return new RunCommand(argv, env, workDir, uid, gid, groups, others, mounts, conditions);
   }
 
   /** The same command with mounts and conditions. */
-  public RunCommand with(List<Mount> others, Conditions other) {
-    return new RunCommand(argv, env, workDir, uid, gid, groups, hostname, scripts, others, other);
+  public RunCommand with(List<Mount> others, RunConditions other) {
+    return new RunCommand(argv, env, workDir, uid, gid, groups, scripts, others, other);
   }
 
   /**

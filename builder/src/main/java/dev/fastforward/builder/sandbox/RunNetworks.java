@@ -1,5 +1,6 @@
 package dev.fastforward.builder.sandbox;
 
+import dev.fastforward.builder.settings.RunConditions;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -33,8 +34,8 @@ final class RunNetworks {
     DiskRun with(@Nullable UserNetwork network) throws IOException;
   }
 
-  DiskRun start(Conditions.Network wanted, Start start) throws IOException {
-    if (wanted != Conditions.Network.DEFAULT) {
+  DiskRun start(RunConditions.Network wanted, Start start) throws IOException {
+    if (wanted != RunConditions.Network.DEFAULT) {
       return start.with(null);
     }
     synchronized (this) {

@@ -2,6 +2,7 @@ package dev.fastforward.builder.sandbox;
 
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.settings.RunConditions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,7 +123,7 @@ public final class Sandboxes {
       Path workFolder, Map<String, String> environment, Consumer<String> log) {
     OwnIds ids = OwnIds.ofThisProcess(environment);
     RunCommand probe =
-        DiskSandbox.PROBE.with(List.of(), Conditions.USUAL.with(Conditions.Network.HOST));
+        DiskSandbox.PROBE.with(List.of(), RunConditions.usual("").with(RunConditions.Network.HOST));
     DiskSandbox sandbox =
         DiskSandbox.namespaces(
             new AgentProgram(environment).find(),

@@ -2,6 +2,7 @@ package dev.fastforward.builder.sandbox;
 
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.settings.RunConditions;
 
 /** Refuses requests that need mount(2) or namespaces. */
 final class StageRefusals {
@@ -12,15 +13,15 @@ final class StageRefusals {
    * @throws BuildException with SandboxUnavailable for a request that this sandbox cannot fulfil
    */
   static void check(String sandbox, RunCommand command) {
-    Conditions conditions = command.conditions();
+    RunConditions conditions = command.conditions();
     refuse(
         sandbox,
-        conditions.network() != Conditions.Network.DEFAULT,
+        conditions.network() != RunConditions.Network.DEFAULT,
         "another network than the pod's or the machine's (--network); a NetworkPolicy can take a"
             + " pod's away");
     refuse(sandbox, conditions.insecure(), "more capabilities (--security=insecure)");
     refuse(sandbox, conditions.shmSize() != 0, "another size of /dev/shm (--shm-size)");
-    String hostname = command.hostname();
+    String hostname = conditions.hostname();
     refuse(
         sandbox,
         !hostname.isEmpty() && !hostname.equals(Sandbox.HOSTNAME),

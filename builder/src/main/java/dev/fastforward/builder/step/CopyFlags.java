@@ -30,4 +30,10 @@ public record CopyFlags(
   public CopyFlags(boolean extract, boolean link, boolean parents, List<String> excludes) {
     this(extract, link, parents, excludes, false, null, extract, null);
   }
+
+  /** The same for a layer that depends on the image below it. */
+  public CopyFlags withoutLink() {
+    return new CopyFlags(
+        extract, false, parents, excludes, extractUrls, checksum, addsUrls, keepGitDir);
+  }
 }

@@ -1,5 +1,6 @@
 package dev.fastforward.builder.step;
 
+import dev.fastforward.builder.settings.RunConditions;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,28 +53,6 @@ public sealed interface Step {
       List<RunMount> mounts,
       RunConditions conditions)
       implements Step {
-
-    /** A command for that nothing is asked. */
-    public Run(
-        StepInfo info,
-        List<String> argv,
-        List<String> env,
-        List<String> proxyEnv,
-        String workDir,
-        String user,
-        String hostname,
-        @Nullable Script script) {
-      this(
-          info,
-          argv,
-          env,
-          proxyEnv,
-          workDir,
-          user,
-          script,
-          List.of(),
-          RunConditions.usual(hostname));
-    }
 
     @Override
     public Set<Integer> sourceStages() {

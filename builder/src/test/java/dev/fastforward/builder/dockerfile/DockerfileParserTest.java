@@ -112,20 +112,8 @@ class DockerfileParserTest {
   void mountsAreUnderstood() {
     assertThat(MountParser.parse("type=cache,dst=/c,\"id=a,b\",ro", word -> word))
         .isEqualTo(
-            new MountFlag(
-                MountFlag.Type.cache,
-                null,
-                null,
-                "/c",
-                true,
-                0,
-                "a,b",
-                null,
-                false,
-                null,
-                null,
-                null,
-                null));
+            new MountFlag.Cache(
+                null, null, "/c", true, "a,b", null, new MountFlag.Access(null, null, null)));
     assertThatThrownBy(() -> MountParser.parse("type=tmpfs,uid=1", word -> word))
         .hasMessage("a mount of type tmpfs has no uid");
   }

@@ -132,20 +132,55 @@ final class InstructionJson {
 
   private static ObjectNode mount(MountFlag mount) {
     ObjectNode node = JSON.createObjectNode();
-    node.put("type", mount.type().name());
-    node.put("readOnly", mount.readOnly());
-    put(node, "from", mount.from());
-    put(node, "source", mount.source());
-    put(node, "target", mount.target());
-    put(node, "id", mount.id());
-    put(node, "sharing", mount.sharing());
-    put(node, "env", mount.env());
-    put(node, "mode", mount.mode());
-    put(node, "uid", mount.uid());
-    put(node, "gid", mount.gid());
-    putTrue(node, "required", mount.required());
-    put(node, "size", mount.size() == 0 ? null : mount.size());
+    switch (mount) {
+      case MountFlag.Bind bind -> {
+        place(node, "bind", bind.source(), bind.target(), bind.readOnly());
+        put(node, "from", bind.from());
+      }
+      case MountFlag.Cache cache -> {
+        place(node, "cache", cache.source(), cache.target(), cache.readOnly());
+        put(node, "from", cache.from());
+        put(node, "id", cache.id());
+        put(node, "sharing", cache.sharing());
+        access(node, cache.access());
+      }
+      case MountFlag.Tmpfs tmpfs -> {
+        place(node, "tmpfs", null, tmpfs.target(), tmpfs.readOnly());
+        put(node, "size", tmpfs.size() == 0 ? null : tmpfs.size());
+      }
+      case MountFlag.Secret secret -> {
+        place(node, "secret", secret.source(), secret.target(), true);
+        put(node, "id", secret.id());
+        putTrue(node, "required", secret.required());
+        put(node, "env", secret.env());
+        access(node, secret.access());
+      }
+      case MountFlag.Ssh ssh -> {
+        place(node, "ssh", null, ssh.target(), true);
+        put(node, "id", ssh.id());
+        putTrue(node, "required", ssh.required());
+        access(node, ssh.access());
+      }
+    }
     return node;
+  }
+
+  private static void place(
+      ObjectNode node,
+      String type,
+      @Nullable String source,
+      @Nullable String target,
+      boolean readOnly) {
+    node.put("type", type);
+    node.put("readOnly", readOnly);
+    put(node, "source", source);
+    put(node, "target", target);
+  }
+
+  private static void access(ObjectNode node, MountFlag.Access access) {
+    put(node, "mode", access.mode());
+    put(node, "uid", access.uid());
+    put(node, "gid", access.gid());
   }
 
   private static ObjectNode command(CommandLine command) {

@@ -6,11 +6,12 @@ import dev.fastforward.builder.contract.SourceLocation;
 import dev.fastforward.builder.image.ContainerConfig;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Platform;
+import dev.fastforward.builder.settings.RunConditions;
+import dev.fastforward.builder.settings.RunConditions.Network;
 import dev.fastforward.builder.settings.Ulimit;
 import dev.fastforward.builder.step.CopyFlags;
 import dev.fastforward.builder.step.CopySource;
 import dev.fastforward.builder.step.InlineFile;
-import dev.fastforward.builder.step.RunConditions;
 import dev.fastforward.builder.step.RunMount;
 import dev.fastforward.builder.step.Step;
 import dev.fastforward.builder.step.StepInfo;
@@ -91,7 +92,16 @@ class KeyInputsTest {
 
   /** A RUN that has a shell, variables, a directory and a user. */
   private static Step.Run run(List<String> argv, List<String> env, String workDir, String user) {
-    return new Step.Run(info("A=1"), argv, env, List.of(), workDir, user, "h", null);
+    return new Step.Run(
+        info("A=1"),
+        argv,
+        env,
+        List.of(),
+        workDir,
+        user,
+        null,
+        List.of(),
+        RunConditions.usual("h"));
   }
 
   private static Step.Run plain() {
@@ -129,7 +139,15 @@ class KeyInputsTest {
   private static Step.Run script(String name, String content) {
     Step.Run run = plain();
     return new Step.Run(
-        run.info(), run.argv(), run.env(), List.of(), "/", "", "h", new Step.Script(name, content));
+        run.info(),
+        run.argv(),
+        run.env(),
+        List.of(),
+        "/",
+        "",
+        new Step.Script(name, content),
+        List.of(),
+        RunConditions.usual("h"));
   }
 
   private static Step.Run with(RunConditions conditions, RunMount... mounts) {
@@ -140,30 +158,35 @@ class KeyInputsTest {
 
   private static KeyInputs hosts(Map<String, String> hosts) {
     return inputs(
-        with(new RunConditions("default", false, "h", new TreeMap<>(hosts), 0, List.of())));
+        with(new RunConditions(Network.DEFAULT, false, "h", new TreeMap<>(hosts), 0, List.of())));
   }
 
   private static KeyInputs settings(
-      String network, boolean insecure, String hostname, long shm, String... limits) {
+      Network network, boolean insecure, String hostname, long shm, String... limits) {
     List<Ulimit> ulimits = Arrays.stream(limits).map(Ulimit::parse).toList();
     return inputs(
         with(new RunConditions(network, insecure, hostname, new TreeMap<>(), shm, ulimits)));
   }
 
   private static void conditions() {
-    KeyInputs plain = settings("default", false, "h", 0);
-    changed("RUN", InputKind.NETWORK, plain, settings("none", false, "h", 0));
+    KeyInputs plain = settings(Network.DEFAULT, false, "h", 0);
+    changed("RUN", InputKind.NETWORK, plain, settings(Network.NONE, false, "h", 0));
     changed(
-        "RUN", InputKind.NETWORK, settings("host", false, "h", 0), settings("none", false, "h", 0));
-    changed("RUN", InputKind.SECURITY, plain, settings("default", true, "h", 0));
-    changed("RUN", InputKind.HOSTNAME, plain, settings("default", false, "other", 0));
-    KeyInputs shm = settings("default", false, "h", 4096);
+        "RUN",
+        InputKind.NETWORK,
+        settings(Network.HOST, false, "h", 0),
+        settings(Network.NONE, false, "h", 0));
+    changed("RUN", InputKind.SECURITY, plain, settings(Network.DEFAULT, true, "h", 0));
+    changed("RUN", InputKind.HOSTNAME, plain, settings(Network.DEFAULT, false, "other", 0));
+    KeyInputs shm = settings(Network.DEFAULT, false, "h", 4096);
     changed("RUN", InputKind.SHM_SIZE, plain, shm);
-    changed("RUN", InputKind.SHM_SIZE, shm, settings("default", false, "h", 8192));
-    KeyInputs limited = settings("default", false, "h", 0, "nofile=1:2");
+    changed("RUN", InputKind.SHM_SIZE, shm, settings(Network.DEFAULT, false, "h", 8192));
+    KeyInputs limited = settings(Network.DEFAULT, false, "h", 0, "nofile=1:2");
     changed("RUN", InputKind.ULIMIT, plain, limited);
-    changed("RUN", InputKind.ULIMIT, limited, settings("default", false, "h", 0, "nofile=1:3"));
-    changed("RUN", InputKind.ULIMIT, limited, settings("default", false, "h", 0, "nproc=1:2"));
+    changed(
+        "RUN", InputKind.ULIMIT, limited, settings(Network.DEFAULT, false, "h", 0, "nofile=1:3"));
+    changed(
+        "RUN", InputKind.ULIMIT, limited, settings(Network.DEFAULT, false, "h", 0, "nproc=1:2"));
     KeyInputs host = hosts(Map.of("one", "1.2.3.4"));
     changed("RUN", InputKind.ADD_HOST, plain, host);
     changed("RUN", InputKind.ADD_HOST, host, hosts(Map.of("two", "1.2.3.4")));

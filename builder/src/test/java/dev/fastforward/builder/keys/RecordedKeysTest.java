@@ -6,11 +6,11 @@ import dev.fastforward.builder.contract.SourceLocation;
 import dev.fastforward.builder.image.ContainerConfig;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Platform;
+import dev.fastforward.builder.settings.RunConditions;
 import dev.fastforward.builder.settings.Ulimit;
 import dev.fastforward.builder.step.CopyFlags;
 import dev.fastforward.builder.step.CopySource;
 import dev.fastforward.builder.step.InlineFile;
-import dev.fastforward.builder.step.RunConditions;
 import dev.fastforward.builder.step.RunMount;
 import dev.fastforward.builder.step.Step;
 import dev.fastforward.builder.step.StepInfo;
@@ -48,8 +48,9 @@ class RecordedKeysTest {
           List.of(),
           "/w",
           "app",
-          "h",
-          null);
+          null,
+          List.of(),
+          RunConditions.usual("h"));
 
   private static final RunMount.Access ACCESS = new RunMount.Access(0400, 1, 2);
   private static final CopySource CONTEXT = new CopySource.Context();
@@ -72,7 +73,7 @@ class RecordedKeysTest {
               new RunMount.Secret(null, "id", ACCESS, "ENV", false),
               new RunMount.Ssh("/a", "default", ACCESS, true)),
           new RunConditions(
-              "none",
+              RunConditions.Network.NONE,
               true,
               "h",
               new TreeMap<>(Map.of("one", "1.2.3.4")),

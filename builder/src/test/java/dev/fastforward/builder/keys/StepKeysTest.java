@@ -6,6 +6,7 @@ import dev.fastforward.builder.contract.SourceLocation;
 import dev.fastforward.builder.image.ContainerConfig;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Platform;
+import dev.fastforward.builder.settings.RunConditions;
 import dev.fastforward.builder.step.CopyFlags;
 import dev.fastforward.builder.step.CopySource;
 import dev.fastforward.builder.step.Step;
@@ -42,7 +43,8 @@ class StepKeysTest {
       String dir,
       String user,
       String host) {
-    return new Step.Run(info(3, "RUN x"), argv, env, proxy, dir, user, host, null);
+    return new Step.Run(
+        info(3, "RUN x"), argv, env, proxy, dir, user, null, List.of(), RunConditions.usual(host));
   }
 
   private static Step.Copy copy(
@@ -126,8 +128,9 @@ class StepKeysTest {
             List.of("http_proxy=http://p"),
             "/",
             "",
-            "",
-            null);
+            null,
+            List.of(),
+            RunConditions.usual(""));
     assertThat(runKey(PARENT, moved, "i")).isEqualTo(runKey(PARENT, run, "i"));
   }
 

@@ -160,7 +160,8 @@ class StageGraphTest {
                 Plans.HERE,
                 Set.of("src", "docker.io/library/lib"),
                 Map.of(),
-                Map.of("golang:1", ImageReference.parse("mirror.example/go:1"))));
+                Map.of("golang:1", ImageReference.parse("mirror.example/go:1")),
+                RunInputs.NONE));
 
     assertThat(graph.reachable()).containsExactly(1, 2);
     assertThat(graph.images(1).stream().map(NeededImage::reference))

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.settings.RunConditions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ChrootMountsIT extends MountContract {
@@ -17,16 +18,17 @@ class ChrootMountsIT extends MountContract {
     return Sandboxes.open("chroot", null, folder, System.getenv());
   }
 
-  private static Conditions conditions(Conditions.Network network, boolean insecure, long shm) {
-    return new Conditions(network, insecure, Map.of(), shm, List.of());
+  private static RunConditions conditions(
+      RunConditions.Network network, boolean insecure, long shm) {
+    return new RunConditions(network, insecure, "", new TreeMap<>(), shm, List.of());
   }
 
   @Test
   void whatCannotBeHadIsRefusedByName() {
-    assertRefused("--network", conditions(Conditions.Network.NONE, false, 0));
-    assertRefused("--security=insecure", conditions(Conditions.Network.DEFAULT, true, 0));
-    assertRefused("--shm-size", conditions(Conditions.Network.DEFAULT, false, 1 << 20));
-    assertRefused("size=", Conditions.USUAL, new Mount.Tmpfs("/t", 1 << 20, false));
+    assertRefused("--network", conditions(RunConditions.Network.NONE, false, 0));
+    assertRefused("--security=insecure", conditions(RunConditions.Network.DEFAULT, true, 0));
+    assertRefused("--shm-size", conditions(RunConditions.Network.DEFAULT, false, 1 << 20));
+    assertRefused("size=", RunConditions.usual(""), new Mount.Tmpfs("/t", 1 << 20, false));
   }
 
   @Test

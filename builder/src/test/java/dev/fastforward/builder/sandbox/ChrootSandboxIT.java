@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.rootfs.TestImage;
+import dev.fastforward.builder.settings.RunConditions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,7 +122,8 @@ class ChrootSandboxIT extends SandboxContract {
   @Test
   void theHostNameIsRefused() {
     RunCommand named =
-        new RunCommand(List.of("true"), List.of(Place.PATH), "/", 0, 0, List.of(), "other");
+        new RunCommand(List.of("true"), List.of(Place.PATH), "/", 0, 0, List.of())
+            .with(List.of(), RunConditions.usual("other"));
     assertThatThrownBy(() -> place.run(named))
         .isInstanceOfSatisfying(
             BuildException.class,

@@ -37,8 +37,7 @@ class HuntIT {
               "/",
               0,
               0,
-              List.of(),
-              "");
+              List.of());
       return place.run(command).out();
     }
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.sandbox.Place.Outcome;
+import dev.fastforward.builder.settings.RunConditions;
 import dev.fastforward.builder.settings.Ulimit;
 import dev.fastforward.builder.testing.NeedsRoot;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,10 +56,10 @@ abstract class MountContract {
   }
 
   Outcome run(String script, Mount... mounts) {
-    return run(script, Conditions.USUAL, mounts);
+    return run(script, RunConditions.usual(""), mounts);
   }
 
-  Outcome run(String script, Conditions conditions, Mount... mounts) {
+  Outcome run(String script, RunConditions conditions, Mount... mounts) {
     return place.run(command("/bin/sh", "-c", script).with(List.of(mounts), conditions));
   }
 
@@ -222,26 +224,33 @@ abstract class MountContract {
 
   @Test
   void namesAreAddedToTheHosts() {
-    Conditions conditions =
-        new Conditions(Conditions.Network.DEFAULT, false, Map.of("one", "1.2.3.4"), 0, List.of());
+    RunConditions conditions =
+        new RunConditions(
+            RunConditions.Network.DEFAULT,
+            false,
+            "",
+            new TreeMap<>(Map.of("one", "1.2.3.4")),
+            0,
+            List.of());
     assertThat(run("grep one /etc/hosts", conditions).out()).containsExactly("1.2.3.4\tone");
     assertThat(run("grep one /etc/hosts").out()).isEmpty();
   }
 
   @Test
   void limitsHold() {
-    Conditions conditions =
-        new Conditions(
-            Conditions.Network.DEFAULT,
+    RunConditions conditions =
+        new RunConditions(
+            RunConditions.Network.DEFAULT,
             false,
-            Map.of(),
+            "",
+            new TreeMap<>(),
             0,
             List.of(Ulimit.parse("nofile=100:200"), Ulimit.parse("core=0")));
     assertThat(run("ulimit -Sn; ulimit -Hn; ulimit -c", conditions).out())
         .containsExactly("100", "200", "0");
   }
 
-  void assertRefused(String words, Conditions conditions, Mount... mounts) {
+  void assertRefused(String words, RunConditions conditions, Mount... mounts) {
     assertThatThrownBy(() -> run("true", conditions, mounts))
         .isInstanceOfSatisfying(
             BuildException.class,
@@ -252,8 +261,8 @@ abstract class MountContract {
   private Outcome in(String workDir, String script, Mount... mounts) {
     RunCommand run =
         new RunCommand(
-            List.of("/bin/sh", "-c", script), List.of(Place.PATH), workDir, 7, 8, List.of(), "");
-    return place.run(run.with(List.of(mounts), Conditions.USUAL));
+            List.of("/bin/sh", "-c", script), List.of(Place.PATH), workDir, 7, 8, List.of());
+    return place.run(run.with(List.of(mounts), RunConditions.usual("")));
   }
 
   /** As runc: by root, where the mount is. */

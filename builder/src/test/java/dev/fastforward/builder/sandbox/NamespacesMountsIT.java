@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.fastforward.builder.settings.RunConditions;
 import dev.fastforward.builder.settings.Ulimit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,8 +21,9 @@ class NamespacesMountsIT extends MountContract {
     return Sandboxes.open("namespaces", null, folder, System.getenv());
   }
 
-  private static Conditions conditions(Conditions.Network network, boolean insecure, long shm) {
-    return new Conditions(network, insecure, Map.of(), shm, List.of());
+  private static RunConditions conditions(
+      RunConditions.Network network, boolean insecure, long shm) {
+    return new RunConditions(network, insecure, "", new TreeMap<>(), shm, List.of());
   }
 
   @Test
@@ -47,7 +49,7 @@ class NamespacesMountsIT extends MountContract {
                 .out())
         .contains("size=131072k");
     assertThat(
-            run("mount | grep /dev/shm", conditions(Conditions.Network.DEFAULT, false, 1 << 20))
+            run("mount | grep /dev/shm", conditions(RunConditions.Network.DEFAULT, false, 1 << 20))
                 .out()
                 .getFirst())
         .contains("size=1024k");
@@ -55,7 +57,7 @@ class NamespacesMountsIT extends MountContract {
 
   @Test
   void withoutNetworkThereIsTheLoopbackDeviceOnly() {
-    Conditions none = conditions(Conditions.Network.NONE, false, 0);
+    RunConditions none = conditions(RunConditions.Network.NONE, false, 0);
     assertThat(run("ls /sys/class/net; cat /sys/class/net/lo/carrier", none).out())
         .containsExactly("lo", "1");
     assertThat(run("ls /sys/class/net | wc -l").out().getFirst().strip()).isNotEqualTo("1");
@@ -63,7 +65,7 @@ class NamespacesMountsIT extends MountContract {
 
   @Test
   void insecureHasAllRights() {
-    Conditions insecure = conditions(Conditions.Network.DEFAULT, true, 0);
+    RunConditions insecure = conditions(RunConditions.Network.DEFAULT, true, 0);
     assertThat(
             run(
                     "mkdir /t && mount -t tmpfs x /t && umount /t && rmdir /t && echo mounted;"
@@ -77,9 +79,14 @@ class NamespacesMountsIT extends MountContract {
   @Test
   void aLimitCanBeRaised() throws IOException {
     assumeThat(hasSysResource()).as("this machine's root may raise limits").isTrue();
-    Conditions conditions =
-        new Conditions(
-            Conditions.Network.HOST, false, Map.of(), 0, List.of(Ulimit.parse("memlock=-1")));
+    RunConditions conditions =
+        new RunConditions(
+            RunConditions.Network.HOST,
+            false,
+            "",
+            new TreeMap<>(),
+            0,
+            List.of(Ulimit.parse("memlock=-1")));
     assertThat(run("ulimit -l; grep CapEff /proc/self/status", conditions).out())
         .containsExactly("unlimited", "CapEff:\t00000000a80405fb");
   }
@@ -108,7 +115,7 @@ class NamespacesMountsIT extends MountContract {
 
   private void in(int uid, String workDir, Mount... mounts) {
     RunCommand run =
-        new RunCommand(List.of("true"), List.of(Place.PATH), workDir, uid, uid, List.of(), "");
-    place.run(run.with(List.of(mounts), Conditions.USUAL));
+        new RunCommand(List.of("true"), List.of(Place.PATH), workDir, uid, uid, List.of());
+    place.run(run.with(List.of(mounts), RunConditions.usual("")));
   }
 }

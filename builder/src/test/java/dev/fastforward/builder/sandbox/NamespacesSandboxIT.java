@@ -8,6 +8,7 @@ import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.filetree.FileEntry;
 import dev.fastforward.builder.rootfs.TestImage;
+import dev.fastforward.builder.settings.RunConditions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,21 +24,24 @@ class NamespacesSandboxIT extends IsolationContract {
     return Sandboxes.open("namespaces", null, folder, System.getenv());
   }
 
-  private List<String> status(Conditions.Network network, String field) {
+  private List<String> status(RunConditions.Network network, String field) {
     RunCommand grep =
-        command("grep", field, "/proc/self/status").with(List.of(), Conditions.USUAL.with(network));
+        command("grep", field, "/proc/self/status")
+            .with(List.of(), RunConditions.usual("").with(network));
     return place.run(grep).out();
   }
 
   @Test
   void capabilitiesAreDockersDefaultWithNetRawInANetworkOfItsOwnAlone() {
     for (String set : List.of("CapPrm", "CapEff", "CapBnd")) {
-      assertThat(status(Conditions.Network.HOST, set)).containsExactly(set + ":\t00000000a80405fb");
-      assertThat(status(Conditions.Network.NONE, set)).containsExactly(set + ":\t00000000a80425fb");
+      assertThat(status(RunConditions.Network.HOST, set))
+          .containsExactly(set + ":\t00000000a80405fb");
+      assertThat(status(RunConditions.Network.NONE, set))
+          .containsExactly(set + ":\t00000000a80425fb");
     }
-    assertThat(status(Conditions.Network.HOST, "CapInh"))
+    assertThat(status(RunConditions.Network.HOST, "CapInh"))
         .containsExactly("CapInh:\t0000000000000000");
-    assertThat(status(Conditions.Network.HOST, "NoNewPrivs")).containsExactly("NoNewPrivs:\t0");
+    assertThat(status(RunConditions.Network.HOST, "NoNewPrivs")).containsExactly("NoNewPrivs:\t0");
   }
 
   @Test

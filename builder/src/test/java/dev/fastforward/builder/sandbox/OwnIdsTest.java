@@ -9,6 +9,7 @@ import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.filetree.FileEntry;
 import dev.fastforward.builder.filetree.FileIndex;
 import dev.fastforward.builder.filetree.FileTree;
+import dev.fastforward.builder.settings.RunConditions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +31,8 @@ class OwnIdsTest {
   }
 
   private static RunCommand command(int uid, int gid, Mount... mounts) {
-    return new RunCommand(List.of("true"), List.of(), "/", uid, gid, List.of(10), "")
-        .with(List.of(mounts), Conditions.USUAL);
+    return new RunCommand(List.of("true"), List.of(), "/", uid, gid, List.of(10))
+        .with(List.of(mounts), RunConditions.usual(""));
   }
 
   @Test

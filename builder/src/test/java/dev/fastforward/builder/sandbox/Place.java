@@ -3,6 +3,7 @@ package dev.fastforward.builder.sandbox;
 import dev.fastforward.builder.filetree.FileEntry;
 import dev.fastforward.builder.rootfs.RootFilesystem;
 import dev.fastforward.builder.rootfs.TestImage;
+import dev.fastforward.builder.settings.RunConditions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,12 +39,12 @@ final class Place implements AutoCloseable {
   }
 
   static RunCommand command(String... argv) {
-    return new RunCommand(
-        List.of(argv), List.of(PATH, "HOME=/root"), "/", 0, 0, List.of(), "buildkitsandbox");
+    return new RunCommand(List.of(argv), List.of(PATH, "HOME=/root"), "/", 0, 0, List.of())
+        .with(List.of(), RunConditions.usual("buildkitsandbox"));
   }
 
   static RunCommand as(int uid, int gid, List<Integer> groups, String... argv) {
-    return new RunCommand(List.of(argv), List.of(PATH), "/", uid, gid, groups, "");
+    return new RunCommand(List.of(argv), List.of(PATH), "/", uid, gid, groups);
   }
 
   Outcome run(RunCommand command) {

@@ -147,8 +147,7 @@ abstract class SandboxContract {
             "/work/dir",
             0,
             0,
-            List.of(),
-            "");
+            List.of());
     assertThat(place.run(run).out())
         .startsWith("/work/dir", "0022", "1", "A=grüße", "B=2")
         .endsWith("0");
@@ -159,21 +158,22 @@ abstract class SandboxContract {
   void aScriptIsThereWhileTheCommandRuns() {
     RunCommand run =
         new RunCommand(
-            List.of("/bin/sh", "-c", "/dev/pipes/EOF"),
-            List.of(Place.PATH),
-            "/",
-            7,
-            8,
-            List.of(),
-            "",
-            List.of(new RunCommand.Script("/dev/pipes/EOF", "#!/bin/awk -f\nBEGIN {print 6*7}\n")));
+                List.of("/bin/sh", "-c", "/dev/pipes/EOF"),
+                List.of(Place.PATH),
+                "/",
+                7,
+                8,
+                List.of())
+            .withScripts(
+                List.of(
+                    new RunCommand.Script("/dev/pipes/EOF", "#!/bin/awk -f\nBEGIN {print 6*7}\n")));
     assertThat(place.run(run).out()).containsExactly("42");
     assertThat(place.shell("ls /dev/pipes").exitCode()).isNotZero();
   }
 
   private static RunCommand in(String workDir, int uid, int gid, String script) {
     return new RunCommand(
-        List.of("/bin/sh", "-c", script), List.of(Place.PATH), workDir, uid, gid, List.of(), "");
+        List.of("/bin/sh", "-c", script), List.of(Place.PATH), workDir, uid, gid, List.of());
   }
 
   /** As BuildKit makes it: with the owner that the command runs as. */
@@ -295,7 +295,7 @@ abstract class SandboxContract {
   }
 
   private static RunCommand in(String path, String program) {
-    return new RunCommand(List.of(program), List.of(path), "/here", 0, 0, List.of(), "");
+    return new RunCommand(List.of(program), List.of(path), "/here", 0, 0, List.of());
   }
 
   @Test

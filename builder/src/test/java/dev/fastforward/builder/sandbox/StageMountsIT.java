@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.settings.RunConditions;
 import dev.fastforward.builder.settings.Ulimit;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,26 +45,29 @@ class StageMountsIT extends MountContract {
   @Test
   void whatCannotBeHadIsRefusedByName() {
     assertRefused(
-        "--network", new Conditions(Conditions.Network.NONE, false, Map.of(), 0, List.of()));
+        "--network",
+        new RunConditions(RunConditions.Network.NONE, false, "", new TreeMap<>(), 0, List.of()));
     assertRefused(
         "--security=insecure",
-        new Conditions(Conditions.Network.DEFAULT, true, Map.of(), 0, List.of()));
+        new RunConditions(RunConditions.Network.DEFAULT, true, "", new TreeMap<>(), 0, List.of()));
     assertRefused(
         "--shm-size",
-        new Conditions(Conditions.Network.DEFAULT, false, Map.of(), 1 << 20, List.of()));
-    assertRefused("size=", Conditions.USUAL, new Mount.Tmpfs("/t", 1 << 20, false));
-    assertRefused("/dev/shm", Conditions.USUAL, new Mount.Tmpfs("/dev/shm", 0, false));
-    assertRefused("/etc/hosts", Conditions.USUAL, bind("/etc/hosts", "b"));
-    assertRefused("/proc", Conditions.USUAL, bind("/proc/x", "b"));
+        new RunConditions(
+            RunConditions.Network.DEFAULT, false, "", new TreeMap<>(), 1 << 20, List.of()));
+    assertRefused("size=", RunConditions.usual(""), new Mount.Tmpfs("/t", 1 << 20, false));
+    assertRefused("/dev/shm", RunConditions.usual(""), new Mount.Tmpfs("/dev/shm", 0, false));
+    assertRefused("/etc/hosts", RunConditions.usual(""), bind("/etc/hosts", "b"));
+    assertRefused("/proc", RunConditions.usual(""), bind("/proc/x", "b"));
   }
 
   @Test
   void aLimitAboveTheContainersIsRefused() {
-    Conditions conditions =
-        new Conditions(
-            Conditions.Network.DEFAULT,
+    RunConditions conditions =
+        new RunConditions(
+            RunConditions.Network.DEFAULT,
             false,
-            Map.of(),
+            "",
+            new TreeMap<>(),
             0,
             List.of(Ulimit.parse("nofile=1048570")));
     assertThatThrownBy(() -> run("true", conditions)).hasMessageContaining("set ulimit nofile");

@@ -18,8 +18,8 @@ final class ExecutorContainer {
   static Container of(ImageBuildSpec spec, JobSettings settings) {
     return new ContainerBuilder()
         .withName(Names.EXECUTOR)
-        .withImage(settings.executorImage())
-        .withImagePullPolicy(settings.imagePullPolicy())
+        .withImage(settings.images().executor())
+        .withImagePullPolicy(settings.images().pullPolicy())
         .withArgs(Paths.REQUEST + "/" + Names.REQUEST_FILE)
         .withEnv(environment(spec))
         .withNewResources()

@@ -9,9 +9,7 @@ import java.util.TreeMap;
 /**
  * What the operator's settings say about builder pods.
  *
- * @param executorImage image of the container that reads the Dockerfile and talks to registries
- * @param stageImage image of the container in which RUN instructions run
- * @param imagePullPolicy of both
+ * @param images images of the pod
  * @param insecureRegistries host:port of registries that are spoken to by plain HTTP
  * @param registryMirrors host[:port][/path] that are asked for images of Docker Hub, in this order,
  *     before Docker Hub itself
@@ -25,9 +23,7 @@ import java.util.TreeMap;
  * @param limits how many builds run at once
  */
 public record JobSettings(
-    String executorImage,
-    String stageImage,
-    String imagePullPolicy,
+    BuilderImages images,
     List<String> insecureRegistries,
     List<String> registryMirrors,
     List<String> insecureSources,

@@ -16,8 +16,8 @@ final class StageContainer {
   static Container of(dev.fastforward.crds.@Nullable Pod wishes, JobSettings settings) {
     return new ContainerBuilder()
         .withName(Names.STAGE)
-        .withImage(settings.stageImage())
-        .withImagePullPolicy(settings.imagePullPolicy())
+        .withImage(settings.images().stage())
+        .withImagePullPolicy(settings.images().pullPolicy())
         .withCommand("/agent", "stage", Paths.SOCKET)
         .withResources(
             StageResources.of(wishes == null ? null : wishes.resources(), settings.stageLimits()))

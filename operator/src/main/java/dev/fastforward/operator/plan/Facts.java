@@ -27,18 +27,6 @@ public record Facts(
     Instant now,
     Load load) {
 
-  public Facts(
-      String name,
-      long generation,
-      ImageBuildSpec spec,
-      ImageBuildStatus status,
-      @Nullable String rebuildAt,
-      SourceState source,
-      List<Attempt> attempts,
-      Instant now) {
-    this(name, generation, spec, status, rebuildAt, source, attempts, now, Load.NONE);
-  }
-
   public Facts {
     attempts = List.copyOf(attempts);
   }

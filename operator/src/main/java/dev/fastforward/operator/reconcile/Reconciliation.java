@@ -5,6 +5,7 @@ import dev.fastforward.crds.ImageBuild;
 import dev.fastforward.crds.ImageBuildStatus;
 import dev.fastforward.operator.plan.Decision;
 import dev.fastforward.operator.plan.Facts;
+import dev.fastforward.operator.plan.Load;
 import dev.fastforward.operator.plan.Planner;
 import dev.fastforward.operator.status.StatusWriter;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -76,7 +77,8 @@ final class Reconciliation {
         annotations == null ? null : annotations.get(ImageBuild.REBUILD_ANNOTATION),
         cluster.source(),
         cluster.attempts(status, clock.instant()),
-        clock.instant());
+        clock.instant(),
+        Load.NONE);
   }
 
   private Decision decide(Facts facts, ResourceID id) {

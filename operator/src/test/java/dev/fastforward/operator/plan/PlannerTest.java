@@ -334,7 +334,7 @@ class PlannerTest {
   }
 
   private static Facts facts(long generation, ImageBuildStatus status) {
-    return new Facts("app", generation, spec(), status, null, SOURCE, List.of(), NOW);
+    return new Facts("app", generation, spec(), status, null, SOURCE, List.of(), NOW, Load.NONE);
   }
 
   private static Facts with(Facts facts, SourceState source) {
@@ -346,7 +346,8 @@ class PlannerTest {
         facts.rebuildAt(),
         source,
         facts.attempts(),
-        NOW);
+        NOW,
+        Load.NONE);
   }
 
   private static Facts with(Facts facts, Attempt attempt) {
@@ -358,7 +359,8 @@ class PlannerTest {
         facts.rebuildAt(),
         facts.source(),
         List.of(attempt),
-        NOW);
+        NOW,
+        Load.NONE);
   }
 
   private static Facts rebuild(Facts facts, @Nullable String at) {
@@ -370,7 +372,8 @@ class PlannerTest {
         at,
         facts.source(),
         facts.attempts(),
-        NOW);
+        NOW,
+        Load.NONE);
   }
 
   private static ImageBuildStatus current(CurrentBuild build) {

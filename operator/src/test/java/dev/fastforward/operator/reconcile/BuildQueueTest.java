@@ -11,6 +11,7 @@ import dev.fastforward.crds.ImageBuildStatus;
 import dev.fastforward.operator.plan.Decision;
 import dev.fastforward.operator.plan.Facts;
 import dev.fastforward.operator.plan.Limits;
+import dev.fastforward.operator.plan.Load;
 import dev.fastforward.operator.plan.SourceState;
 import dev.fastforward.operator.plan.Turns;
 import dev.fastforward.operator.plan.Turns.Waiting;
@@ -158,7 +159,8 @@ class BuildQueueTest {
             null,
             new SourceState.Found("sha256:source"),
             List.of(),
-            now);
+            now,
+            Load.NONE);
     return queue.decide(facts, id(namespace, name), job(name));
   }
 
