@@ -1,11 +1,5 @@
 package dev.fastforward.builder.contract;
 
-import dev.fastforward.builder.contract.BuildRequest.Cache;
-import dev.fastforward.builder.contract.BuildRequest.Context;
-import dev.fastforward.builder.contract.BuildRequest.Output;
-import dev.fastforward.builder.contract.BuildRequest.RegistryAccess;
-import dev.fastforward.builder.contract.BuildRequest.Requirement;
-import dev.fastforward.builder.contract.BuildRequest.RunSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -14,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link BuildRequest}. What is not set is not asked for. Not safe for several threads. */
 public final class BuildRequestBuilder {
-  private final Context context;
+  private final ContextRequest context;
   private @Nullable String dockerfile;
   private @Nullable String dockerfileInline;
   private @Nullable String target;
@@ -22,30 +16,30 @@ public final class BuildRequestBuilder {
   private @Nullable SortedMap<String, String> labels;
   private @Nullable SortedMap<String, String> annotations;
   private @Nullable List<String> platforms;
-  private List<Output> outputs = List.of();
-  private Cache cache = Cache.of(CacheMode.ReadWrite, null);
+  private List<OutputRequest> outputs = List.of();
+  private CacheRequest cache = CacheRequest.of(CacheMode.ReadWrite, null);
   private @Nullable List<String> noCacheStages;
   private @Nullable SortedMap<String, String> namedContexts;
-  private @Nullable RunSettings run;
+  private @Nullable RunRequest run;
   private @Nullable String sandbox;
   private @Nullable String stageSocket;
   private @Nullable List<String> insecureRegistries;
   private @Nullable SortedMap<String, String> registryMap;
-  private @Nullable RegistryAccess registryAccess;
+  private @Nullable RegistryRequest registryAccess;
   private @Nullable String dockerConfig;
   private @Nullable List<String> dockerConfigs;
-  private @Nullable List<Requirement> requires;
+  private @Nullable List<RequiredFile> requires;
   private int jobs;
   private long timeoutSeconds;
   private @Nullable Long sourceDateEpoch;
   private @Nullable String timestamp;
   private @Nullable ProvenanceMode provenance;
 
-  private BuildRequestBuilder(Context context) {
+  private BuildRequestBuilder(ContextRequest context) {
     this.context = context;
   }
 
-  public static BuildRequestBuilder from(Context context) {
+  public static BuildRequestBuilder from(ContextRequest context) {
     return new BuildRequestBuilder(context);
   }
 
@@ -84,12 +78,12 @@ public final class BuildRequestBuilder {
     return this;
   }
 
-  public BuildRequestBuilder outputs(List<Output> outputs) {
+  public BuildRequestBuilder outputs(List<OutputRequest> outputs) {
     this.outputs = outputs;
     return this;
   }
 
-  public BuildRequestBuilder cache(Cache cache) {
+  public BuildRequestBuilder cache(CacheRequest cache) {
     this.cache = cache;
     return this;
   }
@@ -104,7 +98,7 @@ public final class BuildRequestBuilder {
     return this;
   }
 
-  public BuildRequestBuilder run(@Nullable RunSettings run) {
+  public BuildRequestBuilder run(@Nullable RunRequest run) {
     this.run = run;
     return this;
   }
@@ -129,7 +123,7 @@ public final class BuildRequestBuilder {
     return this;
   }
 
-  public BuildRequestBuilder registryAccess(@Nullable RegistryAccess registryAccess) {
+  public BuildRequestBuilder registryAccess(@Nullable RegistryRequest registryAccess) {
     this.registryAccess = registryAccess;
     return this;
   }
@@ -144,7 +138,7 @@ public final class BuildRequestBuilder {
     return this;
   }
 
-  public BuildRequestBuilder requires(@Nullable List<Requirement> requires) {
+  public BuildRequestBuilder requires(@Nullable List<RequiredFile> requires) {
     this.requires = requires;
     return this;
   }

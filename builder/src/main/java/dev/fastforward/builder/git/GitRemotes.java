@@ -107,16 +107,7 @@ public final class GitRemotes {
    */
   void fetch(Repository into, GitUrl url, ObjectId commit, String name, int depth)
       throws IOException {
-    List<List<RefSpec>> ways = new ArrayList<>();
-    if (!name.isEmpty()) {
-      ways.add(List.of(new RefSpec("+" + name + ":" + FETCHED)));
-    }
-    ways.add(List.of(new RefSpec(commit.name() + ":" + FETCHED)));
-    // Old servers do not serve commits by hash, so the last way fetches all branches and tags.
-    ways.add(
-        List.of(
-            new RefSpec("+refs/heads/*:refs/fastforward/heads/*"),
-            new RefSpec("+refs/tags/*:refs/fastforward/tags/*")));
+    List<List<RefSpec>> ways = ways(commit, name);
     for (int i = 0; i < ways.size(); i++) {
       List<RefSpec> way = ways.get(i);
       boolean all = i == ways.size() - 1;
@@ -147,6 +138,20 @@ public final class GitRemotes {
             + " does not have the commit "
             + commit.name()
             + "; check the hash, and that the commit was pushed");
+  }
+
+  private static List<List<RefSpec>> ways(ObjectId commit, String name) {
+    List<List<RefSpec>> ways = new ArrayList<>();
+    if (!name.isEmpty()) {
+      ways.add(List.of(new RefSpec("+" + name + ":" + FETCHED)));
+    }
+    ways.add(List.of(new RefSpec(commit.name() + ":" + FETCHED)));
+    // Old servers do not serve commits by hash, so the last way fetches all branches and tags.
+    ways.add(
+        List.of(
+            new RefSpec("+refs/heads/*:refs/fastforward/heads/*"),
+            new RefSpec("+refs/tags/*:refs/fastforward/tags/*")));
+    return ways;
   }
 
   /** An operation on a connection. */

@@ -1,8 +1,8 @@
 package dev.fastforward.builder.options;
 
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.contract.CacheMode;
+import dev.fastforward.builder.contract.CacheRequest;
 import dev.fastforward.builder.contract.OutputType;
 import dev.fastforward.builder.settings.BuildSettings;
 import java.util.ArrayList;
@@ -72,7 +72,7 @@ public final class CacheOptions {
   public void apply(BuildRequestBuilder request) {
     request
         .cache(
-            new BuildRequest.Cache(
+            new CacheRequest(
                 mode(),
                 repository,
                 maxAge == null ? 0 : Age.seconds("--cache-max-age", maxAge),

@@ -1,7 +1,7 @@
 package dev.fastforward.builder.options;
 
-import dev.fastforward.builder.contract.BuildRequest.Context;
-import dev.fastforward.builder.contract.BuildRequest.Git;
+import dev.fastforward.builder.contract.ContextRequest;
+import dev.fastforward.builder.contract.GitRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The build context of a command line. Immutable. */
-record GivenContext(Context whole) {
+record GivenContext(ContextRequest whole) {
   private static final Pattern SCHEME =
       Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*)://(.*)", Pattern.DOTALL);
   private static final Pattern SCP = Pattern.compile("[a-zA-Z0-9._-]+@[a-zA-Z0-9.-]+:.*");
@@ -28,7 +28,7 @@ record GivenContext(Context whole) {
         if (AZURE.matcher(text).matches()) {
           throw bucket(text);
         }
-        yield new GivenContext(Context.url(text));
+        yield new GivenContext(ContextRequest.url(text));
       }
       case "git" -> {
         if (text.indexOf('#') != text.lastIndexOf('#')) {
@@ -38,26 +38,26 @@ record GivenContext(Context whole) {
                   + " has kaniko's syntax; give it with --context, or write"
                   + " https://HOST/PATH.git?ref=REF&commit=COMMIT");
         }
-        yield new GivenContext(Context.url(text));
+        yield new GivenContext(ContextRequest.url(text));
       }
       default -> ofKaniko(text);
     };
   }
 
-  private static Context ofPath(String text) {
+  private static ContextRequest ofPath(String text) {
     if (text.equals("-")) {
-      return Context.archive("-");
+      return ContextRequest.archive("-");
     }
     if (SCP.matcher(text).matches()) {
-      return Context.url(text);
+      return ContextRequest.url(text);
     }
     Path path = Path.of(text).toAbsolutePath().normalize();
     if (Files.isRegularFile(path)) {
-      return Context.archive(path.toString());
+      return ContextRequest.archive(path.toString());
     }
     return !Files.exists(path) && text.startsWith("github.com/")
-        ? Context.url(text)
-        : Context.directory(path.toString());
+        ? ContextRequest.url(text)
+        : ContextRequest.directory(path.toString());
   }
 
   /** Reads the spelling of kaniko's executor, where git:// means https. */
@@ -70,14 +70,14 @@ record GivenContext(Context whole) {
     return switch (scheme.group(1).toLowerCase(Locale.ROOT)) {
       case "dir" ->
           new GivenContext(
-              Context.directory(Path.of(rest).toAbsolutePath().normalize().toString()));
+              ContextRequest.directory(Path.of(rest).toAbsolutePath().normalize().toString()));
       case "tar" ->
           new GivenContext(
-              Context.archive(
+              ContextRequest.archive(
                   rest.equals("stdin") || rest.equals("-")
                       ? "-"
                       : Path.of(rest).toAbsolutePath().normalize().toString()));
-      case "oci" -> new GivenContext(Context.image(rest));
+      case "oci" -> new GivenContext(ContextRequest.image(rest));
       case "git" -> new GivenContext(kanikoGit(rest));
       case "http", "https", "ssh" -> ofDocker(text);
       case "gs", "s3" -> throw bucket(text);
@@ -91,11 +91,11 @@ record GivenContext(Context whole) {
   }
 
   /** Reads {@code HOST/PATH[#REF[#COMMIT]]}. */
-  private static Context kanikoGit(String text) {
+  private static ContextRequest kanikoGit(String text) {
     String[] parts = text.split("#", 3);
     String ref = parts.length > 2 ? parts[2] : parts.length > 1 ? parts[1] : null;
-    Context context = Context.url("https://" + parts[0]);
-    return new Context(
+    ContextRequest context = ContextRequest.url("https://" + parts[0]);
+    return new ContextRequest(
         null,
         false,
         context.url(),
@@ -104,7 +104,7 @@ record GivenContext(Context whole) {
         null,
         null,
         0,
-        new Git(ref == null || ref.isEmpty() ? null : ref, 0, null),
+        new GitRequest(ref == null || ref.isEmpty() ? null : ref, 0, null),
         null);
   }
 
@@ -120,7 +120,7 @@ record GivenContext(Context whole) {
     return "-".equals(whole.archive());
   }
 
-  Context context(@Nullable String subPath) {
+  ContextRequest context(@Nullable String subPath) {
     return whole.withSubPath(subPath);
   }
 

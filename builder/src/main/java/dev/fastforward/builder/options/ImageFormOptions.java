@@ -1,7 +1,7 @@
 package dev.fastforward.builder.options;
 
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildRequest.Output;
+import dev.fastforward.builder.contract.OutputRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +36,7 @@ final class ImageFormOptions {
    *
    * @throws BuildException InvalidRequest if there are outputs but none is an image
    */
-  List<Output> in(List<Output> outputs) {
+  List<OutputRequest> in(List<OutputRequest> outputs) {
     Map<String, String> attributes = attributes();
     if (attributes.isEmpty() || outputs.isEmpty()) {
       return outputs;
@@ -49,16 +49,16 @@ final class ImageFormOptions {
     return outputs.stream().map(o -> isImage(o) ? with(o, attributes) : o).toList();
   }
 
-  private static boolean isImage(Output output) {
+  private static boolean isImage(OutputRequest output) {
     return !output.type().isFiles();
   }
 
-  private static Output with(Output output, Map<String, String> attributes) {
+  private static OutputRequest with(OutputRequest output, Map<String, String> attributes) {
     Map<String, String> all = new LinkedHashMap<>(attributes);
     if (output.attributes() != null) {
       all.putAll(output.attributes());
     }
-    return new Output(output.type(), output.names(), output.dest(), output.tar(), all);
+    return new OutputRequest(output.type(), output.names(), output.dest(), output.tar(), all);
   }
 
   private Map<String, String> attributes() {

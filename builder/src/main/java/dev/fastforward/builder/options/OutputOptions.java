@@ -1,7 +1,7 @@
 package dev.fastforward.builder.options;
 
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
+import dev.fastforward.builder.contract.OutputRequest;
 import dev.fastforward.builder.contract.OutputType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -92,21 +92,21 @@ public final class OutputOptions {
     return results.writers(all.stream().distinct().toList());
   }
 
-  private List<BuildRequest.Output> outputs() {
+  private List<OutputRequest> outputs() {
     if (noPush && push) {
       throw InvalidOption.refused("--push and --no-push contradict each other; leave one out");
     }
-    List<BuildRequest.Output> result = new ArrayList<>();
+    List<OutputRequest> result = new ArrayList<>();
     for (String output : outputs) {
       if (!output.equals(CACHE_ONLY)) {
         result.add(output(output));
       }
     }
     if (tarPath != null) {
-      result.add(new BuildRequest.Output(OutputType.docker, names(), tarPath, true, null));
+      result.add(new OutputRequest(OutputType.docker, names(), tarPath, true, null));
     }
     if (layoutPath != null) {
-      result.add(new BuildRequest.Output(OutputType.oci, names(), layoutPath, false, null));
+      result.add(new OutputRequest(OutputType.oci, names(), layoutPath, false, null));
     }
     if (push || (!destinations.isEmpty() && !noPush)) {
       List<String> names = push ? names() : destinations;
@@ -115,7 +115,7 @@ public final class OutputOptions {
             "--push needs a name of the image; add -t REGISTRY/REPOSITORY:TAG");
       }
       if (!pushed(result, names)) {
-        result.add(BuildRequest.Output.registry(names.toArray(String[]::new)));
+        result.add(OutputRequest.registry(names.toArray(String[]::new)));
       }
     } else if (!tags.isEmpty() && result.isEmpty() && outputs.isEmpty() && !noPush) {
       throw InvalidOption.refused(
@@ -126,7 +126,7 @@ public final class OutputOptions {
     return result;
   }
 
-  private static boolean pushed(List<BuildRequest.Output> outputs, List<String> names) {
+  private static boolean pushed(List<OutputRequest> outputs, List<String> names) {
     return outputs.stream()
         .anyMatch(output ->
             output.type() == OutputType.registry
@@ -141,12 +141,12 @@ public final class OutputOptions {
     return names;
   }
 
-  private BuildRequest.Output output(String text) {
+  private OutputRequest output(String text) {
     if (!text.contains("=")) {
       // Like buildx: a directory, or a tar on standard output.
       return text.equals("-")
-          ? new BuildRequest.Output(OutputType.tar, null, "-", null, null)
-          : new BuildRequest.Output(OutputType.local, null, text, null, null);
+          ? new OutputRequest(OutputType.tar, null, "-", null, null)
+          : new OutputRequest(OutputType.local, null, text, null, null);
     }
     Map<String, String> attributes = new LinkedHashMap<>(OptionAttributes.parse("--output", text));
     String type = attributes.remove("type");
@@ -163,16 +163,15 @@ public final class OutputOptions {
                   + text
                   + ": there is no local image store; add push=true, or use type=oci,dest=FILE");
         }
-        yield new BuildRequest.Output(OutputType.registry, names, null, null, attributes);
+        yield new OutputRequest(OutputType.registry, names, null, null, attributes);
       }
       case "oci" ->
-          new BuildRequest.Output(OutputType.oci, names, dest, !"false".equals(tar), attributes);
-      case "registry" ->
-          new BuildRequest.Output(OutputType.registry, names, null, null, attributes);
+          new OutputRequest(OutputType.oci, names, dest, !"false".equals(tar), attributes);
+      case "registry" -> new OutputRequest(OutputType.registry, names, null, null, attributes);
       case "docker" ->
-          new BuildRequest.Output(OutputType.docker, names, dest, !"false".equals(tar), attributes);
-      case "local" -> new BuildRequest.Output(OutputType.local, null, dest, null, attributes);
-      case "tar" -> new BuildRequest.Output(OutputType.tar, null, dest, null, attributes);
+          new OutputRequest(OutputType.docker, names, dest, !"false".equals(tar), attributes);
+      case "local" -> new OutputRequest(OutputType.local, null, dest, null, attributes);
+      case "tar" -> new OutputRequest(OutputType.tar, null, dest, null, attributes);
       default ->
           throw InvalidOption.refused(
               "--output "

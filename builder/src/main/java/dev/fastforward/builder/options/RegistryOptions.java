@@ -1,7 +1,7 @@
 package dev.fastforward.builder.options;
 
-import dev.fastforward.builder.contract.BuildRequest.RegistryAccess;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
+import dev.fastforward.builder.contract.RegistryRequest;
 import dev.fastforward.builder.image.ImageReference;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -44,7 +44,7 @@ public final class RegistryOptions {
     }
     if (tls.given() || !mirrors.mirrors.isEmpty()) {
       request.registryAccess(
-          new RegistryAccess(
+          new RegistryRequest(
               tls.certificates(),
               tls.unverified(tls.unverifiedDestinations ? registries(destinations) : List.of()),
               tls.unverifiedPulls,

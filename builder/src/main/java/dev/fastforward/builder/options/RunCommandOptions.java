@@ -1,9 +1,9 @@
 package dev.fastforward.builder.options;
 
-import dev.fastforward.builder.contract.BuildRequest.RunSettings;
-import dev.fastforward.builder.contract.BuildRequest.Secret;
-import dev.fastforward.builder.contract.BuildRequest.Ssh;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
+import dev.fastforward.builder.contract.RunRequest;
+import dev.fastforward.builder.contract.SecretRequest;
+import dev.fastforward.builder.contract.SshRequest;
 import dev.fastforward.builder.dockerfile.ByteSize;
 import dev.fastforward.builder.settings.Ulimit;
 import java.nio.file.Files;
@@ -90,7 +90,7 @@ public final class RunCommandOptions {
         .sandbox(sandbox)
         .jobs(jobs == null ? 0 : jobs)
         .run(
-            new RunSettings(
+            new RunRequest(
                 secrets.stream().map(secret -> secret(secret, environment)).toList(),
                 agents(environment),
                 network,
@@ -109,7 +109,7 @@ public final class RunCommandOptions {
   }
 
   /** Like docker: without src and env, the id names a variable, otherwise a file. */
-  private static Secret secret(String text, Map<String, String> environment) {
+  private static SecretRequest secret(String text, Map<String, String> environment) {
     Map<String, String> fields = new LinkedHashMap<>(OptionAttributes.parse("--secret", text));
     String id = fields.remove("id");
     String source = fields.remove("source");
@@ -121,22 +121,22 @@ public final class RunCommandOptions {
       throw InvalidOption.refused("--secret " + text + ": write id=ID,src=FILE or id=ID,env=NAME");
     }
     if ("env".equals(type) && env == null) {
-      return new Secret(id, null, file == null ? id : file);
+      return new SecretRequest(id, null, file == null ? id : file);
     } else if (env != null) {
-      return new Secret(id, null, env);
+      return new SecretRequest(id, null, env);
     } else if (file == null && !"file".equals(type) && environment.containsKey(id)) {
-      return new Secret(id, null, id);
+      return new SecretRequest(id, null, id);
     }
     Path path = Path.of(file == null ? id : file).toAbsolutePath();
     if (!Files.exists(path)) {
       throw InvalidOption.refused(
           "--secret " + text + ": the file " + path + " does not exist; check the path");
     }
-    return new Secret(id, path.toString(), null);
+    return new SecretRequest(id, path.toString(), null);
   }
 
-  private List<Ssh> agents(Map<String, String> environment) {
-    List<Ssh> agents = new ArrayList<>();
+  private List<SshRequest> agents(Map<String, String> environment) {
+    List<SshRequest> agents = new ArrayList<>();
     for (String text : ssh) {
       int equals = text.indexOf('=');
       String id = equals < 0 ? text : text.substring(0, equals);
@@ -152,7 +152,7 @@ public final class RunCommandOptions {
                   + text
                   + "=KEY");
         }
-        agents.add(new Ssh(id, socket));
+        agents.add(new SshRequest(id, socket));
         continue;
       }
       for (String name : text.substring(equals + 1).split(",")) {
@@ -161,7 +161,7 @@ public final class RunCommandOptions {
           throw InvalidOption.refused(
               "--ssh " + text + ": the file " + path + " does not exist; check the path");
         }
-        agents.add(new Ssh(id, path.toString()));
+        agents.add(new SshRequest(id, path.toString()));
       }
     }
     return agents;

@@ -2,7 +2,14 @@ package dev.fastforward.builder.settings;
 
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.contract.CacheRequest;
+import dev.fastforward.builder.contract.ContextRequest;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.contract.GitRequest;
+import dev.fastforward.builder.contract.OutputRequest;
+import dev.fastforward.builder.contract.RegistryRequest;
+import dev.fastforward.builder.contract.RequiredFile;
+import dev.fastforward.builder.contract.RunRequest;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -20,7 +27,7 @@ final class RequestReader {
   private RequestReader() {}
 
   static ProcessSettings process(BuildRequest request) {
-    List<BuildRequest.Requirement> requires = list(request.requires());
+    List<RequiredFile> requires = list(request.requires());
     return new ProcessSettings(
         settings(request),
         registries(request),
@@ -53,14 +60,14 @@ final class RequestReader {
         map(request.namedContexts()));
   }
 
-  private static ContextSettings context(BuildRequest.Context context) {
+  private static ContextSettings context(ContextRequest context) {
     return new ContextSettings(
         place(context),
         context.subPath() == null ? "" : context.subPath(),
         path(context.credentials()));
   }
 
-  private static ContextPlace place(BuildRequest.Context context) {
+  private static ContextPlace place(ContextRequest context) {
     if (context.directory() != null) {
       return new ContextPlace.Directory(context.directory(), context.configMap());
     }
@@ -77,7 +84,7 @@ final class RequestReader {
         context.url(), context.digest(), context.stripComponents(), git(context.git()));
   }
 
-  private static @Nullable GitSettings git(BuildRequest.@Nullable Git git) {
+  private static @Nullable GitSettings git(@Nullable GitRequest git) {
     if (git == null) {
       return null;
     }
@@ -113,7 +120,7 @@ final class RequestReader {
     }
   }
 
-  private static OutputSettings output(BuildRequest.Output output) {
+  private static OutputSettings output(OutputRequest output) {
     Map<String, String> attributes = output.attributes();
     return new OutputSettings(
         output.type(),
@@ -124,7 +131,7 @@ final class RequestReader {
   }
 
   private static CacheSettings cache(BuildRequest request) {
-    BuildRequest.Cache cache = request.cache();
+    CacheRequest cache = request.cache();
     return new CacheSettings(
         cache.mode(),
         cache.repository() == null || cache.repository().isEmpty() ? null : cache.repository(),
@@ -134,7 +141,7 @@ final class RequestReader {
         list(request.noCacheStages()));
   }
 
-  private static RunSettings run(BuildRequest.@Nullable RunSettings run) {
+  private static RunSettings run(@Nullable RunRequest run) {
     if (run == null) {
       return RunSettings.NONE;
     }
@@ -152,7 +159,7 @@ final class RequestReader {
   }
 
   private static RegistryAccess registries(BuildRequest request) {
-    BuildRequest.RegistryAccess access = request.registryAccess();
+    RegistryRequest access = request.registryAccess();
     return new RegistryAccess(
         Set.copyOf(list(request.insecureRegistries())),
         map(request.registryMap()),

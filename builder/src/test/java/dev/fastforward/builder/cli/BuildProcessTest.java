@@ -3,10 +3,11 @@ package dev.fastforward.builder.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.contract.CacheMode;
+import dev.fastforward.builder.contract.CacheRequest;
+import dev.fastforward.builder.contract.ContextRequest;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.image.Json;
 import dev.fastforward.builder.options.ProcessEnvironment;
@@ -45,8 +46,8 @@ class BuildProcessTest {
     // An invalid path stands for a bug.
     ProcessSettings broken =
         ProcessSettings.of(
-            BuildRequestBuilder.from(BuildRequest.Context.directory("\0"))
-                .cache(BuildRequest.Cache.of(CacheMode.Disabled, null))
+            BuildRequestBuilder.from(ContextRequest.directory("\0"))
+                .cache(CacheRequest.of(CacheMode.Disabled, null))
                 .build());
     assertThat(process().run(broken)).isEqualTo(FailureReason.InternalError.exitCode());
     assertThat(failure().reason()).isEqualTo("InternalError");

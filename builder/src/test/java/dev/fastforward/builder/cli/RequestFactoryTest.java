@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.contract.OutputRequest;
 import dev.fastforward.builder.contract.OutputType;
+import dev.fastforward.builder.contract.RunRequest;
 import dev.fastforward.builder.options.CacheOptions;
 import dev.fastforward.builder.settings.BuildSettings;
 import java.io.IOException;
@@ -60,7 +62,7 @@ class RequestFactoryTest {
 
   @Test
   void anAddedHostIsALineOfEtcHosts() {
-    BuildRequest.RunSettings run =
+    RunRequest run =
         request("--add-host=a=10.0.0.1", "--add-host", "b:[::1]", "--add-host=c:fe80::1").run();
     assertThat(Objects.requireNonNull(run).addHosts())
         .isEqualTo(Map.of("a", "10.0.0.1", "b", "::1", "c", "fe80::1"));
@@ -114,7 +116,7 @@ class RequestFactoryTest {
   @Test
   void aTagWithPushIsARegistryOutput() {
     assertThat(request("-t", "r.example/app:1", "--push", ".").outputs())
-        .containsExactly(BuildRequest.Output.registry("r.example/app:1"));
+        .containsExactly(OutputRequest.registry("r.example/app:1"));
   }
 
   @Test
@@ -134,7 +136,7 @@ class RequestFactoryTest {
   @Test
   void aDestinationIsPushedToUnlessNoPushIsGiven() {
     assertThat(request("--destination=r.example/app:1", "-d", "r.example/app:2", ".").outputs())
-        .containsExactly(BuildRequest.Output.registry("r.example/app:1", "r.example/app:2"));
+        .containsExactly(OutputRequest.registry("r.example/app:1", "r.example/app:2"));
     assertThat(request("--destination=r.example/app:1", "--no-push=true").outputs()).isEmpty();
     assertThatThrownBy(() -> request("-d", "r.example/app:1", "--push", "--no-push"))
         .isInstanceOf(BuildException.class)
@@ -145,15 +147,15 @@ class RequestFactoryTest {
   void outputsHaveDockersSyntax() {
     assertThat(request("-o", "type=oci,dest=/x.tar,\"compression=gzip\"").outputs())
         .containsExactly(
-            new BuildRequest.Output(
+            new OutputRequest(
                 OutputType.oci, List.of(), "/x.tar", true, Map.of("compression", "gzip")));
     assertThat(request("-t", "a/b:1", "-o", "type=docker,dest=/x.tar").outputs())
         .containsExactly(
-            new BuildRequest.Output(OutputType.docker, List.of("a/b:1"), "/x.tar", true, Map.of()));
+            new OutputRequest(OutputType.docker, List.of("a/b:1"), "/x.tar", true, Map.of()));
     assertThat(request("-o", "out").outputs())
-        .containsExactly(new BuildRequest.Output(OutputType.local, null, "out", null, null));
+        .containsExactly(new OutputRequest(OutputType.local, null, "out", null, null));
     assertThat(request("-o", "-").outputs())
-        .containsExactly(new BuildRequest.Output(OutputType.tar, null, "-", null, null));
+        .containsExactly(new OutputRequest(OutputType.tar, null, "-", null, null));
     assertThatThrownBy(() -> request("-o", "type=nydus,dest=/x"))
         .isInstanceOf(BuildException.class)
         .hasMessageContaining("registry, image, oci, docker, local, tar or cacheonly");

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.contract.CacheMode;
+import dev.fastforward.builder.contract.CacheRequest;
+import dev.fastforward.builder.contract.ContextRequest;
+import dev.fastforward.builder.contract.OutputRequest;
 import dev.fastforward.builder.image.Json;
 import dev.fastforward.builder.testing.Builds;
 import dev.fastforward.builder.testing.DockerRegistry;
@@ -80,9 +83,9 @@ class ResolveOnceIT {
   @Test
   void inThePodsExecutor() throws Exception {
     BuildRequest request =
-        BuildRequestBuilder.from(BuildRequest.Context.directory(temp.resolve("context").toString()))
-            .outputs(List.of(BuildRequest.Output.registry(name + "/app:1")))
-            .cache(BuildRequest.Cache.of(CacheMode.ReadWrite, null))
+        BuildRequestBuilder.from(ContextRequest.directory(temp.resolve("context").toString()))
+            .outputs(List.of(OutputRequest.registry(name + "/app:1")))
+            .cache(CacheRequest.of(CacheMode.ReadWrite, null))
             .insecureRegistries(List.of(name))
             .build();
     Path file = temp.resolve("request.json");

@@ -6,8 +6,8 @@ import static dev.fastforward.builder.cli.RootlessStart.When.NEVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fastforward.builder.cli.RootlessStart.When;
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
+import dev.fastforward.builder.contract.ContextRequest;
 import dev.fastforward.builder.settings.BuildSettings;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +16,10 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class RootlessStartTest {
-  private static final BuildRequest.Context HERE = BuildRequest.Context.directory("/src");
+  private static final ContextRequest HERE = ContextRequest.directory("/src");
 
   private static When when(
-      BuildRequest.Context context, Consumer<BuildRequestBuilder> options, String... words) {
+      ContextRequest context, Consumer<BuildRequestBuilder> options, String... words) {
     BuildRequestBuilder request = BuildRequestBuilder.from(context);
     options.accept(request);
     return When.of(BuildSettings.of(request.build()), List.of(words));
@@ -40,8 +40,7 @@ class RootlessStartTest {
 
   @Test
   void unrepeatableOrRemoteInputsRestartAtOnce() {
-    assertThat(when(BuildRequest.Context.url("https://github.com/a/b.git"), _ -> {}))
-        .isEqualTo(AT_ONCE);
+    assertThat(when(ContextRequest.url("https://github.com/a/b.git"), _ -> {})).isEqualTo(AT_ONCE);
     assertThat(when(HERE, request -> request.dockerfile("https://example.com/Dockerfile")))
         .isEqualTo(AT_ONCE);
     assertThat(when(HERE, request -> request.dockerfile("/dev/null"))).isEqualTo(AT_ONCE);

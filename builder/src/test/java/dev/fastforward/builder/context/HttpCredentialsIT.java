@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.contract.ContextRequest;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.git.GitRemotes;
 import dev.fastforward.builder.net.HttpFetch;
@@ -43,7 +43,7 @@ class HttpCredentialsIT {
     other.close();
   }
 
-  private Downloads downloads(BuildRequest.Context context, String... secrets) {
+  private Downloads downloads(ContextRequest context, String... secrets) {
     BuildSettings settings = SecretSettings.of(context, "VALUE", secrets);
     SourceCredentials credentials =
         SourceCredentials.of(settings.source().context(), settings.run(), ENVIRONMENT);
@@ -54,7 +54,7 @@ class HttpCredentialsIT {
   }
 
   private Downloads withSecrets(String... secrets) {
-    return downloads(BuildRequest.Context.directory(folder.toString()), secrets);
+    return downloads(ContextRequest.directory(folder.toString()), secrets);
   }
 
   private static List<@Nullable String> sent(WebServer server) {
@@ -101,8 +101,8 @@ class HttpCredentialsIT {
     Path secret = Files.createDirectory(folder.resolve("secret"));
     Files.writeString(secret.resolve("username"), "me\n");
     Files.writeString(secret.resolve("password"), "hidden\n");
-    BuildRequest.Context context =
-        new BuildRequest.Context(
+    ContextRequest context =
+        new ContextRequest(
             null, false, own.url("/file"), null, null, null, null, 0, null, secret.toString());
     Downloads downloads = downloads(context);
     downloads.get(own.url("/away"));

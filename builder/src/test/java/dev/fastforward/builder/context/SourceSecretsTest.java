@@ -2,7 +2,7 @@ package dev.fastforward.builder.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.contract.ContextRequest;
 import dev.fastforward.builder.settings.BuildSettings;
 import java.net.URI;
 import java.util.Map;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SourceSecretsTest {
   private static SourceSecrets withGitToken() {
     BuildSettings settings =
-        SecretSettings.of(BuildRequest.Context.directory("/"), "VALUE", "GIT_AUTH_TOKEN");
+        SecretSettings.of(ContextRequest.directory("/"), "VALUE", "GIT_AUTH_TOKEN");
     return new SourceSecrets(settings.run(), Map.of("VALUE", "token"));
   }
 

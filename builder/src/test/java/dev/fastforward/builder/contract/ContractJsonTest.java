@@ -91,9 +91,9 @@ class ContractJsonTest {
   @Test
   void smallestRequestHasLittle() {
     BuildRequest request =
-        BuildRequestBuilder.from(BuildRequest.Context.directory("/c"))
-            .outputs(List.of(BuildRequest.Output.registry("r/a")))
-            .cache(BuildRequest.Cache.of(CacheMode.Disabled, null))
+        BuildRequestBuilder.from(ContextRequest.directory("/c"))
+            .outputs(List.of(OutputRequest.registry("r/a")))
+            .cache(CacheRequest.of(CacheMode.Disabled, null))
             .build();
 
     assertThat(MAPPER.valueToTree(request).toString())

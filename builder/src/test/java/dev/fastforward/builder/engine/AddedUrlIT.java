@@ -2,9 +2,9 @@ package dev.fastforward.builder.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.contract.CacheMode;
+import dev.fastforward.builder.contract.CacheRequest;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.testing.NeedsRoot;
 import dev.fastforward.builder.testing.WebServer;
@@ -193,7 +193,7 @@ class AddedUrlIT {
   void aCacheThatIsOnlyReadIsNotToldOfFiles() {
     page("one", "ETag", "\"one\"");
     dockerfile("");
-    SCENARIO.withCache(BuildRequest.Cache.of(CacheMode.ReadOnly, null));
+    SCENARIO.withCache(CacheRequest.of(CacheMode.ReadOnly, null));
     web.methods();
     SCENARIO.build();
     assertThat(web.methods()).containsExactly("GET");

@@ -8,6 +8,9 @@ import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.contract.CacheMode;
+import dev.fastforward.builder.contract.CacheRequest;
+import dev.fastforward.builder.contract.ContextRequest;
+import dev.fastforward.builder.contract.OutputRequest;
 import dev.fastforward.builder.contract.OutputType;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.registry.Registries;
@@ -77,12 +80,12 @@ public final class BuildBed implements AutoCloseable {
     return Registries.open(RegistrySettings.standard("test"));
   }
 
-  public static BuildRequest.Cache cacheIn(Path folder) {
-    return BuildRequest.Cache.of(CacheMode.ReadWrite, "oci:" + folder);
+  public static CacheRequest cacheIn(Path folder) {
+    return CacheRequest.of(CacheMode.ReadWrite, "oci:" + folder);
   }
 
-  public static BuildRequest.Cache noCache() {
-    return BuildRequest.Cache.of(CacheMode.Disabled, null);
+  public static CacheRequest noCache() {
+    return CacheRequest.of(CacheMode.Disabled, null);
   }
 
   public BuildResult build(Consumer<BuildRequestBuilder> options) throws IOException {
@@ -101,7 +104,7 @@ public final class BuildBed implements AutoCloseable {
 
   private BuildRequest request(Consumer<BuildRequestBuilder> options) {
     BuildRequestBuilder builder =
-        BuildRequestBuilder.from(BuildRequest.Context.directory(context.toString()));
+        BuildRequestBuilder.from(ContextRequest.directory(context.toString()));
     options.accept(builder);
     return builder.build();
   }
@@ -133,7 +136,7 @@ public final class BuildBed implements AutoCloseable {
               .cache(noCache())
               .outputs(
                   List.of(
-                      new BuildRequest.Output(
+                      new OutputRequest(
                           OutputType.oci,
                           null,
                           layout.toString(),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.builder.contract.ContextRequest;
+import dev.fastforward.builder.contract.OutputRequest;
 import dev.fastforward.builder.image.Descriptor;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.ImageConfig;
@@ -91,8 +93,8 @@ class BuildIT {
 
   private BuildResult build(String... noCache) throws IOException {
     BuildRequest request =
-        BuildRequestBuilder.from(BuildRequest.Context.directory(context.toString()))
-            .outputs(List.of(BuildRequest.Output.registry(registry.host() + "/team/app:1")))
+        BuildRequestBuilder.from(ContextRequest.directory(context.toString()))
+            .outputs(List.of(OutputRequest.registry(registry.host() + "/team/app:1")))
             .noCacheStages(List.of(noCache))
             .build();
     Path work = Files.createDirectory(temporary.resolve("work" + builds++));

@@ -2,10 +2,10 @@ package dev.fastforward.builder.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fastforward.builder.contract.BuildRequest;
-import dev.fastforward.builder.contract.BuildRequest.RunSettings;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.builder.contract.RunRequest;
+import dev.fastforward.builder.contract.SecretRequest;
 import dev.fastforward.builder.image.Platform;
 import dev.fastforward.builder.testing.FaultyRegistry;
 import dev.fastforward.builder.testing.NeedsRoot;
@@ -272,9 +272,9 @@ class CacheKeyIT {
         RUN cp /how /copy
         """);
     Path file = Files.writeString(SCENARIO.context().resolveSibling("token"), "value");
-    RunSettings given =
-        new RunSettings(
-            List.of(new BuildRequest.Secret("token", file.toString(), null)),
+    RunRequest given =
+        new RunRequest(
+            List.of(new SecretRequest("token", file.toString(), null)),
             null,
             null,
             null,

@@ -3,8 +3,8 @@ package dev.fastforward.builder.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fastforward.builder.concurrent.AtOnce;
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.CacheMode;
+import dev.fastforward.builder.contract.CacheRequest;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.prune.Inventory;
 import dev.fastforward.builder.prune.InventoryReader;
@@ -35,8 +35,8 @@ class CacheMountsKeptIT {
   private static final String LIST =
       "find /c | sort | xargs stat -c '%n %F %a %u %g %s %y %h %N' > /list";
 
-  private static BuildRequest.Cache keeping(CacheMode mode) {
-    return new BuildRequest.Cache(mode, null, 0, null, true);
+  private static CacheRequest keeping(CacheMode mode) {
+    return new CacheRequest(mode, null, 0, null, true);
   }
 
   private static Scenario.Built build(String run) {

@@ -2,8 +2,9 @@ package dev.fastforward.builder.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.CacheMode;
+import dev.fastforward.builder.contract.CacheRequest;
+import dev.fastforward.builder.contract.OutputRequest;
 import dev.fastforward.builder.testing.DockerRegistry;
 import dev.fastforward.builder.testing.NeedsRoot;
 import dev.fastforward.builder.testing.ProxyFault;
@@ -39,8 +40,8 @@ class CachePlacesIT {
             """);
   }
 
-  private static BuildRequest.Cache in(String repository) {
-    return BuildRequest.Cache.of(CacheMode.ReadWrite, repository);
+  private static CacheRequest in(String repository) {
+    return CacheRequest.of(CacheMode.ReadWrite, repository);
   }
 
   private void assertRight() throws IOException {
@@ -129,7 +130,7 @@ class CachePlacesIT {
             app,
             request ->
                 request
-                    .outputs(List.of(BuildRequest.Output.registry(destination + ":1")))
+                    .outputs(List.of(OutputRequest.registry(destination + ":1")))
                     .cache(in(bed.proxy.host() + "/" + app + "/cache"))),
         destination);
   }

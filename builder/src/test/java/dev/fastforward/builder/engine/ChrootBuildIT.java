@@ -2,8 +2,8 @@ package dev.fastforward.builder.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.builder.contract.OutputRequest;
 import dev.fastforward.builder.testing.NeedsRoot;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ class ChrootBuildIT {
         bed.build(request ->
             request
                 .sandbox(sandbox)
-                .outputs(List.of(BuildRequest.Output.registry(bed.name("team/app:1")))));
+                .outputs(List.of(OutputRequest.registry(bed.name("team/app:1")))));
     assertThat(result.failure()).isNull();
     return result.steps();
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.builder.contract.ContextRequest;
+import dev.fastforward.builder.contract.OutputRequest;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.image.Json;
@@ -173,8 +175,8 @@ final class FaultBed implements AfterAllCallback {
     BuildRequest request =
         options
             .apply(
-                BuildRequestBuilder.from(BuildRequest.Context.directory(context.toString()))
-                    .outputs(List.of(BuildRequest.Output.registry(name(repository)))))
+                BuildRequestBuilder.from(ContextRequest.directory(context.toString()))
+                    .outputs(List.of(OutputRequest.registry(name(repository)))))
             .build();
     try (RepositoryProvider repositories = repositories()) {
       BuildResult result =

@@ -2,9 +2,9 @@ package dev.fastforward.builder.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.contract.CacheMode;
+import dev.fastforward.builder.contract.CacheRequest;
 import dev.fastforward.builder.testing.NeedsRoot;
 import java.time.Duration;
 import java.util.List;
@@ -27,8 +27,8 @@ class FreshnessIT {
       RUN cp /value /copy
       """;
 
-  private static BuildRequest.Cache cache(Duration maxAge, @Nullable String freshness) {
-    return new BuildRequest.Cache(CacheMode.ReadWrite, null, maxAge.toSeconds(), freshness, false);
+  private static CacheRequest cache(Duration maxAge, @Nullable String freshness) {
+    return new CacheRequest(CacheMode.ReadWrite, null, maxAge.toSeconds(), freshness, false);
   }
 
   @Test
@@ -120,11 +120,11 @@ class FreshnessIT {
     SCENARIO.build();
     int entries = SCENARIO.entryTags().size();
     SCENARIO.dockerfile("FROM busybox\nRUN random > /one\nRUN random > /two\n");
-    BuildRequest.Cache readOnly = BuildRequest.Cache.of(CacheMode.ReadOnly, null);
+    CacheRequest readOnly = CacheRequest.of(CacheMode.ReadOnly, null);
     assertThat(SCENARIO.withCache(readOnly).steps()).isEqualTo(new BuildResult.Steps(1, 0, 1));
     assertThat(SCENARIO.withCache(readOnly).steps()).isEqualTo(new BuildResult.Steps(1, 0, 1));
     assertThat(SCENARIO.entryTags()).hasSize(entries);
-    BuildRequest.Cache off = BuildRequest.Cache.of(CacheMode.Disabled, null);
+    CacheRequest off = CacheRequest.of(CacheMode.Disabled, null);
     assertThat(SCENARIO.withCache(off).steps()).isEqualTo(new BuildResult.Steps(0, 0, 2));
     assertThat(SCENARIO.entryTags()).hasSize(entries);
   }

@@ -2,9 +2,9 @@ package dev.fastforward.builder.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.contract.CacheMode;
+import dev.fastforward.builder.contract.CacheRequest;
 import dev.fastforward.builder.testing.NeedsRoot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +62,7 @@ class LayoutCacheIT {
   }
 
   private static BuildRequestBuilder with(BuildRequestBuilder request, Path cache) {
-    return request.cache(BuildRequest.Cache.of(CacheMode.ReadWrite, "oci:" + cache));
+    return request.cache(CacheRequest.of(CacheMode.ReadWrite, "oci:" + cache));
   }
 
   private void prepare(String c) throws IOException {

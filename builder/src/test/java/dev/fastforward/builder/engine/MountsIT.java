@@ -3,11 +3,13 @@ package dev.fastforward.builder.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fastforward.builder.contract.BuildRequest;
-import dev.fastforward.builder.contract.BuildRequest.RunSettings;
-import dev.fastforward.builder.contract.BuildRequest.Secret;
-import dev.fastforward.builder.contract.BuildRequest.Ssh;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.builder.contract.ContextRequest;
+import dev.fastforward.builder.contract.OutputRequest;
+import dev.fastforward.builder.contract.RunRequest;
+import dev.fastforward.builder.contract.SecretRequest;
+import dev.fastforward.builder.contract.SshRequest;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.image.Json;
 import dev.fastforward.builder.mounts.MountSupplies;
@@ -94,13 +96,14 @@ class MountsIT {
     return build(List.of(), List.of(), Map.of());
   }
 
-  private BuildResult build(List<Secret> secrets, List<Ssh> ssh, Map<String, String> args)
+  private BuildResult build(
+      List<SecretRequest> secrets, List<SshRequest> ssh, Map<String, String> args)
       throws IOException {
     BuildRequest request =
-        BuildRequestBuilder.from(BuildRequest.Context.directory(context.toString()))
-            .outputs(List.of(BuildRequest.Output.registry(registry.host() + "/team/app:1")))
+        BuildRequestBuilder.from(ContextRequest.directory(context.toString()))
+            .outputs(List.of(OutputRequest.registry(registry.host() + "/team/app:1")))
             .buildArgs(args)
-            .run(new RunSettings(secrets, ssh, null, null, null, null, 0, null))
+            .run(new RunRequest(secrets, ssh, null, null, null, null, 0, null))
             .build();
     Path work = Files.createDirectory(temporary.resolve("work" + builds++));
     PlainLog listener = new PlainLog(new PrintStream(log, true, StandardCharsets.UTF_8));
@@ -178,7 +181,7 @@ class MountsIT {
         "Dockerfile",
         "FROM BASE\nRUN --mount=type=secret,id=s [ -e /run/secrets/s ] && touch /given || true\n");
     Path file = Files.writeString(temporary.resolve("s"), "one");
-    List<Secret> given = List.of(new Secret("s", file.toString(), null));
+    List<SecretRequest> given = List.of(new SecretRequest("s", file.toString(), null));
     assertThat(run(build())).isEqualTo(1);
     assertThat(run(build(given, List.of(), Map.of()))).isEqualTo(1);
     Files.writeString(file, "two");
@@ -231,9 +234,9 @@ class MountsIT {
         new FutureTask<>(() ->
             build(
                 List.of(
-                    new Secret("f", secret.toString(), null),
-                    new Secret("e", null, "THE_VARIABLE")),
-                List.of(new Ssh("default", keyFile.toString())),
+                    new SecretRequest("f", secret.toString(), null),
+                    new SecretRequest("e", null, "THE_VARIABLE")),
+                List.of(new SshRequest("default", keyFile.toString())),
                 Map.of("http_proxy", PROXY_SECRET)));
     Thread.ofPlatform().start(build);
     Path fifo = awaitFifo(build);

@@ -3,8 +3,8 @@ package dev.fastforward.builder.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.builder.contract.OutputRequest;
 import dev.fastforward.builder.testing.NeedsRoot;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,9 +36,7 @@ class MultiPlatformIT {
   private BuildResult push(String image) throws IOException {
     BuildResult result =
         bed.build(request ->
-            request
-                .platforms(BOTH)
-                .outputs(List.of(BuildRequest.Output.registry(bed.name(image)))));
+            request.platforms(BOTH).outputs(List.of(OutputRequest.registry(bed.name(image)))));
     assertThat(result.failure()).isNull();
     return result;
   }
@@ -101,7 +99,7 @@ class MultiPlatformIT {
         bed.build(request ->
             request
                 .platforms(List.of("linux/amd64", "linux/pdp11"))
-                .outputs(List.of(BuildRequest.Output.registry(bed.name("team/app:1")))));
+                .outputs(List.of(OutputRequest.registry(bed.name("team/app:1")))));
 
     BuildResult.Failure failure = Objects.requireNonNull(result.failure());
     assertThat(failure.reason()).isEqualTo("SandboxUnavailable");

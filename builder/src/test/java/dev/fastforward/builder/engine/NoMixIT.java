@@ -2,8 +2,8 @@ package dev.fastforward.builder.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.CacheMode;
+import dev.fastforward.builder.contract.CacheRequest;
 import dev.fastforward.builder.testing.NeedsRoot;
 import java.io.IOException;
 import java.util.List;
@@ -131,7 +131,7 @@ class NoMixIT {
         RUN random > /shared
         RUN cp /shared /other
         """;
-    BuildRequest.Cache writeOnly = BuildRequest.Cache.of(CacheMode.ReadWrite, null);
+    CacheRequest writeOnly = CacheRequest.of(CacheMode.ReadWrite, null);
     SCENARIO.dockerfile(one);
     SCENARIO.build();
     // Another run of the shared step, that the other stage stands on.

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.fastforward.builder.contract.BuildRequest.Output;
 import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.builder.contract.OutputRequest;
 import dev.fastforward.builder.contract.OutputType;
 import dev.fastforward.builder.image.Digest;
 import java.io.ByteArrayInputStream;
@@ -48,13 +48,13 @@ class OutputKindsIT {
     bed.close();
   }
 
-  private BuildResult build(List<String> platforms, Output... outputs) throws IOException {
+  private BuildResult build(List<String> platforms, OutputRequest... outputs) throws IOException {
     return bed.build(request ->
         request.cache(BuildBed.noCache()).platforms(platforms).outputs(List.of(outputs)));
   }
 
-  private static Output output(OutputType type, Path dest, String... names) {
-    return new Output(type, List.of(names), dest.toString(), null, null);
+  private static OutputRequest output(OutputType type, Path dest, String... names) {
+    return new OutputRequest(type, List.of(names), dest.toString(), null, null);
   }
 
   private static Map<String, TarArchiveEntry> entries(InputStream in, Map<String, byte[]> contents)
@@ -125,7 +125,7 @@ class OutputKindsIT {
   @Test
   void whereOneOutputFailsNoTagMovesAndNoFileAppears() throws IOException {
     String app = bed.name("team/app:1");
-    assertThat(build(List.of(), Output.registry(app)).failure()).isNull();
+    assertThat(build(List.of(), OutputRequest.registry(app)).failure()).isNull();
     JsonNode before = bed.manifest("team/app", "1");
     bed.write("f", "changed");
     Path docker = folder.resolve("docker.tar");
@@ -134,7 +134,7 @@ class OutputKindsIT {
     BuildResult result =
         build(
             List.of("linux/amd64", "linux/arm64"),
-            Output.registry(app),
+            OutputRequest.registry(app),
             output(OutputType.tar, tar),
             output(OutputType.docker, docker));
 

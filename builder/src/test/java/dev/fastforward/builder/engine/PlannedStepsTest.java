@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.builder.contract.ContextRequest;
 import dev.fastforward.builder.registry.Registries;
 import dev.fastforward.builder.registry.RegistrySettings;
 import dev.fastforward.builder.report.BuildListener;
@@ -85,7 +86,7 @@ class PlannedStepsTest {
     Path work = Files.createDirectory(folder.resolve("work" + builds++));
     try (RepositoryProvider repositories = Registries.open(RegistrySettings.standard("test"))) {
       BuildRequest request =
-          BuildRequestBuilder.from(BuildRequest.Context.directory(context.toString()))
+          BuildRequestBuilder.from(ContextRequest.directory(context.toString()))
               .cache(BuildBed.cacheIn(folder.resolve("cache")))
               .build();
       BuildResult result =

@@ -2,9 +2,10 @@ package dev.fastforward.builder.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.contract.CacheMode;
+import dev.fastforward.builder.contract.CacheRequest;
+import dev.fastforward.builder.contract.OutputRequest;
 import dev.fastforward.builder.contract.OutputType;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Json;
@@ -93,7 +94,7 @@ class RegistryChangesIT {
 
   private BuildRequestBuilder withCache(BuildRequestBuilder request) {
     return request.cache(
-        BuildRequest.Cache.of(CacheMode.ReadWrite, bed.proxy.host() + "/" + app + "/cache"));
+        CacheRequest.of(CacheMode.ReadWrite, bed.proxy.host() + "/" + app + "/cache"));
   }
 
   @Test
@@ -133,7 +134,7 @@ class RegistryChangesIT {
   private BuildRequestBuilder stamped(BuildRequestBuilder request, String repository) {
     return request.outputs(
         List.of(
-            new BuildRequest.Output(
+            new OutputRequest(
                 OutputType.registry,
                 List.of(bed.name(repository)),
                 null,

@@ -6,6 +6,9 @@ import dev.fastforward.builder.concurrent.AtOnce;
 import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.builder.contract.CacheRequest;
+import dev.fastforward.builder.contract.ContextRequest;
+import dev.fastforward.builder.contract.OutputRequest;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.ImageConfig;
 import dev.fastforward.builder.image.ImageReference;
@@ -185,7 +188,7 @@ final class Scenario
     return build(request -> request.noCacheStages(List.of(stages)));
   }
 
-  Built withCache(BuildRequest.Cache cache) {
+  Built withCache(CacheRequest cache) {
     return build(request -> request.cache(cache));
   }
 
@@ -213,8 +216,8 @@ final class Scenario
         BuildRequest full =
             request
                 .apply(
-                    BuildRequestBuilder.from(BuildRequest.Context.directory(context().toString()))
-                        .outputs(List.of(BuildRequest.Output.registry(destination()))))
+                    BuildRequestBuilder.from(ContextRequest.directory(context().toString()))
+                        .outputs(List.of(OutputRequest.registry(destination()))))
                 .build();
         BuildResult result =
             work.apply(

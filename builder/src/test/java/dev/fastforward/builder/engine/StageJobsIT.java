@@ -2,8 +2,8 @@ package dev.fastforward.builder.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.builder.contract.OutputRequest;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.repository.RepositoryProvider;
 import dev.fastforward.builder.sandbox.Sandbox;
@@ -57,9 +57,7 @@ class StageJobsIT {
       BuildResult result =
           bed.build(
               request ->
-                  request
-                      .jobs(4)
-                      .outputs(List.of(BuildRequest.Output.registry(bed.name("team/app:1")))),
+                  request.jobs(4).outputs(List.of(OutputRequest.registry(bed.name("team/app:1")))),
               sandbox);
 
       assertThat(result.failure()).as(bed.log()).isNull();

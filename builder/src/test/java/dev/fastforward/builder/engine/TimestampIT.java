@@ -8,6 +8,9 @@ import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.contract.CacheMode;
+import dev.fastforward.builder.contract.CacheRequest;
+import dev.fastforward.builder.contract.ContextRequest;
+import dev.fastforward.builder.contract.OutputRequest;
 import dev.fastforward.builder.contract.OutputType;
 import dev.fastforward.builder.registry.Registries;
 import dev.fastforward.builder.registry.RegistrySettings;
@@ -65,11 +68,10 @@ class TimestampIT {
   private BuildResult build(Path context, Path layout, String timestamp, int number)
       throws IOException {
     BuildRequest request =
-        BuildRequestBuilder.from(BuildRequest.Context.directory(context.toString()))
+        BuildRequestBuilder.from(ContextRequest.directory(context.toString()))
             .outputs(
-                List.of(
-                    new BuildRequest.Output(OutputType.oci, null, layout.toString(), false, null)))
-            .cache(BuildRequest.Cache.of(CacheMode.ReadWrite, "oci:" + temporary.resolve("cache")))
+                List.of(new OutputRequest(OutputType.oci, null, layout.toString(), false, null)))
+            .cache(CacheRequest.of(CacheMode.ReadWrite, "oci:" + temporary.resolve("cache")))
             .timestamp(timestamp)
             .build();
     try (RepositoryProvider repositories = Registries.open(RegistrySettings.standard("test"))) {

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fastforward.builder.contract.BuildException;
 import dev.fastforward.builder.contract.BuildRequest;
-import dev.fastforward.builder.contract.BuildRequest.Output;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
+import dev.fastforward.builder.contract.ContextRequest;
+import dev.fastforward.builder.contract.OutputRequest;
 import dev.fastforward.builder.contract.OutputType;
 import dev.fastforward.builder.contract.ProvenanceMode;
 import dev.fastforward.builder.engine.BuiltLayout;
@@ -28,12 +29,12 @@ class AnnotationPlacesTest {
       String platforms,
       OutputType... types) {
     BuildRequest request =
-        BuildRequestBuilder.from(BuildRequest.Context.directory("/context"))
+        BuildRequestBuilder.from(ContextRequest.directory("/context"))
             .provenance(provenance)
             .outputs(
                 Arrays.stream(types)
                     .map(type ->
-                        new Output(
+                        new OutputRequest(
                             type,
                             List.of("r.example/a:1"),
                             "/x",

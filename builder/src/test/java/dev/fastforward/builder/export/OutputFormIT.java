@@ -3,8 +3,8 @@ package dev.fastforward.builder.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.builder.contract.OutputRequest;
 import dev.fastforward.builder.contract.OutputType;
 import dev.fastforward.builder.engine.BuildBed;
 import dev.fastforward.builder.engine.BuiltLayout;
@@ -128,7 +128,7 @@ class OutputFormIT {
           bed.build(request ->
               request.outputs(
                   List.of(
-                      new BuildRequest.Output(
+                      new OutputRequest(
                           OutputType.registry,
                           List.of(bed.name("team/app:1")),
                           null,
@@ -203,7 +203,7 @@ class OutputFormIT {
                 .cache(BuildBed.noCache())
                 .outputs(
                     List.of(
-                        new BuildRequest.Output(
+                        new OutputRequest(
                             OutputType.oci,
                             null,
                             folder.resolve("x.tar").toString(),

@@ -3,10 +3,12 @@ package dev.fastforward.builder.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildResult;
+import dev.fastforward.builder.contract.OutputRequest;
 import dev.fastforward.builder.contract.OutputType;
 import dev.fastforward.builder.contract.ProvenanceMode;
+import dev.fastforward.builder.contract.RunRequest;
+import dev.fastforward.builder.contract.SecretRequest;
 import dev.fastforward.builder.engine.BuildBed;
 import dev.fastforward.builder.engine.BuiltLayout;
 import dev.fastforward.builder.image.Digest;
@@ -28,9 +30,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What is attested beside an image, read by hand. */
 @NeedsRoot
 class ProvenanceIT {
-  private static final BuildRequest.RunSettings SECRETS =
-      new BuildRequest.RunSettings(
-          List.of(new BuildRequest.Secret("npm", "/nowhere/hidden", null)),
+  private static final RunRequest SECRETS =
+      new RunRequest(
+          List.of(new SecretRequest("npm", "/nowhere/hidden", null)),
           null,
           null,
           null,
@@ -176,7 +178,7 @@ class ProvenanceIT {
         bed.build(request ->
             request
                 .provenance(ProvenanceMode.min)
-                .outputs(List.of(BuildRequest.Output.registry(bed.name("team/app:1")))));
+                .outputs(List.of(OutputRequest.registry(bed.name("team/app:1")))));
     assertThat(result.failure()).isNull();
     return result;
   }
@@ -192,8 +194,7 @@ class ProvenanceIT {
             request
                 .cache(BuildBed.noCache())
                 .provenance(ProvenanceMode.min)
-                .outputs(
-                    List.of(new BuildRequest.Output(type, null, dest.toString(), null, null))));
+                .outputs(List.of(new OutputRequest(type, null, dest.toString(), null, null))));
     BuildResult.Failure failure = Objects.requireNonNull(result.failure());
     assertThat(failure.reason()).isEqualTo("InvalidRequest");
     assertThat(failure.message()).contains("type " + type, "leave provenance out");

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildRequest.Context;
-import dev.fastforward.builder.contract.BuildRequest.Git;
+import dev.fastforward.builder.contract.ContextRequest;
 import dev.fastforward.builder.contract.FailureReason;
+import dev.fastforward.builder.contract.GitRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GivenContextTest {
-  private static Context docker(String text) {
+  private static ContextRequest docker(String text) {
     return GivenContext.ofDocker(text).context(null);
   }
 
@@ -32,27 +32,27 @@ class GivenContextTest {
         "github.com/moby/buildkit",
       })
   void addressesAreKept(String address) {
-    assertThat(docker(address)).isEqualTo(Context.url(address));
+    assertThat(docker(address)).isEqualTo(ContextRequest.url(address));
   }
 
   @Test
   void pathsAreDirectoriesOrArchives(@TempDir Path folder) throws Exception {
     Path archive = Files.writeString(folder.resolve("a.tar"), "");
-    assertThat(docker(folder.toString())).isEqualTo(Context.directory(folder.toString()));
-    assertThat(docker(archive.toString())).isEqualTo(Context.archive(archive.toString()));
-    assertThat(docker("-")).isEqualTo(Context.archive("-"));
+    assertThat(docker(folder.toString())).isEqualTo(ContextRequest.directory(folder.toString()));
+    assertThat(docker(archive.toString())).isEqualTo(ContextRequest.archive(archive.toString()));
+    assertThat(docker("-")).isEqualTo(ContextRequest.archive("-"));
     assertThat(GivenContext.ofDocker("-").readsStandardInput()).isTrue();
   }
 
   @Test
   void kanikosSyntaxIsRead() {
-    assertThat(docker("dir:///workspace")).isEqualTo(Context.directory("/workspace"));
-    assertThat(docker("tar:///a.tar.gz")).isEqualTo(Context.archive("/a.tar.gz"));
-    assertThat(docker("tar://stdin")).isEqualTo(Context.archive("-"));
-    Context git =
+    assertThat(docker("dir:///workspace")).isEqualTo(ContextRequest.directory("/workspace"));
+    assertThat(docker("tar:///a.tar.gz")).isEqualTo(ContextRequest.archive("/a.tar.gz"));
+    assertThat(docker("tar://stdin")).isEqualTo(ContextRequest.archive("-"));
+    ContextRequest git =
         GivenContext.ofKaniko("git://example.com/x.git#refs/heads/main#abc").context("sub");
     assertThat(git.url()).isEqualTo("https://example.com/x.git");
-    assertThat(Objects.requireNonNull(git.git())).isEqualTo(new Git("abc", 0, null));
+    assertThat(Objects.requireNonNull(git.git())).isEqualTo(new GitRequest("abc", 0, null));
     assertThat(git.subPath()).isEqualTo("sub");
     // docker build uses the same scheme for the git protocol
     assertThatThrownBy(() -> docker("git://example.com/x.git#refs/heads/main#abc"))

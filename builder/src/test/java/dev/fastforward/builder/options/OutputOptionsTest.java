@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fastforward.builder.cli.BuildCommand;
 import dev.fastforward.builder.cli.RequestFactory;
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildRequest.Output;
+import dev.fastforward.builder.contract.OutputRequest;
 import dev.fastforward.builder.contract.OutputType;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ import picocli.CommandLine;
 
 /** The outputs that options of docker and kaniko give. */
 class OutputOptionsTest {
-  private static List<Output> outputs(String... words) {
+  private static List<OutputRequest> outputs(String... words) {
     BuildCommand options = new BuildCommand();
     new CommandLine(options).parseArgs(words);
     return new RequestFactory(options, Map.of()).request().outputs();
@@ -27,11 +27,11 @@ class OutputOptionsTest {
   void anImageThatIsPushedIsARegistryOutput() {
     assertThat(outputs("-o", "type=image,name=r.example/a:1,push=true"))
         .containsExactly(
-            new Output(OutputType.registry, List.of("r.example/a:1"), null, null, Map.of()));
+            new OutputRequest(OutputType.registry, List.of("r.example/a:1"), null, null, Map.of()));
     assertThat(outputs("-t", "r.example/a:1", "--push", "-o", "type=image"))
         .as("once, not twice")
         .containsExactly(
-            new Output(OutputType.registry, List.of("r.example/a:1"), null, null, Map.of()));
+            new OutputRequest(OutputType.registry, List.of("r.example/a:1"), null, null, Map.of()));
     for (String nowhere : List.of("type=image,name=a", "type=image,name=a,push=false")) {
       assertThatThrownBy(() -> outputs("-o", nowhere))
           .isInstanceOf(BuildException.class)
@@ -41,17 +41,19 @@ class OutputOptionsTest {
 
   @Test
   void kanikosFileOptionsAreOutputs() {
-    Output tar = new Output(OutputType.docker, List.of("r.example/a:1"), "/x.tar", true, null);
-    Output layout = new Output(OutputType.oci, List.of("r.example/a:1"), "/l", false, null);
+    OutputRequest tar =
+        new OutputRequest(OutputType.docker, List.of("r.example/a:1"), "/x.tar", true, null);
+    OutputRequest layout =
+        new OutputRequest(OutputType.oci, List.of("r.example/a:1"), "/l", false, null);
     assertThat(outputs("-d", "r.example/a:1", "--tarPath=/x.tar", "--oci-layout-path=/l"))
-        .containsExactly(tar, layout, Output.registry("r.example/a:1"));
+        .containsExactly(tar, layout, OutputRequest.registry("r.example/a:1"));
     assertThat(outputs("-d", "r.example/a:1", "--tar-path=/x.tar", "--no-push"))
         .containsExactly(tar);
   }
 
   @Test
   void compressionAppliesToImagesWithoutTheirOwn() {
-    List<Output> outputs =
+    List<OutputRequest> outputs =
         outputs(
             "--compression=zstd",
             "--compression-level=7",
@@ -63,7 +65,7 @@ class OutputOptionsTest {
     assertThat(outputs.get(1).attributes()).containsEntry("compression", "gzip");
     assertThat(outputs.get(2).attributes()).isNull();
     assertThat(outputs("--compression-level=-1", "-d=r.example/a:1"))
-        .containsExactly(Output.registry("r.example/a:1"));
+        .containsExactly(OutputRequest.registry("r.example/a:1"));
     assertThatThrownBy(() -> outputs("--compression=zstd", "-o=/files"))
         .isInstanceOf(BuildException.class)
         .hasMessageContaining("--compression");

@@ -6,6 +6,9 @@ import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.contract.BuildResult;
 import dev.fastforward.builder.contract.CacheMode;
+import dev.fastforward.builder.contract.CacheRequest;
+import dev.fastforward.builder.contract.ContextRequest;
+import dev.fastforward.builder.contract.OutputRequest;
 import dev.fastforward.builder.engine.Build;
 import dev.fastforward.builder.image.ImageReference;
 import dev.fastforward.builder.registry.Registries;
@@ -66,9 +69,9 @@ class StageCacheMountsKeptIT {
         RepositoryProvider repositories = repositories();
         Sandbox sandbox = Sandboxes.open("stage", container.socket, temp, Map.of())) {
       BuildRequest request =
-          BuildRequestBuilder.from(BuildRequest.Context.directory(context.toString()))
-              .outputs(List.of(BuildRequest.Output.registry(registry.host() + "/app:1")))
-              .cache(new BuildRequest.Cache(CacheMode.ReadWrite, null, 0, null, true))
+          BuildRequestBuilder.from(ContextRequest.directory(context.toString()))
+              .outputs(List.of(OutputRequest.registry(registry.host() + "/app:1")))
+              .cache(new CacheRequest(CacheMode.ReadWrite, null, 0, null, true))
               .build();
       PlainLog listener = new PlainLog(new PrintStream(log, true, StandardCharsets.UTF_8));
       BuildResult result =

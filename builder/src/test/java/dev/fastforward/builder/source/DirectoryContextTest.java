@@ -9,8 +9,8 @@ import dev.fastforward.builder.context.Downloads;
 import dev.fastforward.builder.context.OpenedContext;
 import dev.fastforward.builder.context.Sources;
 import dev.fastforward.builder.contract.BuildException;
-import dev.fastforward.builder.contract.BuildRequest;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
+import dev.fastforward.builder.contract.ContextRequest;
 import dev.fastforward.builder.contract.FailureReason;
 import dev.fastforward.builder.filetree.FileEntry;
 import dev.fastforward.builder.filetree.FileNode;
@@ -154,7 +154,7 @@ class DirectoryContextTest {
     Files.createSymbolicLink(root.resolve("Dockerfile"), Path.of("..data/Dockerfile"));
     Files.createSymbolicLink(root.resolve("app.conf"), Path.of("..data/app.conf"));
 
-    OpenedContext opened = open(BuildRequest.Context.configMap(root.toString()), null, null);
+    OpenedContext opened = open(ContextRequest.configMap(root.toString()), null, null);
 
     assertThat(new String(opened.dockerfile(), UTF_8)).isEqualTo("FROM scratch\n");
     assertThat(paths(opened.files().tree())).containsExactly("Dockerfile", "app.conf");
@@ -172,7 +172,7 @@ class DirectoryContextTest {
     write("b.Dockerfile", "FROM scratch");
     write("a", "");
     write("b", "");
-    BuildRequest.Context context = BuildRequest.Context.directory(root.toString());
+    ContextRequest context = ContextRequest.directory(root.toString());
 
     assertThat(paths(open(context, "b.Dockerfile", null).files().tree())).containsExactly("a");
     assertThat(paths(open(context, null, "FROM scratch").files().tree()))
@@ -182,7 +182,7 @@ class DirectoryContextTest {
   @Test
   void theLowerCaseDockerfileIsFoundToo() throws IOException {
     write("dockerfile", "FROM scratch AS lower");
-    BuildRequest.Context context = BuildRequest.Context.directory(root.toString());
+    ContextRequest context = ContextRequest.directory(root.toString());
 
     assertThat(new String(open(context, null, null).dockerfile(), UTF_8))
         .isEqualTo("FROM scratch AS lower");
@@ -190,8 +190,8 @@ class DirectoryContextTest {
 
   @Test
   void aMissingDockerfileOrDirectoryIsReported() {
-    BuildRequest.Context context = BuildRequest.Context.directory(root.toString());
-    BuildRequest.Context nowhere = BuildRequest.Context.directory(root + "/nowhere");
+    ContextRequest context = ContextRequest.directory(root.toString());
+    ContextRequest nowhere = ContextRequest.directory(root + "/nowhere");
 
     assertThatThrownBy(() -> open(context, "x/Dockerfile", null))
         .isInstanceOfSatisfying(
@@ -207,7 +207,7 @@ class DirectoryContextTest {
   }
 
   private static OpenedContext open(
-      BuildRequest.Context context, @Nullable String dockerfile, @Nullable String inline) {
+      ContextRequest context, @Nullable String dockerfile, @Nullable String inline) {
     Downloads downloads = new Downloads(Path.of(""), Map.of());
     return Contexts.open(
         BuildSettings.of(

@@ -1,6 +1,7 @@
 package dev.fastforward.operator.job;
 
 import dev.fastforward.builder.contract.BuildRequest;
+import dev.fastforward.builder.contract.OutputRequest;
 import dev.fastforward.builder.contract.OutputType;
 import dev.fastforward.crds.CurrentBuild;
 import dev.fastforward.crds.ImageBuildSpec;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Destinations {
   private Destinations() {}
 
-  static BuildRequest.Output of(Output output, CurrentBuild build) {
+  static OutputRequest of(Output output, CurrentBuild build) {
     List<String> names = new ArrayList<>();
     names.add(output.image());
     for (String tag : output.tags()) {
@@ -25,7 +26,7 @@ final class Destinations {
               + tag.replace("{buildNumber}", String.valueOf(build.number())));
     }
     output.additionalDestinations().forEach(to -> names.add(to.image()));
-    return new BuildRequest.Output(
+    return new OutputRequest(
         OutputType.registry,
         names,
         null,

@@ -3,10 +3,11 @@ package dev.fastforward.operator.job;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fastforward.builder.contract.BuildRequest;
-import dev.fastforward.builder.contract.BuildRequest.RegistryAccess;
-import dev.fastforward.builder.contract.BuildRequest.RunSettings;
 import dev.fastforward.builder.contract.BuildRequestBuilder;
 import dev.fastforward.builder.contract.CacheMode;
+import dev.fastforward.builder.contract.CacheRequest;
+import dev.fastforward.builder.contract.RegistryRequest;
+import dev.fastforward.builder.contract.RunRequest;
 import dev.fastforward.crds.BuildArg;
 import dev.fastforward.crds.Cache;
 import dev.fastforward.crds.CurrentBuild;
@@ -75,14 +76,14 @@ public final class RequestFactory {
         .build();
   }
 
-  private static @Nullable RunSettings run(Secrets secrets) {
+  private static @Nullable RunRequest run(Secrets secrets) {
     return secrets.run().isEmpty()
         ? null
-        : new RunSettings(secrets.requested(), null, null, null, null, null, 0, null);
+        : new RunRequest(secrets.requested(), null, null, null, null, null, 0, null);
   }
 
-  private static @Nullable RegistryAccess access(List<String> mirrors) {
-    return mirrors.isEmpty() ? null : new RegistryAccess(null, null, false, mirrors, false);
+  private static @Nullable RegistryRequest access(List<String> mirrors) {
+    return mirrors.isEmpty() ? null : new RegistryRequest(null, null, false, mirrors, false);
   }
 
   private static Map<String, String> contexts(List<NamedContext> contexts) {
@@ -95,12 +96,12 @@ public final class RequestFactory {
     return named;
   }
 
-  private static BuildRequest.Cache cache(@Nullable Cache cache) {
+  private static CacheRequest cache(@Nullable Cache cache) {
     if (cache == null) {
-      return BuildRequest.Cache.of(CacheMode.ReadWrite, null);
+      return CacheRequest.of(CacheMode.ReadWrite, null);
     }
     Cache.Mode mode = cache.mode() == null ? Cache.Mode.ReadWrite : cache.mode();
-    return new BuildRequest.Cache(
+    return new CacheRequest(
         CacheMode.valueOf(mode.name()),
         cache.repository(),
         cache.maxAge() == null ? 0 : Math.max(1, Durations.parse(cache.maxAge()).toSeconds()),

@@ -1,7 +1,7 @@
 package dev.fastforward.operator.job;
 
-import dev.fastforward.builder.contract.BuildRequest;
-import dev.fastforward.builder.contract.BuildRequest.Requirement;
+import dev.fastforward.builder.contract.RequiredFile;
+import dev.fastforward.builder.contract.SecretRequest;
 import dev.fastforward.crds.BuildSecret;
 import dev.fastforward.crds.Destination;
 import dev.fastforward.crds.ImageBuildSpec;
@@ -76,16 +76,15 @@ record Secrets(
     return folders;
   }
 
-  List<BuildRequest.Secret> requested() {
+  List<SecretRequest> requested() {
     return run.stream()
-        .map(
-            secret -> new BuildRequest.Secret(secret.id(), Paths.SECRETS + "/" + secret.id(), null))
+        .map(secret -> new SecretRequest(secret.id(), Paths.SECRETS + "/" + secret.id(), null))
         .toList();
   }
 
   /** What must be there, or the build cannot begin. */
-  List<Requirement> requirements() {
-    List<Requirement> all = new ArrayList<>();
+  List<RequiredFile> requirements() {
+    List<RequiredFile> all = new ArrayList<>();
     if (push != null) {
       all.add(dockerConfig(Paths.DOCKER_CONFIG, "spec.output.pushSecretRef", push));
     }
@@ -96,7 +95,7 @@ record Secrets(
                 folders.get(List.copyOf(registries.keySet()).indexOf(secret)), field, secret)));
     if (source != null) {
       all.add(
-          new Requirement(
+          new RequiredFile(
               Paths.SOURCE_CREDENTIALS,
               sourceField
                   + ": there is no Secret "
@@ -108,7 +107,7 @@ record Secrets(
       SecretKeyRef key = secret.secretKeyRef();
       if (!Boolean.TRUE.equals(key.optional())) {
         all.add(
-            new Requirement(
+            new RequiredFile(
                 Paths.SECRETS + "/" + secret.id(),
                 "spec.secrets, id %s: there is no Secret %s with a key %s in this namespace; make it and ask for a rebuild, or say optional: true"
                     .formatted(secret.id(), key.name(), key.key())));
@@ -117,8 +116,8 @@ record Secrets(
     return all;
   }
 
-  private static Requirement dockerConfig(String folder, String field, String secret) {
-    return new Requirement(
+  private static RequiredFile dockerConfig(String folder, String field, String secret) {
+    return new RequiredFile(
         folder + "/config.json",
         field
             + ": there is no Secret "

@@ -1,7 +1,7 @@
 package dev.fastforward.operator.job;
 
-import dev.fastforward.builder.contract.BuildRequest;
-import dev.fastforward.builder.contract.BuildRequest.Context;
+import dev.fastforward.builder.contract.ContextRequest;
+import dev.fastforward.builder.contract.GitRequest;
 import dev.fastforward.crds.GitRef;
 import dev.fastforward.crds.GitSource;
 import dev.fastforward.crds.HttpSource;
@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class SourceContext {
   private SourceContext() {}
 
-  static Context of(@Nullable Source source) {
+  static ContextRequest of(@Nullable Source source) {
     if (source == null) {
-      return Context.directory(Paths.CONTEXT);
+      return ContextRequest.directory(Paths.CONTEXT);
     }
     if (source.git() != null) {
       return git(source.git()).withSubPath(source.contextDir());
@@ -24,12 +24,12 @@ final class SourceContext {
       return http(source.http()).withSubPath(source.contextDir());
     }
     return source.oci() != null
-        ? Context.image(source.oci().image()).withSubPath(source.contextDir())
-        : Context.configMap(Paths.CONTEXT);
+        ? ContextRequest.image(source.oci().image()).withSubPath(source.contextDir())
+        : ContextRequest.configMap(Paths.CONTEXT);
   }
 
-  private static Context git(GitSource git) {
-    return new Context(
+  private static ContextRequest git(GitSource git) {
+    return new ContextRequest(
         null,
         false,
         git.url(),
@@ -38,7 +38,7 @@ final class SourceContext {
         null,
         null,
         0,
-        new BuildRequest.Git(
+        new GitRequest(
             git.ref() == null ? null : reference(git.ref()),
             git.depth() == null ? 0 : git.depth(),
             git.submodules() == null ? null : git.submodules().name()),
@@ -56,8 +56,8 @@ final class SourceContext {
     return ref.commit() != null ? ref.commit() : ref.name();
   }
 
-  private static Context http(HttpSource http) {
-    return new Context(
+  private static ContextRequest http(HttpSource http) {
+    return new ContextRequest(
         null,
         false,
         http.url(),
