@@ -125,7 +125,7 @@ class LayoutSweepIT {
 
     assertThatThrownBy(() -> layout.sweep(GRACE))
         .isInstanceOf(RegistryException.class)
-        .hasMessageContaining("nothing is freed");
+        .hasMessageContaining("no blob is deleted");
     assertThat(layout.hasBlob(own.digest())).isTrue();
   }
 
