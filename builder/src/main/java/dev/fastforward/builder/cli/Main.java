@@ -6,7 +6,6 @@ import dev.fastforward.builder.options.ProcessEnvironment;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,9 +17,10 @@ import picocli.CommandLine.Model.CommandSpec;
     name = "fastforward",
     description = "Builds container images from Dockerfiles, moving layers only where necessary.",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.VersionProvider.class,
-    subcommands = {BuildCommand.class, ExplainCommand.class, CacheCommand.class})
+    versionProvider = Main.VersionProvider.class)
 public final class Main implements Runnable {
+  private static final List<String> COMMANDS = List.of("build", "explain", "cache");
+
   final ProcessEnvironment processEnvironment;
   @CommandLine.Spec private @Nullable CommandSpec spec;
 
@@ -46,7 +46,7 @@ public final class Main implements Runnable {
       return;
     }
     Executor.resolveNamesOnce();
-    System.exit(commandLine(ProcessEnvironment.ofThisProcess()).execute(args));
+    System.exit(execute(ProcessEnvironment.ofThisProcess(), args));
   }
 
   /**
@@ -57,20 +57,43 @@ public final class Main implements Runnable {
    * @param log receives progress and messages
    */
   public static int run(Map<String, String> environment, PrintStream log, String... args) {
-    return commandLine(new ProcessEnvironment(environment, log)).execute(args);
+    return execute(new ProcessEnvironment(environment, log), args);
   }
 
-  /** The command line with all commands and options. */
-  public static CommandLine commandLine(ProcessEnvironment processEnvironment) {
+  private static int execute(ProcessEnvironment processEnvironment, String... args) {
+    return commandLine(processEnvironment, List.of(args)).execute(args);
+  }
+
+  /**
+   * The command line for these words. Making the model of a command takes picocli longer than most
+   * builds in which nothing changed, so there is only the command that the words name; all, where
+   * they name none.
+   */
+  public static CommandLine commandLine(ProcessEnvironment processEnvironment, List<String> words) {
     CommandLine main = new CommandLine(new Main(processEnvironment));
-    for (String command : List.of("build", "explain")) {
-      ForeignOptions.addTo(
-          Objects.requireNonNull(main.getSubcommands().get(command)).getCommandSpec());
+    List<String> named =
+        !words.isEmpty() && COMMANDS.contains(words.getFirst())
+            ? List.of(words.getFirst())
+            : COMMANDS;
+    for (String name : named) {
+      CommandLine command = new CommandLine(command(name));
+      if (!name.equals("cache")) {
+        ForeignOptions.addTo(command.getCommandSpec(), words);
+      }
+      main.addSubcommand(name, command);
     }
     return main.setCaseInsensitiveEnumValuesAllowed(true)
         .setOverwrittenOptionsAllowed(true)
         .setUsageHelpWidth(110)
         .setParameterExceptionHandler((e, args) -> Usage.refuse(processEnvironment, e, args));
+  }
+
+  private static Object command(String name) {
+    return switch (name) {
+      case "build" -> new BuildCommand();
+      case "explain" -> new ExplainCommand();
+      default -> new CacheCommand();
+    };
   }
 
   @Override

@@ -15,13 +15,23 @@ import picocli.CommandLine.ParseResult;
 public final class ForeignOptions {
   private ForeignOptions() {}
 
-  /** Declares the options for a command. */
-  public static void addTo(CommandSpec command) {
+  /**
+   * Declares those of the options that the words may give.
+   *
+   * @param words of the command line
+   */
+  public static void addTo(CommandSpec command, List<String> words) {
     for (OptionRow row : OptionTable.rows()) {
-      if (row.how() != OptionRow.How.done) {
+      if (row.how() != OptionRow.How.done && isGiven(row, words)) {
         command.addOption(spec(row));
       }
     }
+  }
+
+  /** Its value may follow without a blank, so it is enough that a word begins with the name. */
+  private static boolean isGiven(OptionRow row, List<String> words) {
+    return row.names().stream()
+        .anyMatch(name -> words.stream().anyMatch(word -> word.startsWith(name)));
   }
 
   private static OptionSpec spec(OptionRow row) {

@@ -20,6 +20,15 @@ public final class OptionTable {
 
   /** All options in the order of the documentation. */
   public static List<OptionRow> rows() {
+    return Rows.ALL;
+  }
+
+  /** Read when it is needed first. */
+  private static final class Rows {
+    private static final List<OptionRow> ALL = read();
+  }
+
+  private static List<OptionRow> read() {
     try (InputStream in =
         Objects.requireNonNull(OptionTable.class.getResourceAsStream(RESOURCE), RESOURCE)) {
       return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));

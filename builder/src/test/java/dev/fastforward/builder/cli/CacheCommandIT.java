@@ -14,6 +14,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +43,8 @@ class CacheCommandIT {
         Main.commandLine(
                 new ProcessEnvironment(
                     Map.of("DOCKER_CONFIG", folder.toString()),
-                    new PrintStream(log, true, StandardCharsets.UTF_8)))
+                    new PrintStream(log, true, StandardCharsets.UTF_8)),
+                List.of(args))
             .setOut(new PrintWriter(out))
             .execute(args);
     assertThat(code).as(log()).isEqualTo(exitCode);

@@ -42,7 +42,8 @@ class ProgressModesTest {
                 all,
                 new PrintStream(log, true, StandardCharsets.UTF_8),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
-                null))
+                null),
+            List.of(words))
         .execute(words);
   }
 

@@ -53,7 +53,8 @@ class SubrequestCallIT {
                 Map.of("DOCKER_CONFIG", folder.toString()),
                 new PrintStream(log, true, StandardCharsets.UTF_8),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
-                null))
+                null),
+            List.of("build"))
         .execute(
             "build",
             "--check",

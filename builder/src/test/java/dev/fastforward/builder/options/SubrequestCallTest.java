@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,8 @@ class SubrequestCallTest {
                 Map.of("FASTFORWARD_WORK", folder.resolve("work").toString()),
                 new PrintStream(log, true, StandardCharsets.UTF_8),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
-                null))
+                null),
+            List.of(words))
         .execute(words);
   }
 
