@@ -105,7 +105,7 @@ static void prepare_network_helper(void) {
   network_helper = (struct network_helper){process, go[1], ready[0]};
 }
 
-// When they are there. Whoever failed has said why.
+// When they are there. The program that failed has said why.
 static void await_network_helper(void) {
   if (network_helper.process == 0) return;
   char byte;

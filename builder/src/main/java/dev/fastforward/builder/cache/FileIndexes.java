@@ -8,6 +8,7 @@ import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Layer;
 import dev.fastforward.builder.image.MalformedJsonException;
 import dev.fastforward.builder.layer.BrokenLayerException;
+import dev.fastforward.builder.layer.ContentSpool;
 import dev.fastforward.builder.layer.IndexCodec;
 import dev.fastforward.builder.layer.Indexer;
 import dev.fastforward.builder.layer.LayerSource;
@@ -211,9 +212,13 @@ public final class FileIndexes {
   }
 
   private FileIndex make(Layer layer) throws IOException {
+    ContentSpool contents = blobs.newContents(layer);
     try (InputStream blob = blobs.open(layer)) {
-      Indexer.Indexed indexed = Indexer.index(blob, layer.descriptor().digest().value());
+      Indexer.Indexed indexed = Indexer.index(blob, layer.descriptor().digest().value(), contents);
       BrokenLayerException.check(layer, indexed.diffId());
+      if (contents != null) {
+        blobs.addContents(layer, contents);
+      }
       return indexed.index();
     }
   }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * BuildKit's; the reference is the documentation of COPY and what BuildKit was seen to do.
  */
 public final class CopyLayout {
-  /** As Linux has it. */
+  /** Linux follows as many links in one path. */
   private static final int MAX_LINKS = 40;
 
   private final LayerDraft draft;

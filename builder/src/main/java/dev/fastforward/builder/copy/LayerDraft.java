@@ -33,7 +33,7 @@ final class LayerDraft {
   /**
    * Names that share one are one file.
    *
-   * @param copy tells apart copies whose hard links do not reach each other
+   * @param copy number of the copy: hard links do not reach from one copy to another
    */
   record Inode(int copy, int layer, FileNode.Origin origin) {}
 

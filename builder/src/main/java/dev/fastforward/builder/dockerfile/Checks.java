@@ -50,7 +50,7 @@ public final class Checks {
   }
 
   /**
-   * Tells what the context leaves out.
+   * Sets what the context leaves out.
    *
    * @param byDockerignore whether it is a clean path, relative to the context
    */
@@ -59,7 +59,7 @@ public final class Checks {
   }
 
   /**
-   * Tells which file is checked, and what it says of the checks itself.
+   * Sets the file that is checked, and its own directive about checks.
    *
    * @throws BuildException (DockerfileInvalid) if that cannot be understood
    */
@@ -116,7 +116,7 @@ public final class Checks {
     return List.copyOf(findings.values());
   }
 
-  /** All that was found so far, as a result has it. */
+  /** All findings so far, in the form of a result. */
   public List<Warning> warnings() {
     return new ArrayList<>(findings.keySet());
   }

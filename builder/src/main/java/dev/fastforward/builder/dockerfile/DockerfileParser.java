@@ -27,7 +27,7 @@ public final class DockerfileParser {
   /**
    * @param fileName for messages
    * @param text UTF-8
-   * @param checks is told what the text alone shows, also where it turns out to be no Dockerfile
+   * @param checks gets what the text alone shows, even if the text is not a Dockerfile
    * @throws BuildException (DockerfileInvalid) with the place, if it is no Dockerfile
    */
   public static Dockerfile parse(String fileName, byte[] text, Checks checks) {

@@ -316,7 +316,7 @@ public final class Build {
 
   /**
    * Checks that the image may be pushed before a RUN takes its time. Keeps the layers that are
-   * read: a RUN reads them twice, for the index and for the files.
+   * read, and the contents of their files: a RUN needs them for the index and for the root.
    */
   private void prepareForRuns(List<PlatformBuild> builds, Outputs outputs)
       throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import dev.fastforward.builder.filetree.FileEntry;
 import dev.fastforward.builder.filetree.FileIndex;
 import dev.fastforward.builder.filetree.FileType;
 import dev.fastforward.builder.image.Digest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,6 +12,7 @@ import java.security.DigestInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the file index of a layer by reading it once. */
 public final class Indexer {
@@ -29,13 +31,24 @@ public final class Indexer {
   public record Indexed(FileIndex index, Digest diffId) {}
 
   public static Indexed index(InputStream blob, String layer) throws IOException {
+    return index(blob, layer, null);
+  }
+
+  /**
+   * @param spool gets the contents of all files that are not empty; null for none
+   */
+  public static Indexed index(InputStream blob, String layer, @Nullable ContentSpool spool)
+      throws IOException {
     List<FileEntry> entries = new ArrayList<>();
     Digest diffId =
         LayerReader.read(
             blob,
             layer,
             (entry, content) ->
-                entries.add(entry.type() == FileType.FILE ? hashed(entry, content) : entry));
+                entries.add(
+                    entry.type() == FileType.FILE
+                        ? hashed(entry, content, spool, entries.size())
+                        : entry));
     return new Indexed(new FileIndex(entries), diffId);
   }
 
@@ -45,9 +58,14 @@ public final class Indexer {
         && entry.size() <= MAX_INLINED;
   }
 
-  private static FileEntry hashed(FileEntry entry, InputStream content) throws IOException {
+  private static FileEntry hashed(
+      FileEntry entry, InputStream content, @Nullable ContentSpool spool, int position)
+      throws IOException {
     DigestInputStream in = new DigestInputStream(content, Digest.sha256());
     byte[] inline = isInlined(entry) ? in.readAllBytes() : null;
+    if (spool != null && entry.size() > 0) {
+      spool.write(position, inline == null ? in : new ByteArrayInputStream(inline));
+    }
     in.transferTo(OutputStream.nullOutputStream());
     return entry.withContent(entry.size(), Digest.ofHash(in.getMessageDigest().digest()), inline);
   }

@@ -148,7 +148,7 @@ final class ConfigSteps {
         state.isCmdSet() ? after : after.withCmd(null));
   }
 
-  /** Only the last of several counts, so the earlier one is told. */
+  /** Only the last of several counts, so the earlier one gets a warning. */
   private void once(Source source) {
     String name = source.keyword();
     Source earlier = last.put(name.toUpperCase(Locale.ROOT), source);

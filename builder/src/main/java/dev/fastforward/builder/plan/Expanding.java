@@ -8,7 +8,7 @@ import dev.fastforward.builder.words.ExpansionException;
 import dev.fastforward.builder.words.Lexer;
 import dev.fastforward.builder.words.Variables;
 
-/** Expands words of instructions; what goes wrong is told with the instruction's place. */
+/** Expands words of instructions. Errors name the instruction's place. */
 final class Expanding {
   private Expanding() {}
 

@@ -58,7 +58,7 @@ final class FromChecks {
         }
       }
     } catch (BuildException e) {
-      // What cannot be expanded without arguments fails with them as well, and is told then.
+      // A word that cannot be expanded without arguments fails with them as well, with an error.
       return;
     }
   }
@@ -115,7 +115,7 @@ final class FromChecks {
     try {
       platform = Platforms.parse(text, options.targetPlatform());
     } catch (IllegalArgumentException e) {
-      return; // an error, which is told as such
+      return; // the planner reports it as an error
     }
     String name = from.name() == null ? "" : from.name();
     if (!name.contains(platform.os()) && !name.contains(platform.architecture())) {

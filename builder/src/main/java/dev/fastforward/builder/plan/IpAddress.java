@@ -3,7 +3,7 @@ package dev.fastforward.builder.plan;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Tells IP addresses from other words, without asking a name server. */
+/** Recognizes IP addresses, without a name server. */
 public final class IpAddress {
   private static final Pattern V4 =
       Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");

@@ -166,7 +166,7 @@ final class StageState {
     checks.add(source, rule, message, pieces);
   }
 
-  /** Tells of sources of COPY and ADD that .dockerignore leaves out. */
+  /** Warns of a source of COPY or ADD that .dockerignore leaves out. */
   void warnOfIgnored(String path, Source source) {
     String clean = WorkDirPath.source(path);
     if (checks.isIgnored(clean)) {

@@ -16,6 +16,7 @@ import java.util.List;
  */
 public final class OpenDirectory implements AutoCloseable {
   private static final int AT_REMOVEDIR = 0x200;
+  private static final int RENAME_NOREPLACE = 1;
   private static final int ONE_NAME =
       OpenFlags.RESOLVE_BENEATH | OpenFlags.RESOLVE_NO_SYMLINKS | OpenFlags.RESOLVE_NO_MAGICLINKS;
   private static final int S_IFIFO = 0010000;
@@ -197,6 +198,28 @@ public final class OpenDirectory implements AutoCloseable {
         "rename",
         pathOf(name),
         c -> c.invoke(Syscall.RENAMEAT2, number(), c.path(name), to.number(), c.path(newName)));
+  }
+
+  /**
+   * Moves a file of this process into this directory.
+   *
+   * @param file absolute
+   * @throws PosixException with EEXIST if the name exists, with ENOENT if the file does not, and
+   *     with EXDEV or EINVAL if files cannot be moved from there to here
+   */
+  public void adopt(Path file, String name) throws PosixException {
+    checked(name);
+    SystemCall.of(
+        "rename to",
+        pathOf(name),
+        c ->
+            c.invoke(
+                Syscall.RENAMEAT2,
+                OpenFlags.AT_FDCWD,
+                c.path(file.toString()),
+                number(),
+                c.path(name),
+                RENAME_NOREPLACE));
   }
 
   /**

@@ -4,6 +4,8 @@ package dev.fastforward.builder.posix;
 final class OpenFlags {
   private static final boolean ARM = System.getProperty("os.arch", "").startsWith("aarch64");
 
+  static final int AT_FDCWD = -100;
+
   static final int RDONLY = 0;
   static final int WRONLY = 1;
   static final int CREAT = 0x40;

@@ -5,6 +5,7 @@ import dev.fastforward.builder.image.Descriptor;
 import dev.fastforward.builder.image.Digest;
 import dev.fastforward.builder.image.Layer;
 import dev.fastforward.builder.image.MediaTypes;
+import dev.fastforward.builder.layer.ContentSpool;
 import dev.fastforward.builder.layer.LayerSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows where the blobs of this build are, and copies each to a repository at most once: by a mount
@@ -31,6 +33,9 @@ public final class BlobPlaces implements LayerSource {
 
   /** The last reason why a place no longer counts as having the blob. */
   private final Map<Digest, RegistryException> failures = new ConcurrentHashMap<>();
+
+  /** By diff ID. */
+  private final Map<Digest, ContentSpool> contents = new ConcurrentHashMap<>();
 
   private final Map<Arrival, FutureTask<Void>> arrivals = new ConcurrentHashMap<>();
 
@@ -100,6 +105,21 @@ public final class BlobPlaces implements LayerSource {
         turn.close();
       }
     }
+  }
+
+  @Override
+  public @Nullable ContentSpool newContents(Layer layer) throws IOException {
+    return keeping ? new ContentSpool(Files.createTempDirectory(workFolder, "contents-")) : null;
+  }
+
+  @Override
+  public void addContents(Layer layer, ContentSpool spool) {
+    contents.put(layer.diffId(), spool);
+  }
+
+  @Override
+  public @Nullable ContentSpool contents(Layer layer) {
+    return contents.get(layer.diffId());
   }
 
   private OneByOne.Turn take(Digest blob) throws InterruptedIOException {

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
- * What a file of an image becomes where it is given to a user of this machine. Its owner is that
- * user, whoever owned it in the image, so all that gives rights along with the owner is left out:
+ * The form of an image's file that is exported for a user of this machine. That user owns it,
+ * whatever its owner in the image is, so everything that grants the owner's rights is left out:
  * setuid and setgid, file capabilities and access lists, and devices. Counts what it leaves out.
  * Thread-safe.
  */

@@ -4,16 +4,24 @@ import dev.fastforward.builder.filetree.FileEntry;
 import dev.fastforward.builder.filetree.FileNode;
 import dev.fastforward.builder.image.Layer;
 import dev.fastforward.builder.layer.BrokenIndexException;
+import dev.fastforward.builder.layer.ContentSpool;
 import dev.fastforward.builder.layer.LayerFiles;
 import dev.fastforward.builder.layer.LayerSource;
+import dev.fastforward.builder.posix.Errno;
 import dev.fastforward.builder.posix.IoBuffer;
 import dev.fastforward.builder.posix.OpenDirectory;
 import dev.fastforward.builder.posix.OpenFile;
+import dev.fastforward.builder.posix.PosixException;
 import dev.fastforward.builder.posix.RootDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -109,16 +117,36 @@ final class Materializer {
 
   private void streamLayer(Layer layer, Map<FileNode.Origin, FileNode> files, LayerSource blobs)
       throws IOException {
+    ContentSpool spool = blobs.contents(layer);
     try (ContentWriter contents = new ContentWriter(root, writer, layer)) {
+      Map<FileNode.Origin, FileNode> left = spool == null ? files : moved(spool, files, contents);
+      if (left.isEmpty()) {
+        return;
+      }
       LayerFiles.read(
           layer,
           blobs,
-          files,
+          left,
           (node, found, content) -> {
             checkHeader(layer, found, node.entry());
             contents.write(node.entry(), content);
           });
     }
+  }
+
+  /** Moves the contents that are there and returns the files whose content another root took. */
+  private static Map<FileNode.Origin, FileNode> moved(
+      ContentSpool spool, Map<FileNode.Origin, FileNode> files, ContentWriter contents)
+      throws IOException {
+    Map<FileNode.Origin, FileNode> left = new HashMap<>();
+    List<Map.Entry<FileNode.Origin, FileNode>> inOrder = new ArrayList<>(files.entrySet());
+    inOrder.sort(Comparator.comparingInt(file -> file.getKey().position()));
+    for (Map.Entry<FileNode.Origin, FileNode> file : inOrder) {
+      if (!contents.move(file.getValue().entry(), spool.file(file.getKey().position()))) {
+        left.put(file.getKey(), file.getValue());
+      }
+    }
+    return left;
   }
 
   private static void checkHeader(Layer layer, FileEntry found, FileEntry said)
@@ -143,7 +171,34 @@ final class Materializer {
       this.parent = root.openDirectory("");
     }
 
-    void write(FileEntry entry, InputStream content) throws IOException {
+    /** Moves a file to where it belongs; returns false if it is gone. */
+    boolean move(FileEntry entry, Path file) throws IOException {
+      enter(entry);
+      try {
+        parent.adopt(file, entry.name());
+      } catch (PosixException e) {
+        return switch (e.errno()) {
+          case Errno.ENOENT -> false;
+          case Errno.EXDEV, Errno.EINVAL -> copy(entry, file);
+          default -> throw e;
+        };
+      }
+      writer.setMetadata(parent, entry);
+      return true;
+    }
+
+    /** The same for a root on another file system, as in a builder pod. */
+    private boolean copy(FileEntry entry, Path file) throws IOException {
+      try (InputStream content = Files.newInputStream(file)) {
+        write(entry, content);
+      } catch (NoSuchFileException _) {
+        return false;
+      }
+      Files.deleteIfExists(file);
+      return true;
+    }
+
+    private void enter(FileEntry entry) throws IOException {
       String path = entry.path();
       String directory = path.substring(0, Math.max(0, path.lastIndexOf('/')));
       if (!parent.path().equals(directory)) {
@@ -151,6 +206,11 @@ final class Materializer {
         parent.close();
         parent = next;
       }
+    }
+
+    void write(FileEntry entry, InputStream content) throws IOException {
+      enter(entry);
+      String path = entry.path();
       long written;
       try (OpenFile file = parent.create(entry.name(), 0600)) {
         written = file.writeAll(content, buffer);

@@ -95,7 +95,7 @@ public final class RootFilesystem {
     return root.openRead(file.path()).inputStream();
   }
 
-  /** Tells that the changes have become the tree's last layer. */
+  /** Makes the tree with the changes as its last layer the new state before a command. */
   public void advance(FileTree next, List<Layer> nextLayers) {
     before = Objects.requireNonNull(after, "changes comes first");
     after = null;

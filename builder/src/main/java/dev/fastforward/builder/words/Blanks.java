@@ -1,6 +1,6 @@
 package dev.fastforward.builder.words;
 
-/** White space as Unicode has it, with the control characters of ASCII and Latin-1. */
+/** White space of Unicode, with the control characters of ASCII and Latin-1. */
 public final class Blanks {
   private Blanks() {}
 

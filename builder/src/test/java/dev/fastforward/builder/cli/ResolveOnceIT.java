@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The address that a name had at first is the one that it keeps, in both programs as they are
  * started: a registry's name leads elsewhere once it has been asked for something. Each request has
- * a connection of its own, and the JDK is told to ask for every name again unless the program says
- * otherwise.
+ * a connection of its own, and the JDK has the setting to ask for every name again unless the
+ * program says otherwise.
  */
 class ResolveOnceIT {
   @TempDir private Path temp = Path.of("");

@@ -84,7 +84,7 @@ class PrintableTextTest {
         .isEqualTo("{\"a\":\"\\u009b31m \\u202e ü\"}\n");
   }
 
-  /** Whoever reads a result, from wherever: the operator reads what a builder pod left. */
+  /** Every reader of a result: the operator reads what a builder pod left. */
   @Test
   void aFailureIsPrintable() {
     BuildResult.Failure failure =

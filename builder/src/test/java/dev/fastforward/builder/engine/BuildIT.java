@@ -259,7 +259,7 @@ class BuildIT {
         RUN cmp /first /second && cmp /copy /second
         """);
     assertSucceeded(build());
-    // The source is built anew: whoever took files from its old result has to follow.
+    // The source is built again, so the stages with files of its old result must follow.
     BuildResult second = build("source");
     assertSucceeded(second);
     assertThat(second.steps().run()).isEqualTo(3);

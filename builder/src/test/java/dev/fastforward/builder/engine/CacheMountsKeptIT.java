@@ -183,11 +183,11 @@ class CacheMountsKeptIT {
     assertThat(second.text("/seen")).isEqualTo("seededone");
     assertThat(second.text("/owner")).isEqualTo("7:8:710\ntwo");
     // A build without the cache makes seeded folders again.
-    Scenario.Built anew =
+    Scenario.Built again =
         SCENARIO.build(
             request -> request.cache(keeping(CacheMode.ReadWrite)).noCacheStages(List.of("*")));
-    assertThat(anew.text("/seen")).isEqualTo("seeded");
-    assertThat(anew.text("/owner")).isEqualTo("7:8:700");
+    assertThat(again.text("/seen")).isEqualTo("seeded");
+    assertThat(again.text("/owner")).isEqualTo("7:8:700");
   }
 
   @Test

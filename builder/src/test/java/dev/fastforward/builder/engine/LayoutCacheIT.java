@@ -122,7 +122,7 @@ class LayoutCacheIT {
         });
   }
 
-  /** Nobody knows any more what was there; so nothing can be put there, and the user is told. */
+  /** Nobody knows what was there. So nothing is written there, and the user gets an error. */
   @ParameterizedTest
   @EnumSource
   void theIndex(Damage damage) throws IOException {

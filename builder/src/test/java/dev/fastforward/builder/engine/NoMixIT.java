@@ -31,7 +31,7 @@ class NoMixIT {
     Scenario.Built second = SCENARIO.forcing("source");
     assertThat(second.run()).isEqualTo(3);
     assertThat(second.text("/copy")).isNotEqualTo(first.text("/copy"));
-    // What was made anew is what the next build finds.
+    // The next build finds what was made last.
     Scenario.Built third = SCENARIO.build();
     assertThat(third.run()).isZero();
     assertThat(third.digest()).isEqualTo(second.digest());
@@ -51,7 +51,7 @@ class NoMixIT {
             COPY --from=source /value /second
             """);
     SCENARIO.build();
-    // The source has to be run anew for the second COPY; the first is a hit of another run.
+    // The source must run again for the second COPY; the first is a hit of another run.
     SCENARIO.forget("RUN");
     SCENARIO.files("a", "2");
     Scenario.Built second = SCENARIO.build();
@@ -147,7 +147,7 @@ class NoMixIT {
             """);
     Scenario.Built both = SCENARIO.build();
     assertThat(both.text("/one")).isEqualTo(both.text("/other"));
-    // One of them only: the shared step itself is taken as the other has it.
+    // One of them only: the shared step is the same in both.
     assertThat(both.run()).isEqualTo(1);
   }
 

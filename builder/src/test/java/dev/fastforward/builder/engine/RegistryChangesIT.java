@@ -110,7 +110,9 @@ class RegistryChangesIT {
     assertRight(other, "1");
   }
 
-  /** A layer in another form is no step's: it is made anew from the one that it is a form of. */
+  /**
+   * A layer in another form belongs to no step: it is made again from the layer that it converts.
+   */
   @Test
   void theOtherFormOfALayerIsCollectedBetweenProbeAndMount() throws IOException {
     String first = "forms/app" + number;

@@ -73,7 +73,7 @@ class StageSchedulerTest {
     return new BuildException(reason, message);
   }
 
-  /** Is ended only by an interruption, and tells of it as commands do. */
+  /** Ends only by an interruption, and reports it as commands do. */
   private void untilCanceled() {
     try {
       never.await();

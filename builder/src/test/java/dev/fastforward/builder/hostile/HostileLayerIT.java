@@ -271,13 +271,13 @@ class HostileLayerIT {
     assertThat(outcome.failure()).as(outcome.log()).isEmpty();
   }
 
-  /** Whoever looks up a user must not wait for a writer, nor read a device. */
+  /** The lookup of a user must not wait for a writer, nor read a device. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("passwords")
   void theListOfUsersIsNoFile(String what, byte[] tar) throws IOException {
     String image = push(tar);
     Builds at = builds().dockerfile("FROM " + image + "\nCOPY --chown=somebody Dockerfile /x\n");
-    // Only where nothing is there a name is root, as BuildKit has it.
+    // Only where nothing is there a name is root, as in BuildKit.
     assertThat(at.build(output(at)).failure())
         .as(what)
         .matches(what.equals("link") ? "" : ".*/etc/passwd is not a regular file.*");

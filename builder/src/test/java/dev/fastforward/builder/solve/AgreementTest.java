@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Hits that contradict each other, or what a build is about to make anew. */
+/** Hits that contradict each other, or a step that the build is about to make again. */
 class AgreementTest {
   /** The first stages have the same first step; 2 is based on 0; 3 takes from all. */
   private final Stages stages =

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * A program that tests need from the machine. If it is missing, root on Debian gets it installed
- * (the test says so); anybody else is told how to.
+ * (the test says so); other users get the command.
  *
  * @param name file name
  * @param debianPackage package that has it

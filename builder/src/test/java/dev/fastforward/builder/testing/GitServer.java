@@ -88,7 +88,7 @@ public record GitServer(Path folder, String prefix, String token) implements Htt
     return value == null ? "" : value;
   }
 
-  /** Headers, an empty line, and the body, as CGI has it. */
+  /** Headers, an empty line, and the body: the form of CGI. */
   private static void answer(HttpExchange exchange, byte[] said) throws IOException {
     int status = 200;
     int at = 0;

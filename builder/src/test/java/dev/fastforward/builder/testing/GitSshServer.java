@@ -62,7 +62,7 @@ public final class GitSshServer implements AutoCloseable {
     return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
   }
 
-  /** Tells the user with this home which key the server has. */
+  /** Writes the server's key to known_hosts below this home. */
   public void introduce(Path home) throws IOException {
     Path folder = Files.createDirectories(home.resolve(".ssh"));
     Files.writeString(

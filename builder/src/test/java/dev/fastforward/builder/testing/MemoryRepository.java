@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * A repository in memory. Tells what it was asked for, and fails or waits where a test says so.
+ * A repository in memory. It records all requests, and fails or waits where a test says so.
  * Thread-safe.
  */
 public final class MemoryRepository implements Repository {

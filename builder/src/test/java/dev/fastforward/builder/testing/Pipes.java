@@ -46,7 +46,7 @@ final class Pipes {
               client.getInputStream().transferTo(other.getOutputStream());
               other.shutdownOutput();
             } catch (IOException e) {
-              // The other direction tells it.
+              // The other direction reports it.
               return;
             }
           });

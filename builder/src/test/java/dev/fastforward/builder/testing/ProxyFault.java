@@ -42,7 +42,7 @@ public enum ProxyFault implements Trouble {
     return whole.body().length == 0 ? Reply.reset() : whole.cutAfter(whole.body().length / 2);
   }
 
-  /** Whether the same request may be answered well another time, and whoever asks can tell. */
+  /** Whether the same request may succeed another time, and the client can see that. */
   public boolean passes() {
     return this != FORBIDDEN && this != WRONG_DIGEST;
   }

@@ -31,10 +31,10 @@ class CloudIT extends ClusterTests {
 
   /**
    * Network plugins take a new pod up a moment after its start. Where nothing is enforced the hunt
-   * begins all the same.
+   * begins all the same. Busybox's timeout leaves a process for as long as it would have waited.
    */
   private static final String WHEN_OUT_OF_REACH =
-      "RUN for i in $(seq 30); do timeout 3 nc -w 1 %s 80 </dev/null >/dev/null 2>&1 || break; sleep 1; done; sh /hunt.sh"
+      "RUN for i in $(seq 30); do timeout 3 nc -w 1 %s 80 </dev/null >/dev/null 2>&1 || break; sleep 1; done; sleep 3; sh /hunt.sh"
           .formatted(METADATA_ADDRESS);
 
   @BeforeEach

@@ -42,7 +42,7 @@ class HuntIT extends ClusterTests {
     assertThat(log).contains("HUNT nothing found").doesNotContain("HUNT found ", "HUNT power ");
   }
 
-  /** One RUN is given a secret and uses it; the next one, and whoever reads the image, has none. */
+  /** One RUN gets a secret and uses it; the next RUN and the readers of the image have none. */
   @Test
   void nobodyButItsRunSeesASecret() throws IOException {
     String secret = "run-s3cret-" + namespace;
