@@ -47,8 +47,17 @@ public sealed interface MountFlag {
       Access access)
       implements MountFlag {}
 
-  /** The socket of an agent. */
-  record Ssh(@Nullable String target, @Nullable String id, boolean required, Access access)
+  /**
+   * The socket of an agent.
+   *
+   * @param source has no meaning; plans refuse it
+   */
+  record Ssh(
+      @Nullable String source,
+      @Nullable String target,
+      @Nullable String id,
+      boolean required,
+      Access access)
       implements MountFlag {}
 
   /** Owner and permission bits. */

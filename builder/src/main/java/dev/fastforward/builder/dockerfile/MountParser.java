@@ -176,9 +176,6 @@ public final class MountParser {
         throw new IllegalArgumentException("a secret mount has id or source, not both");
       }
     }
-    if (type == MountFlag.Type.ssh && !isEmpty(source)) {
-      throw new IllegalArgumentException("a mount of type ssh has no source; it has an id");
-    }
     MountFlag.Access access = new MountFlag.Access(mode, uid, gid);
     return switch (type) {
       case bind -> new MountFlag.Bind(from, source, target, readOnly == null || readOnly);
@@ -187,7 +184,7 @@ public final class MountParser {
               from, source, target, Boolean.TRUE.equals(readOnly), id, sharing, access);
       case tmpfs -> new MountFlag.Tmpfs(target, Boolean.TRUE.equals(readOnly), size);
       case secret -> new MountFlag.Secret(source, target, id, required, env, access);
-      case ssh -> new MountFlag.Ssh(target, id, required, access);
+      case ssh -> new MountFlag.Ssh(source, target, id, required, access);
     };
   }
 

@@ -120,6 +120,9 @@ final class RunMounts {
   }
 
   private RunMount ssh(MountFlag.Ssh mount) {
+    if (!isEmpty(mount.source())) {
+      throw source.invalid("a mount of type ssh has no source; it has an id");
+    }
     String id = otherwise(mount.id(), "default");
     boolean given = graph.options().run().ssh().contains(id);
     state.parameters().ssh(id, mount.required(), source.location());

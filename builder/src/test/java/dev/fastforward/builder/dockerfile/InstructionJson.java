@@ -156,7 +156,7 @@ final class InstructionJson {
         access(node, secret.access());
       }
       case MountFlag.Ssh ssh -> {
-        place(node, "ssh", null, ssh.target(), true);
+        place(node, "ssh", ssh.source(), ssh.target(), true);
         put(node, "id", ssh.id());
         putTrue(node, "required", ssh.required());
         access(node, ssh.access());
