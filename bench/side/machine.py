@@ -64,22 +64,22 @@ def made_once(path):
 
 
 def buildkit(cache):
-    """The folder of buildkitd and buildctl, built from the pinned Go module; None, and a line that says why, without Go."""
+    """The folder of buildkitd and buildctl, built from the pinned Go module; None without Go."""
     module = HERE / "buildkit"
     go = shutil.which("go") or shutil.which("go", path="/usr/local/go/bin")
     pinned = hashlib.sha256((module / "go.mod").read_bytes() + (module / "go.sum").read_bytes() + os.uname().machine.encode()).hexdigest()[:16]
-    with made_once(cache / f"buildkit-{pinned}") as part:
-        if part and not go:
-            say("BuildKit is left out: it is built from its Go module, and there is no go (1.26 or newer) on the PATH")
-            return None
+    kept = cache / f"buildkit-{pinned}"
+    if not go and not kept.exists():
+        return None
+    with made_once(kept) as part:
         if part:
-            say(f"building BuildKit {buildkit_version()} (once; some minutes), kept in {cache}")
+            say(f"building BuildKit {buildkit_version()} (once, some minutes), kept in {cache}")
             part.mkdir()
             run = subprocess.run([go, "build", "-trimpath", "-ldflags", "-s -w", "-o", f"{part}/", "tool"], cwd=module,
                                  env={**os.environ, "CGO_ENABLED": "0"}, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
             if run.returncode:
                 sys.exit(f"bench/peers: BuildKit cannot be built:\n{run.stdout[-3000:]}\nWithout it: --builders fastforward")
-    return cache / f"buildkit-{pinned}"
+    return kept
 
 
 def buildkit_version():
