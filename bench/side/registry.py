@@ -45,8 +45,8 @@ class Registry:
         raise SystemExit(f"bench/peers: docker-registry does not start:\n{(folder / 'registry.log').read_text()[-2000:]}")
 
     def stop(self):
-        self.process.terminate()
-        self.process.wait(10)
+        self.process.kill()  # nothing of its storage is kept
+        self.process.wait()
 
     def get(self, path):
         request = urllib.request.Request(f"http://{self.address}/v2/{path}", headers={"Accept": MANIFESTS})
