@@ -17,6 +17,8 @@ PASSWD = b"root:x:0:0:root:/root:/bin/sh\napp:x:1000:1000::/home/app:/bin/sh\nno
 GROUP = b"root:x:0:\napp:x:1000:\nnogroup:x:65534:\n"
 TOOLS = ["sh", "echo", "cat", "ls", "mkdir", "cp", "chmod", "id", "pwd", "sleep"]
 
+DEBIAN = "debian-bookworm.tar.gz"
+
 # What takes apt-get's place where no package mirror can be reached: it makes files, and fetches nothing.
 STAND_IN = b"#!/bin/sh\nset -e\necho stand-in for apt-get: $@\nmkdir -p /var/lib/stand-in\necho $@ > /var/lib/stand-in/$1\n"
 
@@ -31,6 +33,15 @@ def folder(tar, name):
     info = tarfile.TarInfo(name)
     info.type, info.mode, info.mtime = tarfile.DIRTYPE, 0o755, 1700000000
     tar.addfile(info)
+
+
+def tar_of(files):
+    """A tar of small files: names and texts."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as tar:
+        for name, text in files.items():
+            add(tar, name, text.encode())
+    return out.getvalue()
 
 
 def small(apt_stand_in=False):
@@ -81,7 +92,7 @@ def mirror():
 
 def debian(cache, address):
     """The files of a minimal Debian, made by mmdebstrap once and kept."""
-    kept = cache / "debian-bookworm.tar.gz"
+    kept = cache / DEBIAN
     if not kept.exists():
         cache.mkdir(parents=True, exist_ok=True)
         tar = cache / f"debian.{os.getpid()}.tar"
@@ -98,11 +109,11 @@ def debian(cache, address):
     return [kept.read_bytes()]
 
 
-def push(registry, repository, layers):
-    """Pushes an image of these gzipped layers as REPOSITORY:latest."""
+def push(registry, repository, layers, env=(), index=False):
+    """Pushes an image of these gzipped layers as REPOSITORY:latest; index: as images of Docker Hub are, in an index."""
     config = {
         "created": "2023-11-14T22:13:20Z", "architecture": architecture(), "os": "linux",
-        "config": {"Env": [PATH], "Cmd": ["sh"]},
+        "config": {"Env": [PATH, *env], "Cmd": ["sh"]},
         "rootfs": {"type": "layers", "diff_ids": [digest(gzip.decompress(layer)) for layer in layers]},
         "history": [{"created": "2023-11-14T22:13:20Z", "created_by": "bench"} for _ in layers],
     }
@@ -112,7 +123,13 @@ def push(registry, repository, layers):
         "config": descriptor("application/vnd.oci.image.config.v1+json", upload(registry, repository, config)),
         "layers": [descriptor("application/vnd.oci.image.layer.v1.tar+gzip", upload(registry, repository, layer)) for layer in layers],
     }).encode()
-    send("PUT", f"http://{registry}/v2/{repository}/manifests/latest", manifest, "application/vnd.oci.image.manifest.v1+json")
+    media_type = "application/vnd.oci.image.manifest.v1+json"
+    if index:
+        send("PUT", f"http://{registry}/v2/{repository}/manifests/{digest(manifest)}", manifest, media_type)
+        entry = {**descriptor(media_type, (digest(manifest), len(manifest))), "platform": {"architecture": architecture(), "os": "linux"}}
+        media_type = "application/vnd.oci.image.index.v1+json"
+        manifest = json.dumps({"schemaVersion": 2, "mediaType": media_type, "manifests": [entry]}).encode()
+    send("PUT", f"http://{registry}/v2/{repository}/manifests/latest", manifest, media_type)
 
 
 def architecture():

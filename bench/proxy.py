@@ -1,4 +1,4 @@
-"""A proxy in front of a registry that writes down every request, and can make each take longer."""
+"""A proxy in front of a registry that writes down every request, and can make each take longer. Used by run and peers."""
 
 import json
 import re
@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass, field
 
 CHUNK = 1 << 18
+TLS = 0x16  # the first byte of a TLS handshake
 BLOB = re.compile(r"/blobs/(sha256:[0-9a-f]{64})")
 KEY = re.compile(r"/manifests/[0-9a-f]{64}$")
 
@@ -80,6 +81,15 @@ class Traffic:
         return sum(r.body_up for r in self.requests if r.method == "PUT" and r.blob in self.layers)
 
     @property
+    def serial(self):
+        """The longest series of requests none of which overlaps another: at least so many round trips were made in a row."""
+        count, end = 0, 0
+        for request in sorted(self.requests, key=lambda r: r.end):
+            if request.start >= end:
+                count, end = count + 1, request.end
+        return count
+
+    @property
     def uploaded(self):
         """Digests of the blobs that were uploaded, one for each upload."""
         return [r.blob for r in self.requests if r.method == "PUT" and r.blob]
@@ -104,6 +114,9 @@ class Stream:
             if not data:
                 return None
             self.buffer += data
+            if self.buffer[0] == TLS:  # a client that tries TLS first goes on without it only if it is told at once
+                self.sock.sendall(b"HTTP/1.0 400 Bad Request\r\n\r\nnot TLS\n")
+                return None
         head, self.buffer = self.buffer.split(b"\r\n\r\n", 1)
         return head + b"\r\n\r\n"
 
@@ -130,12 +143,30 @@ def headers(head):
     return {k.strip().lower(): v.strip() for k, v in (line.split(":", 1) for line in lines if ":" in line)}
 
 
-def body(stream, fields, to, keep):
+class Wire:
+    """One direction of the way to the registry: each piece of data takes the next free time on it."""
+
+    def __init__(self):
+        self.free, self.lock = 0.0, threading.Lock()
+
+    def carry(self, size, bandwidth):
+        if not bandwidth:
+            return
+        with self.lock:
+            now = time.monotonic()
+            self.free = max(self.free, now - 0.002) + size / bandwidth
+            wait = self.free - now
+        if wait > 0.001:
+            time.sleep(wait)
+
+
+def body(stream, fields, to, keep, carry):
     """Passes a body on as it comes; returns its length on the wire, and its bytes if they are to be kept."""
     kept, length = [], 0
 
     def send(data):
         nonlocal length
+        carry(len(data))
         to.sendall(data)
         length += len(data)
 
@@ -199,6 +230,8 @@ class Gate:
 class Proxy:
     upstream: tuple
     latency: float = 0  # seconds that each request takes longer
+    connecting: float = 0  # seconds that a connection takes before its first request
+    bandwidth: float = 0  # bytes a second in each direction, for all connections together; 0 for no limit
     gated: bool = False
     gate: Gate = field(default_factory=Gate)
     rounds: int = 0  # of the gate, when requests were last taken
@@ -206,6 +239,8 @@ class Proxy:
     layers: set = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
     open: int = 0
+    up: Wire = field(default_factory=Wire)
+    down: Wire = field(default_factory=Wire)
 
     def __post_init__(self):
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=256)
@@ -228,6 +263,7 @@ class Proxy:
             for sock in (client, server):
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             asked, answered = Stream(client), Stream(server)
+            time.sleep(self.connecting)
             try:
                 while self.exchange(client, server, asked, answered):
                     pass
@@ -251,7 +287,7 @@ class Proxy:
                 time.sleep(self.latency)
             manifest = "/manifests/" in path
             server.sendall(head)
-            request.body_up, sent = body(asked, headers(head), server, manifest)
+            request.body_up, sent = body(asked, headers(head), server, manifest, lambda size: self.up.carry(size, self.bandwidth))
             answer = answered.head()
             while answer is not None and b" 100 " in answer.split(b"\r\n")[0]:
                 client.sendall(answer)
@@ -263,7 +299,7 @@ class Proxy:
             client.sendall(answer)
             received = b""
             if method != "HEAD" and request.status not in (204, 304):
-                request.body_down, received = body(answered, fields, client, manifest)
+                request.body_down, received = body(answered, fields, client, manifest, lambda size: self.down.carry(size, self.bandwidth))
             request.up, request.down = len(head) + request.body_up, len(answer) + request.body_down
             request.end = time.monotonic()
             with self.lock:
